@@ -1,0 +1,95 @@
+"""Checks of public input: each raises a ``ValueError`` naming the argument, its value and what is allowed."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+def _fail(name: str, value: object, allowed: str) -> ValueError:
+    return ValueError(f"{name} = {value!r} is not allowed: {name} must be {allowed}")
+
+
+def finite(name: str, value: float) -> float:
+    """Return `value` as a float if it is a finite number."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise _fail(name, value, "a finite number") from None
+    if not np.isfinite(number):
+        raise _fail(name, value, "a finite number")
+    return number
+
+
+def positive(name: str, value: float, unit: str = "") -> float:
+    """Return `value` as a float if it is finite and above zero."""
+    number = finite(name, value)
+    if number <= 0:
+        raise _fail(name, value, f"greater than 0 {unit}".rstrip())
+    return number
+
+
+def non_negative(name: str, value: float, unit: str = "") -> float:
+    """Return `value` as a float if it is finite and not below zero."""
+    number = finite(name, value)
+    if number < 0:
+        raise _fail(name, value, f"at least 0 {unit}".rstrip())
+    return number
+
+
+def within(name: str, value: float, low: float, high: float, *, open_high: bool = False) -> float:
+    """Return `value` as a float if low ≤ value ≤ high (value < high if `open_high`)."""
+    number = finite(name, value)
+    if number < low or number > high or (open_high and number >= high):
+        raise _fail(name, value, f"in [{low:g}, {high:g}{')' if open_high else ']'}")
+    return number
+
+
+def whole(name: str, value: int, least: int) -> int:
+    """Return `value` as an int if it is a whole number not below `least`."""
+    if isinstance(value, bool) or int(value) != value or value < least:
+        raise _fail(name, value, f"a whole number, at least {least}")
+    return int(value)
+
+
+def array(
+    name: str,
+    value: ArrayLike,
+    *,
+    shape: tuple[int, ...] | None = None,
+    ndim: int | None = None,
+    minimum: float | None = None,
+    above: float | None = None,
+) -> NDArray[np.float64]:
+    """Return a read-only float64 copy of `value`, finite, of the shape asked for.
+
+    Every element must be at least `minimum`, and strictly greater than `above`, where these are given.
+    """
+    try:
+        result = np.array(value, dtype=np.float64, order="C")
+    except (TypeError, ValueError):
+        raise _fail(name, value, "an array of finite numbers") from None
+    if shape is not None and result.shape != shape:
+        raise _fail(name, value, f"an array of shape {shape}, not {result.shape}")
+    if ndim is not None and result.ndim != ndim:
+        raise _fail(name, value, f"an array with {ndim} dimension(s), not {result.ndim}")
+    if not np.all(np.isfinite(result)):
+        raise _fail(name, value, "an array of finite numbers")
+    if minimum is not None and np.any(result < minimum):
+        raise _fail(name, value, f"an array of numbers at least {minimum:g}")
+    if above is not None and np.any(result <= above):
+        raise _fail(name, value, f"an array of numbers greater than {above:g}")
+    result.setflags(write=False)
+    return result
+
+
+def symmetric(name: str, value: ArrayLike, size: int | None = None) -> NDArray[np.float64]:
+    """Return a read-only float64 copy of `value` if it is a square, symmetric, finite matrix."""
+    result = array(name, value)
+    if result.ndim != 2 or result.shape[0] != result.shape[1] or result.shape[0] == 0:
+        raise _fail(name, value, f"a square matrix, not an array of shape {result.shape}")
+    if size is not None and result.shape[0] != size:
+        raise _fail(name, value, f"a {size} × {size} matrix, not {result.shape[0]} × {result.shape[1]}")
+    if not np.allclose(result, result.T, rtol=1e-12, atol=0):
+        raise _fail(name, value, "a symmetric matrix")
+    return result

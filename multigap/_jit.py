@@ -1,0 +1,29 @@
+"""The one place that says how kernels are compiled.
+
+Kernels that call one another live in one file: numba's cache looks only at the file of the function it
+loads, so an edit in a callee elsewhere would go unseen.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numba
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def kernel(function: _F) -> _F:
+    """Compile a kernel of plain numbers and arrays: no Python objects, cached on disk, IEEE arithmetic."""
+    compiled: _F = numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function)
+    return compiled
+
+
+def parallel_kernel(function: _F) -> _F:
+    """Compile a kernel whose outer ``prange`` loop runs on all cores."""
+    compiled: _F = numba.njit(cache=True, nogil=True, parallel=True, fastmath=False, error_model="numpy")(
+        function
+    )
+    return compiled
+
+
+prange = numba.prange

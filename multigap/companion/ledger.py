@@ -1,0 +1,215 @@
+"""The ledger: every panel, numbered equation and checkable statement of the papers, with our verdict.
+
+Rows are data, ``book/ledger/<paper>.yml``: an id, the kind, the place in the paper, our wording, and the
+chapter that answers it. Findings are computed: a chapter opens its part of the ledger, records each row as
+it goes, and closes it. ``make outputs`` writes what was found to ``book/ledger/computed/<chapter>.yml``;
+at any other time the chapter compares, and raises where its findings are no longer the stored ones.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from multigap.companion._paths import book_folder
+
+WRITE_VARIABLE: Final = "MULTIGAP_WRITE_LEDGER"
+"""Environment variable under which :meth:`Chapter.close` writes instead of comparing."""
+
+PAPERS: Final = ("bh17", "md21", "mr21", "wh18", "wd21")
+
+
+class Verdict(StrEnum):
+    """What the book can say of a claim."""
+
+    REPRODUCED = "reproduced"
+    CONVENTION = "reproduced under a stated convention"
+    NOT_REPRODUCED = "not reproduced"
+    INCONSISTENT = "inconsistent in print"
+    SCHEMATIC = "schematic (redrawn)"
+    UNTESTABLE = "cannot be tested here"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One claim of one paper."""
+
+    id: str
+    paper: str
+    kind: str
+    place: str
+    says: str
+    chapter: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a chapter found for one row."""
+
+    id: str
+    verdict: Verdict
+    found: str
+    because: str = ""
+
+
+class LedgerMismatch(AssertionError):
+    """A chapter's findings differ from the stored ones, or a row is left open."""
+
+
+def _folder() -> Path:
+    return book_folder() / "ledger"
+
+
+def rows(paper: str | None = None) -> tuple[Row, ...]:
+    """Return the ledger's rows, of one paper or of all.
+
+    Raises
+    ------
+    ValueError
+        For an unknown paper, a repeated id, or a row with missing or unknown fields.
+    """
+    if paper is not None and paper not in PAPERS:
+        raise ValueError(f"paper = {paper!r} is not allowed: paper must be one of {', '.join(PAPERS)}")
+    result: list[Row] = []
+    for short in PAPERS if paper is None else (paper,):
+        file = _folder() / f"{short}.yml"
+        if not file.is_file():
+            continue
+        for entry in yaml.safe_load(file.read_text(encoding="utf-8")) or []:
+            try:
+                result.append(Row(paper=short, **entry))
+            except TypeError as error:
+                raise ValueError(f"{file.name}: row {entry!r}: {error}") from None
+    seen: set[str] = set()
+    for row in result:
+        if row.id in seen:
+            raise ValueError(f"ledger id {row.id!r} is used twice")
+        seen.add(row.id)
+    return tuple(result)
+
+
+def findings() -> dict[str, Finding]:
+    """Return every stored finding by row id."""
+    result: dict[str, Finding] = {}
+    for file in sorted((_folder() / "computed").glob("*.yml")):
+        for entry in yaml.safe_load(file.read_text(encoding="utf-8")) or []:
+            finding = Finding(**{**entry, "verdict": Verdict(entry["verdict"])})
+            if finding.id in result:
+                raise ValueError(f"row {finding.id} has findings in two chapters")
+            result[finding.id] = finding
+    return result
+
+
+class Chapter:
+    """The part of the ledger that one chapter answers.
+
+    Parameters
+    ----------
+    name : str
+        The chapter's file name without its ending, as rows name it.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.open_rows: Final = {row.id: row for row in rows() if row.chapter == name}
+        self._found: dict[str, Finding] = {}
+        if not self.open_rows:
+            raise ValueError(f"name = {name!r} is not allowed: no ledger row names that chapter")
+
+    def record(
+        self,
+        row: str,
+        found: str,
+        *,
+        holds: bool | None = None,
+        convention: str = "",
+        holds_then: bool = False,
+        inconsistent: bool = False,
+        redrawn: bool = False,
+        untestable: str = "",
+        because: str = "",
+    ) -> Verdict:
+        """Record what was found for a row; the verdict follows from the tests passed in.
+
+        Parameters
+        ----------
+        row : str
+            The row's id.
+        found : str
+            What was computed, in a short phrase with its numbers rounded (built from computed values).
+        holds : bool, optional
+            Whether the claim holds as printed: a computed comparison.
+        convention, holds_then : str, bool
+            A convention that the paper does not state, and whether the claim holds under it.
+        inconsistent : bool
+            Whether the print contradicts itself or its own derivation: a computed comparison.
+        redrawn : bool
+            For drawings that carry no number.
+        untestable : str
+            Why the claim cannot be tested here.
+        because : str
+            A reason to show beside the verdict.
+
+        Returns
+        -------
+        Verdict
+            Also printed, on one line with what was found.
+        """
+        if row not in self.open_rows:
+            raise ValueError(f"row = {row!r} is not allowed: {self.name} answers {', '.join(self.open_rows)}")
+        if row in self._found:
+            raise ValueError(f"row = {row!r} was recorded already")
+        if holds is None and not (convention or inconsistent or redrawn or untestable):
+            raise ValueError(f"row = {row!r}: nothing was tested")
+        if inconsistent:
+            verdict = Verdict.INCONSISTENT
+        elif untestable:
+            verdict, because = Verdict.UNTESTABLE, because or untestable
+        elif redrawn:
+            verdict = Verdict.SCHEMATIC
+        elif holds:
+            verdict = Verdict.REPRODUCED
+        elif convention and holds_then:
+            verdict, because = Verdict.CONVENTION, because or convention
+        else:
+            verdict = Verdict.NOT_REPRODUCED
+        self._found[row] = Finding(row, verdict, found, because)
+        print(f"{row}: {verdict} | {found}" + (f" | {because}" if because else ""))
+        return verdict
+
+    def close(self) -> None:
+        """Hold the findings against the stored ones (or store them), and print a count of verdicts.
+
+        Raises
+        ------
+        LedgerMismatch
+            If a row of this chapter was not recorded, or a finding differs from the stored one.
+        """
+        missing = sorted(set(self.open_rows) - set(self._found))
+        if missing:
+            raise LedgerMismatch(f"{self.name} leaves open: {', '.join(missing)}")
+        entries: list[dict[str, Any]] = [
+            {key: str(value) for key, value in asdict(self._found[row]).items() if value}
+            for row in self.open_rows
+        ]
+        file = _folder() / "computed" / f"{self.name}.yml"
+        if os.environ.get(WRITE_VARIABLE):
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(
+                yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=110), encoding="utf-8"
+            )
+        else:
+            stored = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else []
+            by_id = {entry["id"]: entry for entry in stored or []}
+            different = [e["id"] for e in entries if by_id.pop(e["id"], None) != e] + sorted(by_id)
+            if different:
+                raise LedgerMismatch(f"{self.name}: findings differ from the stored ones: {different}")
+        for verdict in Verdict:
+            count = sum(finding.verdict is verdict for finding in self._found.values())
+            if count:
+                print(f"{count:3d}  {verdict}")

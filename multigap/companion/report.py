@@ -1,0 +1,51 @@
+"""One way to print the numbers that a figure shows, so that nbval can hold them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+
+def significant(value: float, digits: int = 4) -> str:
+    """Return `value` to `digits` significant figures, plain where that is short.
+
+    A zero keeps no sign, so that -0.0 and 0.0 print alike.
+
+    Examples
+    --------
+    >>> significant(194.0312), significant(1.23456e-9), significant(-0.0)
+    ('194.0', '1.235e-09', '0')
+    """
+    if math.isnan(value):
+        return "none"
+    if value == 0:
+        return "0"
+    exponent = math.floor(math.log10(abs(value)) + 1e-12)
+    if -4 <= exponent < max(digits, 6):
+        return f"{value:.{max(digits - 1 - exponent, 0)}f}"
+    return f"{value:.{digits - 1}e}"
+
+
+def numbers(title: str, values: Mapping[str, float | str | tuple[float, str]], digits: int = 4) -> None:
+    """Print the numbers behind a figure, one a line, under the figure's name.
+
+    Parameters
+    ----------
+    title : str
+        What the numbers belong to, for instance ``"MD21 Fig. 5A"``.
+    values : mapping
+        Name (with unit, if any) → value. A float is rounded to `digits` significant figures; a pair
+        ``(value, format)`` is formatted as told; a string is printed as it is.
+    digits : int
+        Significant figures, to be kept well inside the solver's accuracy.
+    """
+    width = max((len(name) for name in values), default=0)
+    print(title)
+    for name, value in values.items():
+        if isinstance(value, str):
+            text = value
+        elif isinstance(value, tuple):
+            text = format(value[0], value[1])
+        else:
+            text = significant(float(value), digits)
+        print(f"  {name:<{width}}  {text}")

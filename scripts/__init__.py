@@ -1,0 +1,1 @@
+"""Scripts of the repository: committed outputs, benchmarks, local copies of web libraries."""
