@@ -1,0 +1,407 @@
+"""The gap equation for any number of channels: critical temperature, gaps, isotope exponent.
+
+    Δ_i = Σ_j λ_ij F_j(T, Δ_j) Δ_j,      λ_ij = g[b_i, b_j] (φ_i · φ_j) w_j.
+
+Two bands are two channels; a superlattice has one channel per subband and k_z. Both are solved here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from multigap import _checks, kernels
+from multigap.constants import K_B
+from multigap.kernels import BAND_EDGE, CONSTANT_DOS, FLAT_LEVEL
+
+LOWEST_TEMPERATURE: Final = 1e-9
+"""Lowest temperature searched for a transition unless told otherwise, in K."""
+
+_TOLERANCE: Final = 1e-13
+_STEPS: Final = 200
+
+
+class ConvergenceError(RuntimeError):
+    """An iteration did not reach its tolerance; the message says which, where, and how far it came."""
+
+
+@dataclass(frozen=True)
+class Channels:
+    """What carries the gaps: n channels, each with its dispersion, weight, block and form factor.
+
+    Parameters
+    ----------
+    kind : array of int, shape (n,)
+        ``CONSTANT_DOS``, ``FLAT_LEVEL`` or ``BAND_EDGE``.
+    level : array, shape (n,), eV
+        Energy from the chemical potential: B of a flat level, the edge of a band; a ``CONSTANT_DOS`` channel
+        does not use it.
+    cutoff : array, shape (n,), eV
+        Half-width ω of the pairing window, above 0.
+    weight : array, shape (n,)
+        w, the density of states (or its share of one), at least 0, in any unit that makes λ a pure number.
+    block : array of int, shape (n,), optional
+        The row of the coupling matrix that a channel belongs to; by default each its own.
+    form : array, shape (n, r), optional
+        Form factors φ; by default all 1.
+
+    Raises
+    ------
+    ValueError
+        For shapes that differ, numbers that are not finite, a cutoff not above 0, or an unknown kind.
+    """
+
+    kind: NDArray[np.int64]
+    level: NDArray[np.float64]
+    cutoff: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    block: NDArray[np.int64]
+    form: NDArray[np.float64]
+
+    def __init__(
+        self,
+        kind: ArrayLike,
+        level: ArrayLike,
+        cutoff: ArrayLike,
+        weight: ArrayLike,
+        block: ArrayLike | None = None,
+        form: ArrayLike | None = None,
+    ) -> None:
+        kinds = np.atleast_1d(np.array(kind, dtype=np.int64))
+        n = kinds.size
+        if kinds.ndim != 1 or n == 0 or not np.all(np.isin(kinds, (CONSTANT_DOS, FLAT_LEVEL, BAND_EDGE))):
+            raise ValueError(
+                f"kind = {kind!r} is not allowed: kind must be a row of CONSTANT_DOS, FLAT_LEVEL or BAND_EDGE"
+            )
+        blocks = np.arange(n) if block is None else np.array(block, dtype=np.int64)
+        if blocks.shape != (n,) or np.any(blocks < 0):
+            raise ValueError(f"block = {block!r} is not allowed: block must be {n} whole numbers, at least 0")
+        forms = _checks.array("form", np.ones((n, 1)) if form is None else form, ndim=2)
+        if forms.shape[0] != n:
+            raise ValueError(f"form has shape {forms.shape}: form must have one row for each of {n} channels")
+        kinds.setflags(write=False)
+        blocks.setflags(write=False)
+        for name, value in (
+            ("kind", kinds),
+            ("level", _checks.array("level", np.atleast_1d(level), shape=(n,))),
+            ("cutoff", _checks.array("cutoff", np.atleast_1d(cutoff), shape=(n,), above=0)),
+            ("weight", _checks.array("weight", np.atleast_1d(weight), shape=(n,), minimum=0)),
+            ("block", blocks),
+            ("form", forms),
+        ):
+            object.__setattr__(self, name, value)
+
+    @property
+    def count(self) -> int:
+        """How many channels there are."""
+        return int(self.kind.size)
+
+
+@dataclass(frozen=True)
+class GapEquation:
+    """Channels and the matrix that couples their blocks.
+
+    Parameters
+    ----------
+    channels : Channels
+        What carries the gaps.
+    coupling : array, shape (blocks, blocks)
+        The symmetric matrix g; positive elements attract.
+
+    Raises
+    ------
+    ValueError
+        For a matrix that is not square, symmetric and finite, or too small for the channels' blocks.
+    """
+
+    channels: Channels
+    coupling: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        size = int(self.channels.block.max()) + 1
+        object.__setattr__(self, "coupling", _checks.symmetric("coupling", self.coupling))
+        if self.coupling.shape[0] < size:
+            raise ValueError(
+                f"coupling has {self.coupling.shape[0]} rows: coupling must have at least {size}, one a block"
+            )
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    __hash__ = object.__hash__
+
+
+@dataclass(frozen=True)
+class CriticalTemperature:
+    """The transition of a gap equation.
+
+    Attributes
+    ----------
+    kelvin : float
+        T_c in K; ``nan`` where `superconducting` is False.
+    superconducting : bool
+        Whether the largest eigenvalue of λF reaches 1 at or above `lowest_temperature`.
+    mode : array, shape (n,)
+        The gaps' ratios at T_c, largest component 1 (at `lowest_temperature` where there is no transition).
+    lowest_temperature : float
+        Lowest temperature searched, in K.
+    steps : int
+        Newton steps taken.
+    """
+
+    kelvin: float
+    superconducting: bool
+    mode: NDArray[np.float64]
+    lowest_temperature: float
+    steps: int
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """The gaps at one or more temperatures.
+
+    Attributes
+    ----------
+    temperature : array, shape (m,), K
+        As asked for.
+    delta : array, shape (m, n), eV
+        Δ of each channel; 0 at and above T_c. The relative signs mean something, the common sign does not:
+        the largest component of the mode at T_c is positive.
+    critical : CriticalTemperature
+        The transition.
+    """
+
+    temperature: NDArray[np.float64]
+    delta: NDArray[np.float64]
+    critical: CriticalTemperature
+
+
+_Arrays = tuple[
+    NDArray[np.int64],
+    NDArray[np.float64],
+    NDArray[np.float64],
+    NDArray[np.float64],
+    NDArray[np.int64],
+    NDArray[np.float64],
+    NDArray[np.float64],
+]
+
+
+def _arrays(equation: GapEquation) -> _Arrays:
+    c = equation.channels
+    return c.kind, c.level, c.cutoff, c.weight, c.block, c.form, equation.coupling
+
+
+def leading_eigenvalue(equation: GapEquation, temperature: float) -> float:
+    """Return the largest eigenvalue of λF(T, Δ = 0): above 1 the normal state is unstable.
+
+    Parameters
+    ----------
+    equation : GapEquation
+        Channels and coupling.
+    temperature : float
+        T in K, above 0.
+    """
+    t = K_B * _checks.positive("temperature", temperature, "K")
+    c = equation.channels
+    values = c.weight * kernels.pair_kernels(c.kind, c.level, c.cutoff, t, np.zeros(c.count))
+    return float(kernels.leading_mode(values, c.block, c.form, equation.coupling)[0])
+
+
+def critical_temperature(
+    equation: GapEquation, lowest_temperature: float = LOWEST_TEMPERATURE
+) -> CriticalTemperature:
+    """Return the temperature at which the largest eigenvalue of λF is 1 (BH17 Eqs. 7–8, MR21 Eq. 8).
+
+    Parameters
+    ----------
+    equation : GapEquation
+        Channels and coupling.
+    lowest_temperature : float
+        In K, above 0. Without a transition at or above it the answer is a result with
+        ``superconducting = False`` and ``kelvin = nan``.
+
+    Raises
+    ------
+    ValueError
+        For a `lowest_temperature` that is not above 0.
+    ConvergenceError
+        If Newton's method does not close in on the root.
+    """
+    lowest = _checks.positive("lowest_temperature", lowest_temperature, "K")
+    t, mode, steps = kernels.critical_temperature(*_arrays(equation), K_B * lowest, _TOLERANCE, _STEPS)
+    if steps < 0:
+        raise ConvergenceError(f"no critical temperature within {_STEPS} steps; last guess {t / K_B:.6g} K")
+    mode.setflags(write=False)
+    found = t > 0
+    return CriticalTemperature(t / K_B if found else float("nan"), found, mode, lowest, steps)
+
+
+def _project(
+    equation: GapEquation, values: NDArray[np.float64], delta: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Reduced unknowns x = (g ⊗ 1) y for given gaps and v = wF."""
+    c = equation.channels
+    pairing = np.zeros((equation.coupling.shape[0], c.form.shape[1]))
+    np.add.at(pairing, c.block, (values * delta)[:, None] * c.form)
+    return np.asarray(equation.coupling @ pairing)
+
+
+def _amplitude_near_tc(equation: GapEquation, t_c: float, mode: NDArray[np.float64], t: float) -> float:
+    """Size ε of Δ = ε·mode just below T_c, from the first orders in T_c - T and ε² (Ginzburg–Landau)."""
+    c = equation.channels
+    slopes = [
+        kernels.pair_kernel_slopes(int(c.kind[j]), c.level[j], c.cutoff[j], t_c, 0.0) for j in range(c.count)
+    ]
+    by_t, by_gap = np.array(slopes).T
+    cost = -float(np.sum(c.weight * mode**4 * by_gap))
+    gain = -float(np.sum(c.weight * mode**2 * by_t))
+    return float(np.sqrt((t_c - t) * gain / cost))
+
+
+def _newton(
+    equation: GapEquation, t: float, start: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+    reduced, delta, steps = kernels.solve_gaps(*_arrays(equation), t, start, 1e-13, 60)
+    return None if steps < 0 or not np.all(np.isfinite(delta)) else (reduced, delta)
+
+
+def _unstable_mode(equation: GapEquation, t: float, delta: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Return the eigenvector of λF(T, Δ) with an eigenvalue above 1, if there is one.
+
+    At a solution Δ itself has eigenvalue 1. A larger one means that another pattern still gains energy, as
+    when a second band that hardly couples to the first has its own transition below T_c.
+    """
+    c = equation.channels
+    quiet = np.where((delta == 0) & (t <= 0), np.finfo(float).tiny, delta)
+    values = c.weight * kernels.pair_kernels(c.kind, c.level, c.cutoff, t, quiet)
+    eigenvalue, mode = kernels.leading_mode(values, c.block, c.form, equation.coupling)
+    return mode if eigenvalue > 1 + 1e-9 else None
+
+
+def _settle(
+    equation: GapEquation, t: float, start: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+    solution = _newton(equation, t, start)
+    for fraction in (0.05, 0.2, 0.5, 1.0):
+        if solution is None:
+            return None
+        _, delta = solution
+        mode = _unstable_mode(equation, t, delta)
+        if mode is None:
+            return solution
+        pushed = delta + fraction * max(float(np.abs(delta).max()), t) * mode
+        c = equation.channels
+        values = c.weight * kernels.pair_kernels(c.kind, c.level, c.cutoff, t, pushed)
+        solution = _newton(equation, t, _project(equation, values, pushed))
+    return solution
+
+
+def gaps(
+    equation: GapEquation,
+    temperature: float | Sequence[float] | NDArray[np.float64],
+    critical: CriticalTemperature | None = None,
+) -> Gaps:
+    """Return Δ_i(T) of every channel, signs included (BH17 Eqs. 5–6, MR21 Eq. 6 at T = 0).
+
+    The solution is followed from T_c downwards, so that it is the one that grows out of the transition, and
+    at every step it is checked that no other pattern gains energy.
+
+    Parameters
+    ----------
+    equation : GapEquation
+        Channels and coupling.
+    temperature : float or array, shape (m,), K
+        At least 0; Δ = 0 is the answer at and above T_c.
+    critical : CriticalTemperature, optional
+        The transition, where it is known already.
+
+    Raises
+    ------
+    ValueError
+        For a temperature below 0 or not finite.
+    ConvergenceError
+        If the gap equation cannot be solved at one of the temperatures.
+    """
+    asked = _checks.array("temperature", np.atleast_1d(temperature), ndim=1, minimum=0)
+    critical = critical_temperature(equation) if critical is None else critical
+    delta = np.zeros((asked.size, equation.channels.count))
+    if critical.superconducting:
+        t_c = K_B * critical.kelvin
+        mode = critical.mode
+        c = equation.channels
+        values = c.weight * kernels.pair_kernels(c.kind, c.level, c.cutoff, t_c, np.zeros(c.count))
+        direction = _project(equation, values, mode)
+        t, reduced = t_c, np.zeros_like(direction)
+        for index in np.argsort(-asked):
+            target = K_B * float(asked[index])
+            if target >= t_c:
+                continue
+            step = max(t - target, 0.0)
+            while t > target or (t == target and not np.any(delta[index])):
+                near = t > 0.999 * t_c
+                if near:
+                    step = min(step, 0.02 * t_c)
+                new = max(t - step, target)
+                start = _amplitude_near_tc(equation, t_c, mode, new) * direction if near else reduced
+                solution = _settle(equation, new, start)
+                if solution is None or not np.any(solution[1]):
+                    step *= 0.5
+                    if step < 1e-12 * t_c:
+                        raise ConvergenceError(
+                            f"the gap equation has no solution found at T = {new / K_B:.9g} K "
+                            f"(T_c = {critical.kelvin:.9g} K)"
+                        )
+                    continue
+                reduced, found = solution
+                t = new
+                delta[index] = found
+                step = 2.0 * step
+            delta[index] = found
+    delta.setflags(write=False)
+    return Gaps(asked, delta, critical)
+
+
+def isotope_exponent(
+    equation: GapEquation,
+    scaled: bool | Sequence[bool] | NDArray[np.bool_] = True,
+    critical: CriticalTemperature | None = None,
+) -> float:
+    """Return α = -d ln T_c / d ln M, for cutoffs ω ∝ M^(-1/2) of the channels told, couplings fixed.
+
+    First-order perturbation of the eigenvalue gives it without a difference of two T_c:
+    α = ½ Σ_scaled w Δ² ∂F/∂ln ω / (-Σ w Δ² ∂F/∂ln T).
+
+    Parameters
+    ----------
+    equation : GapEquation
+        Channels and coupling.
+    scaled : bool or array of bool, shape (n,)
+        Which channels' cutoffs carry the isotope mass.
+    critical : CriticalTemperature, optional
+        The transition, where it is known already.
+
+    Returns
+    -------
+    float
+        α; ``nan`` where there is no transition above the lowest temperature searched.
+    """
+    critical = critical_temperature(equation) if critical is None else critical
+    if not critical.superconducting:
+        return float("nan")
+    c = equation.channels
+    chosen = np.broadcast_to(np.asarray(scaled, dtype=bool), (c.count,))
+    t_c = K_B * critical.kelvin
+    by_cutoff = 0.0
+    by_temperature = 0.0
+    for j in range(c.count):
+        kind, level, cutoff = int(c.kind[j]), float(c.level[j]), float(c.cutoff[j])
+        share = c.weight[j] * critical.mode[j] ** 2
+        by_temperature += share * kernels.pair_kernel_slopes(kind, level, cutoff, t_c, 0.0)[0] * t_c
+        if chosen[j]:
+            by_cutoff += share * kernels.pair_kernel_cutoff_slope(kind, level, cutoff, t_c)
+    return float(-0.5 * by_cutoff / by_temperature)
