@@ -300,6 +300,11 @@ def critical_temperature(
             low = guess
         else:
             high = guess
+        # Where F hardly moves with T, as for a level far above T, Newton's step has no end: one e-fold past
+        # the cutoffs is far enough at a time.
+        ceiling = max(np.log(cutoff.max()), guess + 1.0)
+        if high == np.inf and new > ceiling:
+            new = ceiling
         if not (low < new < high):
             new = 0.5 * (low + high) if high < np.inf else low + 1.0
         if abs(new - guess) < tolerance:

@@ -79,9 +79,7 @@ def picture_slider(
         data = base64.b64encode(frame if isinstance(frame, bytes) else png_bytes(frame)).decode("ascii")
         text = html.escape(f"{alt} ({description}: {label})", quote=True)
         pictures.append(
-            ipywidgets.HTML(
-                f'<img class="slider-picture" alt="{text}" src="data:image/png;base64,{data}">'
-            )
+            ipywidgets.HTML(f'<img class="slider-picture" alt="{text}" src="data:image/png;base64,{data}">')
         )
     slider = ipywidgets.SelectionSlider(
         options=[(label, number) for number, label in enumerate(labels)],

@@ -1,0 +1,249 @@
+"""A flat band beside a steep one (BH17), in each reading that the paper leaves open.
+
+BH17 fixes λ22, λ12 and ω = 150 meV and varies λ11, but states neither how the level B of the flat band is
+found nor which cutoff carries the isotope mass. Each reading here fixes both, and answers the same questions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import brentq
+
+from multigap import _checks
+from multigap.constants import BCS_TC_PREFACTOR, K_B
+from multigap.gap_equation import Channels, GapEquation, critical_temperature, gaps, isotope_exponent
+from multigap.kernels import CONSTANT_DOS, FLAT_LEVEL
+from multigap.two_band import TwoBand
+
+PHONON_ENERGY = 0.150
+"""ħω1 = ħω2 of BH17, in eV."""
+
+PARAMETER_SETS = ((0.1, 0.03), (0.2, 0.03), (0.2, 0.1))
+"""BH17's three pairs (λ22, λ12), in the order of its Fig. 1."""
+
+
+class Reading(StrEnum):
+    """How the flat band is treated where BH17 does not say."""
+
+    LITERAL = "literal"
+    """(15) and (16) as printed, two equations for the two unknowns B and T_c."""
+
+    LOGARITHMIC = "logarithmic"
+    """Both bands give BCS logarithms (SMW); λ11 alone tells the polaronic band from the other."""
+
+    FIXED_LEVEL = "fixed level"
+    """A level at a fixed B, and T_c from the secular determinant of (13) and (14)."""
+
+
+@dataclass(frozen=True)
+class Curves:
+    """What BH17's figures show, over λ11; every array has shape (n,).
+
+    Attributes
+    ----------
+    lambda11 : array
+        The couplings.
+    kelvin : array, K
+        T_c; ``nan`` where there is none above the lowest temperature searched or no solution.
+    delta1, delta2 : array, eV
+        Gaps at T = 0 (``nan`` where T_c is).
+    isotope : array
+        α with only the steep band's cutoff ω2 carrying the isotope mass.
+    isotope_both : array
+        α with both cutoffs carrying it.
+    single_band_kelvin : array, K
+        T_c of the polaronic band alone (λ22 = λ12 = 0); ``nan`` where it has none.
+    level : array, eV
+        B; ``nan`` in a reading without a level.
+    """
+
+    lambda11: NDArray[np.float64]
+    kelvin: NDArray[np.float64]
+    delta1: NDArray[np.float64]
+    delta2: NDArray[np.float64]
+    isotope: NDArray[np.float64]
+    isotope_both: NDArray[np.float64]
+    single_band_kelvin: NDArray[np.float64]
+    level: NDArray[np.float64]
+
+    @property
+    def ratio1(self) -> NDArray[np.float64]:
+        """2Δ1/k_BT_c."""
+        return 2 * self.delta1 / (K_B * self.kelvin)
+
+    @property
+    def ratio2(self) -> NDArray[np.float64]:
+        """2Δ2/k_BT_c."""
+        return 2 * self.delta2 / (K_B * self.kelvin)
+
+
+@dataclass(frozen=True)
+class FlatSteep:
+    """A flat level beside a band of constant density of states (BH17 Eqs. 11–16, C = √(N1/N2) = 1).
+
+    Parameters
+    ----------
+    lambda11, lambda22, lambda12 : float
+        Intraband couplings of the flat and the steep band, and the interband coupling.
+    level : float
+        B, the flat band's energy from the chemical potential, in eV, at least 0.
+    cutoff1, cutoff2 : float
+        ħω1 and ħω2 in eV, above 0.
+
+    Raises
+    ------
+    ValueError
+        For a coupling that is not finite, a cutoff not above 0, or a level below 0.
+    """
+
+    lambda11: float
+    lambda22: float
+    lambda12: float
+    level: float
+    cutoff1: float = PHONON_ENERGY
+    cutoff2: float = PHONON_ENERGY
+
+    def __post_init__(self) -> None:
+        for name in ("lambda11", "lambda22", "lambda12"):
+            object.__setattr__(self, name, _checks.finite(name, getattr(self, name)))
+        for name in ("cutoff1", "cutoff2"):
+            object.__setattr__(self, name, _checks.positive(name, getattr(self, name), "eV"))
+        object.__setattr__(self, "level", _checks.non_negative("level", self.level, "eV"))
+
+    def equation(self) -> GapEquation:
+        """Return the gap equation with the eigenvector kept: T_c from the secular determinant."""
+        channels = Channels(
+            kind=[FLAT_LEVEL, CONSTANT_DOS],
+            level=[self.level, 0.0],
+            cutoff=[self.cutoff1, self.cutoff2],
+            weight=[1.0, 1.0],
+        )
+        return GapEquation(
+            channels, np.array([[self.lambda11, self.lambda12], [self.lambda12, self.lambda22]])
+        )
+
+
+@dataclass(frozen=True)
+class PrintedPair:
+    """The two unknowns of BH17 (15) and (16), taken as printed.
+
+    Attributes
+    ----------
+    kelvin : float, K
+        T_c, ``nan`` where the pair has no solution.
+    level : float, eV
+        B, ``nan`` where no level gives the strength asked for.
+    flat_strength, logarithm : float
+        X = (ω/B) tanh(B/2T_c) and L = ln(1.134 ω/T_c), which solve the linear pair.
+    """
+
+    kelvin: float
+    level: float
+    flat_strength: float
+    logarithm: float
+
+
+def solve_printed_pair(
+    lambda11: float, lambda22: float, lambda12: float, cutoff: float = PHONON_ENERGY
+) -> PrintedPair:
+    """Solve (15) and (16) of BH17 as printed, with C = 1 and one cutoff, for B and T_c.
+
+    They are linear in X = (ω/B) tanh(B/2T_c) and L = ln(1.134 ω/T_c):
+    λ11 X + λ12 L = 1 and λ12 X + λ22 L = 1. L gives T_c; then X gives B if 0 < X ≤ ω/2T_c.
+
+    Raises
+    ------
+    ValueError
+        For a coupling that is not finite or a cutoff not above 0.
+    """
+    for name, value in (("lambda11", lambda11), ("lambda22", lambda22), ("lambda12", lambda12)):
+        _checks.finite(name, value)
+    _checks.positive("cutoff", cutoff, "eV")
+    nan = float("nan")
+    determinant = lambda11 * lambda22 - lambda12**2
+    if determinant == 0:
+        return PrintedPair(nan, nan, nan, nan)
+    strength = (lambda22 - lambda12) / determinant
+    logarithm = (lambda11 - lambda12) / determinant
+    t = BCS_TC_PREFACTOR * cutoff * float(np.exp(-logarithm))
+    level = nan
+    if 0 < strength < 0.5 * cutoff / t:
+        # X falls from ω/2T at B = 0 to 0 at large B, where it is ω/B.
+        level = brentq(
+            lambda b: cutoff / b * np.tanh(0.5 * b / t) - strength, 1e-12 * t, 2 * cutoff / strength
+        )
+    return PrintedPair(t / K_B, level, strength, logarithm)
+
+
+def _from_equation(equation: GapEquation, lowest: float) -> tuple[float, float, float, float, float]:
+    """T_c, Δ1(0), Δ2(0), α with ω2 scaled, α with both scaled."""
+    critical = critical_temperature(equation, lowest)
+    if not critical.superconducting:
+        return (float("nan"),) * 5
+    delta = np.abs(gaps(equation, 0.0, critical).delta[0])
+    return (
+        critical.kelvin,
+        float(delta[0]),
+        float(delta[1]),
+        isotope_exponent(equation, [False, True], critical),
+        isotope_exponent(equation, True, critical),
+    )
+
+
+def _printed_isotope(lambda11: float, lambda22: float, lambda12: float) -> float:
+    """Return α of the printed pair: T_c = 1.134 ω e^{-L} with L free of ω, so that it follows ω alone."""
+    pair = solve_printed_pair(lambda11, lambda22, lambda12)
+    return 0.5 if np.isfinite(pair.kelvin) else float("nan")
+
+
+def curves(
+    reading: Reading,
+    lambda11: ArrayLike,
+    lambda22: float,
+    lambda12: float,
+    level: float = 0.25 * PHONON_ENERGY,
+    lowest_temperature: float = 1e-9,
+) -> Curves:
+    """Return what BH17's Figs. 1–5 show, in one reading, over a row of λ11.
+
+    Parameters
+    ----------
+    reading : Reading
+        How the flat band is treated.
+    lambda11 : array, shape (n,)
+        Couplings of the polaronic band.
+    lambda22, lambda12 : float
+        The steep band's coupling and the interband coupling.
+    level : float
+        B in eV; only the fixed-level reading uses it.
+    lowest_temperature : float
+        In K: lowest T_c searched for.
+    """
+    row = _checks.array("lambda11", lambda11, ndim=1)
+    nan = float("nan")
+    out = np.full((7, row.size), nan)
+    for i, strength in enumerate(row):
+        l11 = float(strength)
+        if reading is Reading.LITERAL:
+            pair = solve_printed_pair(l11, lambda22, lambda12)
+            out[0, i], out[6, i] = pair.kelvin, pair.level
+            out[3, i] = out[4, i] = _printed_isotope(l11, lambda22, lambda12)
+            if np.isfinite(pair.level):
+                equation = FlatSteep(l11, lambda22, lambda12, pair.level).equation()
+                out[1:3, i] = _from_equation(equation, lowest_temperature)[1:3]
+            continue
+        if reading is Reading.LOGARITHMIC:
+            equation = TwoBand(l11, lambda22, lambda12, PHONON_ENERGY, PHONON_ENERGY).equation()
+            alone = TwoBand(l11, 0.0, 0.0, PHONON_ENERGY, PHONON_ENERGY).equation()
+        else:
+            equation = FlatSteep(l11, lambda22, lambda12, level).equation()
+            alone = FlatSteep(l11, 0.0, 0.0, level).equation()
+            out[6, i] = level
+        out[:5, i] = _from_equation(equation, lowest_temperature)
+        out[5, i] = critical_temperature(alone, lowest_temperature).kelvin
+    out.setflags(write=False)
+    return Curves(row, *out)

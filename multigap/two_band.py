@@ -1,0 +1,69 @@
+"""Two bands of constant density of states: the model of Suhl, Matthias and Walker (BH17 Eqs. 5–10 and 20)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from multigap import _checks
+from multigap.gap_equation import Channels, GapEquation
+from multigap.kernels import CONSTANT_DOS
+
+
+@dataclass(frozen=True)
+class TwoBand:
+    """Two bands with intraband couplings λ11, λ22 and interband coupling λ12.
+
+    Parameters
+    ----------
+    lambda11, lambda22 : float
+        Intraband couplings λ_ii = N_i V_i, pure numbers; positive attracts.
+    lambda12 : float
+        Interband coupling λ12 = √(N1 N2) V12.
+    cutoff1, cutoff2 : float
+        Cutoff energies ħω1, ħω2 in eV, above 0.
+    density_ratio : float
+        N1/N2 = C², above 0 (BH17 sets C = 1).
+
+    Raises
+    ------
+    ValueError
+        For a coupling that is not finite, or a cutoff or density ratio that is not above 0.
+    """
+
+    lambda11: float
+    lambda22: float
+    lambda12: float
+    cutoff1: float = 0.150
+    cutoff2: float = 0.150
+    density_ratio: float = 1.0
+
+    def __post_init__(self) -> None:
+        for name in ("lambda11", "lambda22", "lambda12"):
+            object.__setattr__(self, name, _checks.finite(name, getattr(self, name)))
+        for name in ("cutoff1", "cutoff2", "density_ratio"):
+            object.__setattr__(self, name, _checks.positive(name, getattr(self, name)))
+
+    def equation(self) -> GapEquation:
+        """Return the gap equation: weights N1 : N2 and V_ij = λ_ij/√(N_i N_j)."""
+        weight = np.array([np.sqrt(self.density_ratio), 1 / np.sqrt(self.density_ratio)])
+        lambdas = np.array([[self.lambda11, self.lambda12], [self.lambda12, self.lambda22]])
+        channels = Channels(
+            kind=[CONSTANT_DOS, CONSTANT_DOS],
+            level=[0.0, 0.0],
+            cutoff=[self.cutoff1, self.cutoff2],
+            weight=weight,
+        )
+        return GapEquation(channels, lambdas / np.sqrt(np.outer(weight, weight)))
+
+
+def effective_coupling(lambda11: float, lambda22: float, lambda12: float) -> float:
+    """Return the largest eigenvalue of the coupling matrix: T_c = 1.134 ω exp(-1/λ) for one common cutoff.
+
+    The root that SMW mean. In the form of BH17 Eq. 20, with its bracket closed where it belongs,
+    1/λ = [λ11 + λ22 - √((λ11 - λ22)² + 4λ12²)] / [2(λ11λ22 - λ12²)].
+    """
+    for name, value in (("lambda11", lambda11), ("lambda22", lambda22), ("lambda12", lambda12)):
+        _checks.finite(name, value)
+    return 0.5 * (lambda11 + lambda22 + float(np.hypot(lambda11 - lambda22, 2 * lambda12)))
