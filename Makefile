@@ -1,0 +1,63 @@
+# Every target works on a fresh machine that has make and Python 3.11 or newer: the environment is made first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PORT ?= 8000
+
+# The package is imported from this checkout by every process of the run, and kernels are compiled anew in it:
+# numba's cache does not see a change in a callee that lives in another file.
+export PYTHONPATH := $(CURDIR)
+export NUMBA_CACHE_DIR := $(CURDIR)/_build/numba
+# No debugger attaches to the chapters' kernels; this keeps its notice off the screen.
+export PYDEVD_DISABLE_FILE_VALIDATION := 1
+
+.PHONY: help book test pytest lint serve outputs bench dft lock clean
+
+help:  ## show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */  make \1|/' | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed: name it with  make PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+book: $(READY)  ## compute every chapter and build the pages from nothing, warnings being errors
+	rm -rf _build
+	$(BIN)/jupyter-book build . -W -n --keep-going
+	@echo
+	@echo "The book: _build/html/index.html   (open it in a browser, or type  make serve)"
+
+test: lint book pytest  ## everything that can be checked: style, types, layers, chapters, pages
+
+pytest: $(READY)  ## the tests alone, on the pages already built
+	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval tests book
+
+lint: $(READY)  ## style, types, and the rule of layers
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+serve:  ## show the built pages at http://localhost:8000
+	@test -f _build/html/index.html || { echo "no pages yet: type  make book"; exit 1; }
+	@echo "http://localhost:$(PORT)   (Ctrl-C stops)"
+	@$(PYTHON) -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+
+outputs: $(READY)  ## write the outputs and findings that the repository stores, for every chapter
+	$(BIN)/python scripts/outputs.py
+
+bench: $(READY)  ## the speed of the solver beside other ways of computing the same
+	$(BIN)/python -m benchmarks
+
+dft: $(READY)  ## compute the H3S band structure anew (long; installs PySCF)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dft]'
+	$(BIN)/python scripts/dft_h3s.py
+
+lock:  ## write requirements.txt anew from the ranges in pyproject.toml
+	$(PYTHON) scripts/lock.py
+
+clean:  ## remove the pages and the environment
+	rm -rf _build $(VENV)
