@@ -378,6 +378,17 @@ class Subband:
                 return coefficients[:keep]
             degree *= 2
 
+    def smooth_density(self, energy: ArrayLike) -> NDArray[np.float64]:
+        """Return J(E) of :attr:`level_density` in 1/Å: from the series, or afresh where gaps nearly close."""
+        if self.level_density.size < 512:
+            return np.asarray(chebyshev.chebval(self.scaled(energy), self.level_density))
+        tiny = 1e-15 * self.top
+        e = np.clip(np.asarray(energy, dtype=np.float64), self.bottom + tiny, self.top - tiny)
+        sin2, cos2 = self.half_phases(e)
+        value = _inverse_velocities(e, sin2, cos2, self.superlattice.cell)
+        product = np.maximum(sin2 * cos2, 1e-300)
+        return value * np.sqrt((e - self.bottom) * (self.top - e) / product)
+
     def scaled(self, energy: ArrayLike) -> NDArray[np.float64]:
         """Return x = (2E − bottom − top)/ΔE, the variable of the Chebyshev series, in [−1, 1]."""
         e = np.asarray(energy, dtype=np.float64)
@@ -403,8 +414,8 @@ class Subband:
             w = end - self.bottom
             node, weight = _graded_angles()
             grid = self.bottom + w * np.cos(node) ** 2  # node = π/2 − φ
-            j = chebyshev.chebval(self.scaled(grid), self.level_density)
-            j_end = chebyshev.chebval(self.scaled(end), self.level_density)
+            j = self.smooth_density(grid)
+            j_end = self.smooth_density(end)
             root = np.sqrt(delta + w * np.sin(node) ** 2)
             with np.errstate(divide="ignore"):
                 elliptic = special.ellipkm1(delta / (w + delta)) / np.sqrt(w + delta)
@@ -420,7 +431,7 @@ class Subband:
         node, weight = _graded_angles()
         w = end - self.bottom
         grid = self.bottom + w * np.cos(node) ** 2
-        j = chebyshev.chebval(self.scaled(grid), self.level_density)
+        j = self.smooth_density(grid)
         # ∫dk_z √(μ − E): with E as above dk_z = 2 J dφ √w cosφ / √(top − E)
         depth = mu - self.top + (self.top - end) + w * np.sin(node) ** 2
         above = self.top - end + w * np.sin(node) ** 2
