@@ -1,0 +1,235 @@
+"""The pairing Hamiltonian solved without mean field, to test the gap equations against it.
+
+Two ways, both small: the whole Fock space of a few levels (any energies, both bands of BH17 Eqs. 1–4), and a
+degenerate level of any size, where the pairs form quasi-spins and the spectrum is known in closed form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import eigh_tridiagonal
+from scipy.optimize import brentq
+from scipy.special import gammaln, logsumexp
+
+from multigap import _checks
+
+
+def fock_operators(modes: int) -> list[NDArray[np.float64]]:
+    """Return the annihilation operators of `modes` fermion modes, each of shape (2**modes, 2**modes).
+
+    Jordan–Wigner: operator m carries a sign for every occupied mode before it.
+    """
+    _checks.whole("modes", modes, 1)
+    lower, sign, one = np.array([[0.0, 1.0], [0.0, 0.0]]), np.diag([1.0, -1.0]), np.eye(2)
+    result = []
+    for mode in range(modes):
+        operator = np.eye(1)
+        for place in range(modes):
+            operator = np.kron(operator, sign if place < mode else lower if place == mode else one)
+        result.append(operator)
+    return result
+
+
+@dataclass(frozen=True)
+class FockParts:
+    """The parts of BH17's Hamiltonian as matrices over the Fock space, and what they may conserve.
+
+    Attributes
+    ----------
+    kinetic, intraband, interband : array, shape (4**n, 4**n)
+        H1, H2 and the part called H3 in Eq. (1), H12 in Eq. (4); n levels in all.
+    number_a, number_b : array, shape (4**n, 4**n)
+        Electrons in band 1 and in band 2.
+    """
+
+    kinetic: NDArray[np.float64]
+    intraband: NDArray[np.float64]
+    interband: NDArray[np.float64]
+    number_a: NDArray[np.float64]
+    number_b: NDArray[np.float64]
+
+    @property
+    def hamiltonian(self) -> NDArray[np.float64]:
+        """H1 + H2 + H3."""
+        return self.kinetic + self.intraband + self.interband
+
+
+def two_band_fock(
+    energies_a: Sequence[float],
+    energies_b: Sequence[float],
+    v1: float,
+    v2: float,
+    v12: float,
+    skip_equal: bool = True,
+) -> FockParts:
+    """Return BH17's Eqs. (1)–(4) for a few levels k↑, −k↓ in each band, volume 1.
+
+    Parameters
+    ----------
+    energies_a, energies_b : sequence of float
+        ε1(k) and ε2(k), one a level; at most 4 levels in all.
+    v1, v2, v12 : float
+        Pairing potentials, positive attracts.
+    skip_equal : bool
+        Leave out k = g, as Eqs. (3) and (4) do.
+
+    Raises
+    ------
+    ValueError
+        For more than 4 levels in all.
+    """
+    count = len(energies_a), len(energies_b)
+    if sum(count) > 4:
+        raise ValueError(f"energies: {sum(count)} levels are not allowed: at most 4 in all")
+    operators = fock_operators(2 * sum(count))
+    numbers = [c.T @ c for c in operators]
+    pairs = [operators[2 * k + 1] @ operators[2 * k] for k in range(sum(count))]
+    a, b = pairs[: count[0]], pairs[count[0] :]
+    zero = np.zeros_like(operators[0])
+    kinetic, intraband, interband = zero.copy(), zero.copy(), zero.copy()
+    for level, energy in enumerate([*energies_a, *energies_b]):
+        kinetic += energy * (numbers[2 * level] + numbers[2 * level + 1])
+    for band, v in ((a, v1), (b, v2)):
+        for k, created in enumerate(band):
+            for g, destroyed in enumerate(band):
+                if k != g or not skip_equal:
+                    intraband -= v * created.T @ destroyed
+    for k, in_a in enumerate(a):
+        for g, in_b in enumerate(b):
+            if k != g or not skip_equal:
+                interband -= v12 * (in_a.T @ in_b + in_b.T @ in_a)
+    number_a: NDArray[np.float64] = sum(numbers[: 2 * count[0]], start=zero)
+    number_b: NDArray[np.float64] = sum(numbers[2 * count[0] :], start=zero)
+    return FockParts(kinetic, intraband, interband, number_a, number_b)
+
+
+def thermal_average(
+    operator: NDArray[np.float64], hamiltonian: NDArray[np.float64], temperature: float
+) -> float:
+    """Return Tr(operator e^(−H/T)) / Tr e^(−H/T), by diagonalisation; T in the units of H."""
+    t = _checks.positive("temperature", temperature)
+    energies, states = np.linalg.eigh(hamiltonian)
+    weight = np.exp(-(energies - energies[0]) / t)
+    diagonal = np.einsum("ij,ij->j", states, operator @ states)
+    return float(diagonal @ weight / weight.sum())
+
+
+def degenerate_level_gap(
+    count: int, strength: float, temperature: float, level: float = 0.0, skip_equal: bool = False
+) -> float:
+    """Return the exact gap of `count` levels at one energy: H = B N − (V/n) Σ_kg a†_k↑ a†_−k↓ a_−g↓ a_g↑.
+
+    Of n levels, ν hold one electron and do not pair; the others are quasi-spins 1/2 that add up to S, with
+    energies −(V/n)[S(S+1) − m(m−1)]. The gap is defined where mean field has it, Δ² = V² ⟨P†P⟩/n², so that
+    both agree as n → ∞.
+
+    Parameters
+    ----------
+    count : int
+        n, number of levels k.
+    strength : float
+        V, in the units of the temperature.
+    temperature : float
+        k_B T, above 0.
+    level : float
+        B, the energy of the level from the chemical potential.
+    skip_equal : bool
+        Leave out k = g, as BH17's Eq. (3) does.
+
+    Returns
+    -------
+    float
+        √(V² ⟨P†P⟩)/n.
+    """
+    n = _checks.whole("count", count, 1)
+    v = _checks.positive("strength", strength) / n
+    t = _checks.positive("temperature", temperature)
+    logs, values = [], []
+    for single in range(n + 1):
+        free = n - single
+        spin = np.arange(free / 2, -0.25, -1.0)[:, None]
+        m = (np.arange(free + 1) - free / 2)[None, :]
+        flip = np.where(np.abs(m) <= spin, spin * (spin + 1) - m * (m - 1), 0.0)
+        pairs = m + free / 2
+        energy = level * (2 * pairs + single) - v * (flip - (pairs if skip_equal else 0.0))
+        # Ways to make spin S of `free` spins 1/2: C(free, free/2 − S) (2S + 1)/(free/2 + S + 1).
+        ways = gammaln(free + 1) - gammaln(free / 2 - spin + 1) - gammaln(free / 2 + spin + 1)
+        ways = ways + np.log((2 * spin + 1) / (free / 2 + spin + 1))
+        choose = gammaln(n + 1) - gammaln(single + 1) - gammaln(free + 1) + single * np.log(2.0)
+        keep = np.abs(m) <= spin
+        logs.append((choose + ways - energy / t)[keep])
+        values.append(flip[keep])
+    log, value = np.concatenate(logs), np.concatenate(values)
+    return float(v * np.sqrt(np.exp(log - logsumexp(log)) @ value))
+
+
+def degenerate_level_mean_field(
+    strength: float, temperature: float, level: float = 0.0, half: bool = True
+) -> float:
+    """Return Δ of the same level in mean field: 1 = V tanh(E/2T)/2E, or without the 1/2 as in BH17 (5).
+
+    Parameters
+    ----------
+    strength, temperature, level : float
+        V, k_B T and B, as in :func:`degenerate_level_gap`.
+    half : bool
+        Whether the factor 1/2 that the Bogoliubov transformation gives is kept.
+
+    Returns
+    -------
+    float
+        Δ, 0 at and above the transition.
+    """
+    v = _checks.positive("strength", strength) * (1.0 if half else 2.0)
+    t = _checks.positive("temperature", temperature)
+
+    def excess(energy: float) -> float:
+        return 0.5 * v * float(np.tanh(0.5 * energy / t)) / energy - 1.0
+
+    least = max(abs(level), 1e-9 * t)
+    if excess(least) <= 0:
+        return 0.0
+    energy = brentq(excess, least, v, xtol=1e-15 * v)
+    return float(np.sqrt(max(energy**2 - level**2, 0.0)))
+
+
+def two_degenerate_levels(
+    count: int, levels: tuple[float, float], v1: float, v2: float, v12: float
+) -> tuple[float, float]:
+    """Return √⟨P_i†P_i⟩/n of both bands in the exact ground state, each band n levels at one energy.
+
+    With every level empty or doubly occupied, the bands are two spins n/2 and H is tridiagonal at a given
+    number of pairs; the chemical potential is 0, so the number of pairs is the one of lowest energy.
+
+    Parameters
+    ----------
+    count : int
+        n, levels in each band.
+    levels : (float, float)
+        B1 and B2, from the chemical potential.
+    v1, v2, v12 : float
+        Potentials, divided by n in the Hamiltonian.
+
+    Returns
+    -------
+    (float, float)
+        Mean field has ⟨P_i⟩/n = Δ_i/2E_i here.
+    """
+    n = _checks.whole("count", count, 1)
+    best, result = np.inf, (0.0, 0.0)
+    for pairs in range(2 * n + 1):
+        first = np.arange(max(0, pairs - n), min(n, pairs) + 1)
+        second = pairs - first
+        flip1, flip2 = first * (n - first + 1.0), second * (n - second + 1.0)
+        diagonal = 2.0 * (levels[0] * first + levels[1] * second) - (v1 * flip1 + v2 * flip2) / n
+        # |M1, M2⟩ → |M1 + 1, M2 − 1⟩: a pair goes from band 2 to band 1.
+        across = -v12 / n * np.sqrt((first + 1.0) * (n - first) * flip2)[:-1]
+        energy, state = eigh_tridiagonal(diagonal, across, select="i", select_range=(0, 0))
+        if energy[0] < best:
+            best, weight = float(energy[0]), state[:, 0] ** 2
+            result = float(np.sqrt(weight @ flip1)) / n, float(np.sqrt(weight @ flip2)) / n
+    return result

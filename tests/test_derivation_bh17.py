@@ -1,0 +1,128 @@
+"""BH17's gap equations against the pairing Hamiltonian solved without mean field."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from multigap.companion.exact_pairs import (
+    degenerate_level_gap,
+    degenerate_level_mean_field,
+    fock_operators,
+    thermal_average,
+    two_band_fock,
+    two_degenerate_levels,
+)
+
+
+def test_fock_operators_anticommute():
+    operators = fock_operators(4)
+    for i, a in enumerate(operators):
+        for j, b in enumerate(operators):
+            assert np.array_equal(a @ b.T + b.T @ a, np.eye(16) * (i == j))
+            assert not np.any(a @ b + b @ a)
+
+
+def test_the_hamiltonian_is_hermitian_and_keeps_the_number_of_electrons():
+    parts = two_band_fock([0.3, 0.5], [-0.2, 0.7], 1.0, 0.6, 0.25)
+    h = parts.hamiltonian
+    total = parts.number_a + parts.number_b
+    assert np.array_equal(h, h.T)
+    assert np.abs(h @ total - total @ h).max() < 1e-14
+
+
+def test_only_the_interband_part_moves_electrons_between_the_bands():
+    parts = two_band_fock([0.3, 0.5], [-0.2, 0.7], 1.0, 0.6, 0.25)
+    n = parts.number_a
+    assert np.abs(parts.intraband @ n - n @ parts.intraband).max() < 1e-14
+    assert np.abs(parts.interband @ n - n @ parts.interband).max() > 0.1
+
+
+@pytest.mark.parametrize("skip_equal", [False, True])
+def test_quasi_spins_and_the_whole_fock_space_give_the_same_average(skip_equal):
+    """Four levels at B = 0.3: 256 states against the closed form."""
+    strength, temperature, level = 4.0, 0.7, 0.3
+    parts = two_band_fock([level] * 4, [], strength / 4, 0.0, 0.0, skip_equal)
+    operators = fock_operators(8)
+    pair = sum(operators[2 * k + 1] @ operators[2 * k] for k in range(4))
+    average = thermal_average(pair.T @ pair, parts.hamiltonian, temperature)
+    exact = degenerate_level_gap(4, strength, temperature, level, skip_equal)
+    assert exact == pytest.approx(strength / 4 * np.sqrt(average), rel=1e-12)
+
+
+def test_breaking_a_pair_in_a_flat_level_costs_twice_the_gap_with_its_half():
+    """E(one broken pair) − E(none) = V exactly; mean field at T = 0 has 2Δ = V with the 1/2, 2V without."""
+    strength = 4.0
+    h = two_band_fock([0.0] * 4, [], strength / 4, 0.0, 0.0, skip_equal=False).hamiltonian
+    number = np.round(np.diag(sum(c.T @ c for c in fock_operators(8)))).astype(int)
+    four = h[np.ix_(number == 4, number == 4)]
+    energies = np.unique(np.round(np.linalg.eigvalsh(four), 10))
+    cost = energies[1] - energies[0]
+    assert cost == pytest.approx(strength, rel=1e-12)
+    cold = 1e-3
+    assert 2 * degenerate_level_mean_field(strength, cold) == pytest.approx(cost, rel=1e-12)
+    assert 2 * degenerate_level_mean_field(strength, cold, half=False) == pytest.approx(2 * cost, rel=1e-12)
+
+
+def test_the_exact_gap_approaches_mean_field_with_the_half_as_one_over_n():
+    target = degenerate_level_mean_field(4.0, 0.5)
+    error = [degenerate_level_gap(n, 4.0, 0.5) - target for n in (40, 80, 160)]
+    assert error[0] / error[1] == pytest.approx(2, rel=0.05)
+    assert error[1] / error[2] == pytest.approx(2, rel=0.05)
+
+
+def test_leaving_out_equal_momenta_changes_the_gap_by_one_over_n():
+    change = [
+        degenerate_level_gap(n, 4.0, 0.5) - degenerate_level_gap(n, 4.0, 0.5, skip_equal=True)
+        for n in (40, 80, 160)
+    ]
+    assert change[0] / change[1] == pytest.approx(2, rel=0.1)
+    assert change[1] / change[2] == pytest.approx(2, rel=0.1)
+
+
+def test_the_flat_level_loses_its_gap_at_a_quarter_of_the_strength():
+    """B = 0: k_B T_c = V/4."""
+    assert degenerate_level_mean_field(4.0, 1.000001) == 0
+    assert degenerate_level_mean_field(4.0, 0.999) > 0
+
+
+@pytest.mark.parametrize("count", [0, -1, 2.5])
+def test_a_level_count_that_is_no_whole_number_is_refused(count):
+    with pytest.raises(ValueError, match="count"):
+        degenerate_level_gap(count, 4.0, 0.5)
+
+
+def test_too_many_levels_for_a_fock_space_are_refused():
+    with pytest.raises(ValueError, match="at most 4"):
+        two_band_fock([0.0] * 3, [0.0] * 2, 1.0, 1.0, 0.1)
+
+
+def test_two_bands_have_the_coupled_gaps_of_mean_field_with_the_half():
+    """Δ_i = Σ_j V_ij Δ_j/2E_j at T = 0 for two flat bands; the exact ground state gets there as 1/n."""
+    levels, v = (0.3, -0.2), np.array([[2.0, 0.4], [0.4, 1.5]])
+    delta = np.array([1.0, 0.7])
+    for _ in range(400):
+        delta = v @ (delta / (2 * np.hypot(levels, delta)))
+    pairing = delta / (2 * np.hypot(levels, delta))
+    error = [
+        np.array(two_degenerate_levels(n, levels, v[0, 0], v[1, 1], v[0, 1])) - pairing for n in (50, 200)
+    ]
+    assert np.all(np.abs(error[1]) < 0.01 * pairing)
+    assert error[0] / error[1] == pytest.approx([4, 4], rel=0.2)
+
+
+def test_the_sign_of_the_interband_potential_does_not_matter():
+    assert two_degenerate_levels(30, (0.3, -0.2), 2.0, 1.5, 0.4) == pytest.approx(
+        two_degenerate_levels(30, (0.3, -0.2), 2.0, 1.5, -0.4), rel=1e-10
+    )
+
+
+def test_two_levels_of_one_state_each_agree_with_the_fock_space():
+    parts = two_band_fock([0.3], [-0.2], 2.0, 1.5, 0.4, skip_equal=False)
+    states = np.linalg.eigh(parts.hamiltonian)[1]
+    operators = fock_operators(4)
+    pair = operators[1] @ operators[0]
+    average = states[:, 0] @ pair.T @ pair @ states[:, 0]
+    assert two_degenerate_levels(1, (0.3, -0.2), 2.0, 1.5, 0.4)[0] == pytest.approx(
+        np.sqrt(average), rel=1e-10
+    )
