@@ -25,15 +25,22 @@ from multigap.kernels import BAND_EDGE, CONSTANT_DOS
 
 
 def _over_channel(
-    equation: GapEquation, j: int, function: Callable[[float], float], marks: tuple[float, ...]
+    equation: GapEquation,
+    j: int,
+    function: Callable[[float], float],
+    marks: tuple[float, ...],
+    negligible: float,
 ) -> float:
-    """∫ρ_j(ξ) f(ξ) dξ over the pairing window of channel j; `marks` are the scales of f near ξ = 0."""
+    """∫ρ_j(ξ) f(ξ) dξ over the pairing window of channel j.
+
+    `marks` are the scales of f near ξ = 0; an absolute error below `negligible` is not pursued.
+    """
     c = equation.channels
     level, cutoff = float(c.level[j]), float(c.cutoff[j])
     if c.kind[j] == CONSTANT_DOS:
         points = [0.0, *sorted({m for m in marks if 0 < m < cutoff}), cutoff]
         return 2 * sum(
-            quad(function, a, b, epsabs=0, epsrel=1e-12, limit=400)[0] for a, b in pairwise(points)
+            quad(function, a, b, epsabs=negligible, epsrel=1e-12, limit=400)[0] for a, b in pairwise(points)
         )
     if c.kind[j] == BAND_EDGE:
         low, high = max(level, -cutoff), cutoff
@@ -43,7 +50,7 @@ def _over_channel(
         ends = [low, *sorted({m for m in inner if low < m < high}), high]
         roots = np.sqrt(np.array(ends) - level)
         return 2 * sum(
-            quad(lambda t: function(level + t * t), a, b, epsabs=0, epsrel=1e-12, limit=400)[0]
+            quad(lambda t: function(level + t * t), a, b, epsabs=negligible, epsrel=1e-12, limit=400)[0]
             for a, b in pairwise(roots)
         )
     return 2 * cutoff * function(level)
@@ -84,7 +91,9 @@ def free_energy_difference(equation: GapEquation, solution: Gaps) -> NDArray[np.
 
             pair = kernels.pair_kernel(int(c.kind[j]), float(c.level[j]), float(c.cutoff[j]), t, gap)
             marks = (gap, 10 * gap, 100 * gap, *((t, 10 * t, 40 * t) if t > 0 else ()))
-            result[i] += c.weight[j] * (pair * gap**2 - _over_channel(equation, j, lowering, marks))
+            result[i] += c.weight[j] * (
+                pair * gap**2 - _over_channel(equation, j, lowering, marks, 1e-14 * gap**2)
+            )
     return result
 
 
@@ -103,7 +112,7 @@ def entropy_difference(equation: GapEquation, solution: Gaps) -> NDArray[np.floa
                 return _entropy(float(np.hypot(xi, gap)), t) - _entropy(xi, t)
 
             marks = (gap, 10 * gap, t, 10 * t, 40 * t)
-            result[i] += c.weight[j] * _over_channel(equation, j, change, marks) if gap else 0.0
+            result[i] += c.weight[j] * _over_channel(equation, j, change, marks, 1e-14 * t) if gap else 0.0
     return result
 
 
@@ -159,6 +168,6 @@ def specific_heat_jump(
             x = abs(xi) / t
             return 2 * x * x * float(np.exp(-x)) / (1 + float(np.exp(-x))) ** 2
 
-        normal += c.weight[j] * _over_channel(equation, j, heat, (t, 10 * t, 40 * t))
+        normal += c.weight[j] * _over_channel(equation, j, heat, (t, 10 * t, 40 * t), 1e-14 * t)
     jump = t * gain**2 / cost
     return SpecificHeatJump(jump, normal, jump / normal)

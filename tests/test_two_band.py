@@ -1,0 +1,123 @@
+"""The SMW model and BH17's flat band beside a steep one."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from multigap.constants import BCS_TC_PREFACTOR, K_B
+from multigap.flat_steep import (
+    PARAMETER_SETS,
+    PHONON_ENERGY,
+    FlatSteep,
+    Reading,
+    curves,
+    solve_printed_pair,
+)
+from multigap.flat_steep_claims import CLAIMS, PANELS, judge, judge_panel, three_sets
+from multigap.gap_equation import critical_temperature, gaps
+from multigap.two_band import TwoBand, effective_coupling
+from tests import oracle_two_band as oracle
+
+
+@given(a=st.floats(-0.5, 1.5), b=st.floats(-0.5, 1.5), c=st.floats(-1.0, 1.0))
+def test_effective_coupling_is_the_largest_eigenvalue(a, b, c):
+    largest = np.linalg.eigvalsh([[a, c], [c, b]])[-1]
+    assert effective_coupling(a, b, c) == pytest.approx(largest, rel=1e-12, abs=1e-14)
+
+
+def test_one_cutoff_gives_the_smw_exponential():
+    model = TwoBand(0.1, 0.08, 0.02, density_ratio=3.0)
+    kelvin = critical_temperature(model.equation()).kelvin
+    exponent = -1 / effective_coupling(0.1, 0.08, 0.02)
+    assert K_B * kelvin == pytest.approx(BCS_TC_PREFACTOR * 0.150 * np.exp(exponent), rel=1e-8)
+
+
+def test_gap_ratio_at_tc_carries_the_density_ratio():
+    """Δ1/Δ2 = √(N2/N1) at T_c for interband coupling alone."""
+    mode = critical_temperature(TwoBand(0, 0, 0.2, density_ratio=4.0).equation()).mode
+    assert mode[0] / mode[1] == pytest.approx(0.5, rel=1e-10)
+
+
+@pytest.mark.parametrize(("lambda22", "lambda12"), PARAMETER_SETS)
+@pytest.mark.parametrize("lambda11", [0.1, 0.25, 0.5])
+def test_flat_beside_steep_against_the_transcription(lambda11, lambda22, lambda12):
+    level = 0.03
+    equation = FlatSteep(lambda11, lambda22, lambda12, level).equation()
+    couplings = np.array([[lambda11, lambda12], [lambda12, lambda22]])
+    f = [
+        lambda t, d: oracle.flat(level, PHONON_ENERGY, t, d),
+        lambda t, d: oracle.steep(PHONON_ENERGY, t, d),
+    ]
+    kelvin = critical_temperature(equation).kelvin
+    if kelvin > 2:
+        assert kelvin == pytest.approx(oracle.critical_kelvin(couplings, f), rel=1e-9)
+    delta = gaps(equation, 0.0).delta[0]
+    np.testing.assert_allclose(oracle.gaps(couplings, f, 0.0, 1.02 * delta), delta, rtol=1e-8)
+
+
+@pytest.mark.parametrize(("lambda22", "lambda12"), PARAMETER_SETS)
+def test_printed_pair_solves_both_equations(lambda22, lambda12):
+    pair = solve_printed_pair(0.4, lambda22, lambda12)
+    t = K_B * pair.kelvin
+    flat = PHONON_ENERGY / pair.level * np.tanh(0.5 * pair.level / t)
+    steep = np.log(BCS_TC_PREFACTOR * PHONON_ENERGY / t)
+    assert 0.4 * flat + lambda12 * steep == pytest.approx(1, rel=1e-9)
+    assert lambda12 * flat + lambda22 * steep == pytest.approx(1, rel=1e-9)
+
+
+def test_printed_pair_gives_a_tc_that_falls_with_the_coupling():
+    """Against the paper's Fig. 1a: taken as printed, (15) and (16) make T_c fall as λ11 grows."""
+    kelvins = [solve_printed_pair(x, 0.2, 0.03).kelvin for x in (0.1, 0.2, 0.4, 0.6)]
+    assert np.all(np.diff(kelvins) < 0)
+
+
+def test_printed_pair_without_solution_is_an_answer():
+    pair = solve_printed_pair(0.05, 0.2, 0.1)
+    assert np.isnan(pair.level)
+    assert np.isnan(solve_printed_pair(0.2, 0.2, 0.2).kelvin)
+
+
+def test_curves_agree_with_single_calls():
+    row = curves(Reading.FIXED_LEVEL, [0.2, 0.5], 0.2, 0.1, level=0.03)
+    equation = FlatSteep(0.5, 0.2, 0.1, 0.03).equation()
+    assert row.kelvin[1] == critical_temperature(equation).kelvin
+    np.testing.assert_allclose([row.delta1[1], row.delta2[1]], gaps(equation, 0.0).delta[0], rtol=1e-12)
+    assert row.ratio1[1] == pytest.approx(2 * row.delta1[1] / (K_B * row.kelvin[1]), rel=1e-14)
+
+
+def test_claims_tell_the_readings_apart():
+    """The printed pair fails the rise of T_c; the logarithms give it; only a level makes α drop at once."""
+    literal = judge(three_sets(Reading.LITERAL))
+    logarithmic = judge(three_sets(Reading.LOGARITHMIC))
+    level = judge(three_sets(Reading.FIXED_LEVEL, 0.035))
+    assert not literal["BH17-S10"].holds
+    assert logarithmic["BH17-S10"].holds
+    assert logarithmic["BH17-S11"].holds
+    assert not logarithmic["BH17-S31"].holds
+    assert level["BH17-S31"].holds
+    assert set(literal) == set(CLAIMS)
+
+
+def test_panels_count_their_own_claims():
+    sets = three_sets(Reading.LOGARITHMIC)
+    assert judge_panel("BH17-F1a", sets) == (5, 5)
+    assert all(claim in CLAIMS for claims, _ in PANELS.values() for claim in claims)
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda: TwoBand(np.nan, 0.1, 0.1), "lambda11"),
+        (lambda: TwoBand(0.1, 0.1, 0.1, cutoff1=0.0), "cutoff1"),
+        (lambda: TwoBand(0.1, 0.1, 0.1, density_ratio=-1.0), "density_ratio"),
+        (lambda: FlatSteep(0.1, 0.1, 0.1, level=-0.01), "level"),
+        (lambda: FlatSteep(0.1, 0.1, 0.1, 0.03, cutoff2=np.inf), "cutoff2"),
+        (lambda: solve_printed_pair(0.1, 0.1, 0.0, cutoff=-1.0), "cutoff"),
+        (lambda: effective_coupling(np.inf, 0.1, 0.1), "lambda11"),
+        (lambda: curves(Reading.LITERAL, [[0.1]], 0.1, 0.1), "lambda11"),
+    ],
+)
+def test_bad_input_is_named(call, name):
+    with pytest.raises(ValueError, match=name):
+        call()
