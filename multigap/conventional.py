@@ -1,0 +1,146 @@
+"""Closed formulas for T_c from phonons: McMillan, Allen–Dynes, and the strong-coupling limit.
+
+They take the spectrum through its moments alone: λ = 2∫α²F/Ω dΩ, the logarithmic mean ω_ln and the
+root mean square ω̄₂. Frequencies in eV, temperatures in K.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from scipy.optimize import brentq
+
+from multigap import _checks
+from multigap.constants import K_B
+
+STRONG_COUPLING_CONSTANT: Final = 0.1827
+"""k_B T_c → 0.1827 ω̄₂ √λ for λ → ∞ and μ* = 0 (Allen and Dynes 1975, eq. 23)."""
+
+
+def _pair_breaking_exponent(lam: float, mu_star: float) -> float:
+    """Return McMillan's exponent 1.04(1+λ)/[λ - μ*(1+0.62λ)], infinite where the bracket is not positive."""
+    attraction = lam - mu_star * (1 + 0.62 * lam)
+    return 1.04 * (1 + lam) / attraction if attraction > 0 else math.inf
+
+
+def mcmillan(lam: float, omega_ln: float, mu_star: float = 0.1) -> float:
+    """Return T_c (K) of McMillan's formula with the prefactor ω_ln/1.2.
+
+    k_B T_c = (ω_ln/1.2) exp{-1.04(1+λ)/[λ - μ*(1+0.62λ)]}: McMillan, Phys. Rev. 167, 331 (1968),
+    eq. (18), with the prefactor Θ_D/1.45 replaced by ω_ln/1.2 (Dynes 1972). Its T_c saturates with λ, which
+    is a property of the fit and not of the theory.
+
+    Parameters
+    ----------
+    lam : float
+        Coupling λ, above 0.
+    omega_ln : float
+        Logarithmic mean frequency in eV, above 0.
+    mu_star : float
+        Coulomb pseudopotential, in [0, 1).
+
+    Returns
+    -------
+    float
+        T_c in K; 0 where λ ≤ μ*(1 + 0.62λ), for which the formula has no attraction left.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range.
+    """
+    lam = _checks.positive("lam", lam)
+    omega_ln = _checks.positive("omega_ln", omega_ln, "eV")
+    mu_star = _checks.within("mu_star", mu_star, 0, 1, open_high=True)
+    return omega_ln / (1.2 * K_B) * math.exp(-_pair_breaking_exponent(lam, mu_star))
+
+
+def allen_dynes(lam: float, omega_ln: float, mu_star: float = 0.1, omega_2: float | None = None) -> float:
+    """Return T_c (K) of Allen and Dynes, with their strong-coupling and shape factors f₁ and f₂.
+
+    Allen and Dynes, Phys. Rev. B 12, 905 (1975), eqs. (34)–(38).
+
+    Parameters
+    ----------
+    lam : float
+        Coupling λ, above 0.
+    omega_ln : float
+        Logarithmic mean frequency in eV, above 0.
+    mu_star : float
+        Coulomb pseudopotential, in [0, 1).
+    omega_2 : float, optional
+        Root mean square frequency ω̄₂ in eV, at least ω_ln; ω_ln where not given (an Einstein spectrum).
+
+    Returns
+    -------
+    float
+        T_c in K; 0 where λ ≤ μ*(1 + 0.62λ).
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range.
+    """
+    omega_2 = omega_ln if omega_2 is None else _checks.positive("omega_2", omega_2, "eV")
+    base = mcmillan(lam, omega_ln, mu_star)
+    if omega_2 < omega_ln * (1 - 1e-9):
+        raise ValueError(
+            f"omega_2 = {omega_2!r} is not allowed: omega_2 must be at least omega_ln = {omega_ln!r}"
+        )
+    lambda_1 = 2.46 * (1 + 3.8 * mu_star)
+    lambda_2 = 1.82 * (1 + 6.3 * mu_star) * omega_2 / omega_ln
+    strong = (1 + (lam / lambda_1) ** 1.5) ** (1 / 3)
+    shape = 1 + (omega_2 / omega_ln - 1) * lam**2 / (lam**2 + lambda_2**2)
+    return strong * shape * base
+
+
+def strong_coupling_limit(lam: float, omega_2: float) -> float:
+    """Return the asymptotic T_c (K) = 0.1827 ω̄₂ √λ / k_B for μ* = 0: it has no upper bound.
+
+    Allen and Dynes (1975), eq. (23). `omega_2` in eV.
+    """
+    lam = _checks.positive("lam", lam)
+    omega_2 = _checks.positive("omega_2", omega_2, "eV")
+    return STRONG_COUPLING_CONSTANT * omega_2 * math.sqrt(lam) / K_B
+
+
+def coupling_for(
+    temperature: float,
+    omega_ln: float,
+    mu_star: float = 0.1,
+    omega_2: float | None = None,
+    largest: float = 100.0,
+) -> float:
+    """Return the λ at which Allen and Dynes give the asked T_c; T_c rises with λ, so it is the only one.
+
+    Parameters
+    ----------
+    temperature : float
+        T_c in K, above 0.
+    omega_ln, omega_2 : float
+        Moments in eV, as in :func:`allen_dynes`.
+    mu_star : float
+        Coulomb pseudopotential, in [0, 1).
+    largest : float
+        Largest λ searched.
+
+    Returns
+    -------
+    float
+        λ, or nan where no λ up to `largest` reaches the temperature.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range.
+    """
+    temperature = _checks.positive("temperature", temperature, "K")
+    largest = _checks.positive("largest", largest)
+
+    def excess(lam: float) -> float:
+        return allen_dynes(lam, omega_ln, mu_star, omega_2) - temperature
+
+    if excess(largest) < 0:
+        return math.nan
+    return float(brentq(excess, 1e-6, largest, xtol=1e-12, rtol=1e-12))

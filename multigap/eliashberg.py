@@ -1,0 +1,709 @@
+"""Isotropic Eliashberg theory for a given phonon spectrum: T_c, the gap, its edge, and the isotope exponent.
+
+The equations, on the Matsubara frequencies ω_n = (2n+1)πk_BT (Eliashberg 1960; as in Carbotte, Rev. Mod.
+Phys. 62, 1027 (1990))::
+
+    Z_n     = 1 + (πk_BT/ω_n) Σ_m λ(n-m) ω_m/√(ω_m² + Δ_m²)
+    Z_n Δ_n = πk_BT Σ_m [λ(n-m) - μ* θ(ω_c - |ω_n|) θ(ω_c - |ω_m|)] Δ_m/√(ω_m² + Δ_m²)
+
+The convention for μ*: it belongs to the cutoff ω_c of the Matsubara sum. Unless told otherwise
+ω_c is ten times the highest phonon frequency; at another cutoff the same repulsion has another μ*
+(:func:`rescaled_mu_star`). The phonon part is summed beyond ω_c, as far as the asked accuracy needs.
+
+Energies in eV, temperatures in K.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import brentq
+
+from multigap import _checks, conventional
+from multigap import eliashberg_kernels as kernels
+from multigap.constants import K_B
+from multigap.gap_equation import ConvergenceError
+
+Array = NDArray[np.float64]
+
+CUTOFF_FACTOR = 10.0
+"""Cutoff ω_c of the Coulomb term in units of the highest phonon frequency, where none is given."""
+
+MATSUBARA_LIMIT = 20_000
+"""Most Matsubara frequencies tried before a solver gives up."""
+
+
+@dataclass(frozen=True)
+class SpectralFunction:
+    """A phonon spectrum α²F(Ω) as peaks: frequencies Ω_k carrying couplings λ_k.
+
+    α²F(Ω) = Σ_k (λ_k Ω_k/2) δ(Ω - Ω_k). A spectrum on a grid is the same thing with the weights of the
+    trapezoidal rule (:meth:`from_grid`).
+
+    Attributes
+    ----------
+    frequencies : numpy.ndarray, shape (K,)
+        Ω_k in eV, strictly rising, above 0.
+    couplings : numpy.ndarray, shape (K,)
+        λ_k, at least 0, with a sum above 0.
+
+    Raises
+    ------
+    ValueError
+        For frequencies that are not positive, unsorted or repeated, or negative couplings.
+    """
+
+    frequencies: Array
+    couplings: Array
+
+    def __post_init__(self) -> None:
+        frequencies = _checks.array("frequencies", self.frequencies, ndim=1, above=0)
+        couplings = _checks.array("couplings", self.couplings, shape=frequencies.shape, minimum=0)
+        if frequencies.size == 0:
+            raise ValueError("frequencies = [] is not allowed: frequencies must hold at least one number")
+        _strictly_rising("frequencies", frequencies)
+        if couplings.sum() <= 0:
+            raise ValueError("couplings are all 0: at least one must be greater than 0")
+        object.__setattr__(self, "frequencies", frequencies)
+        object.__setattr__(self, "couplings", couplings)
+
+    @classmethod
+    def einstein(cls, lam: float, frequency: float) -> SpectralFunction:
+        """Return one peak of coupling `lam` at `frequency` (eV)."""
+        lam = _checks.positive("lam", lam)
+        return cls(np.array([_checks.positive("frequency", frequency, "eV")]), np.array([lam]))
+
+    @classmethod
+    def from_grid(cls, frequencies: ArrayLike, alpha2f: ArrayLike) -> SpectralFunction:
+        """Return the spectrum of α²F given on a grid, by the trapezoidal rule.
+
+        Parameters
+        ----------
+        frequencies : array_like, shape (K,), K ≥ 2
+            Ω in eV, strictly rising, at least 0.
+        alpha2f : array_like, shape (K,)
+            α²F(Ω), without unit, at least 0; it must vanish at Ω = 0, or λ would diverge.
+
+        Raises
+        ------
+        ValueError
+            For negative values, unsorted or repeated frequencies, or a finite α²F at Ω = 0.
+        """
+        grid = _checks.array("frequencies", frequencies, ndim=1, minimum=0)
+        values = _checks.array("alpha2f", alpha2f, shape=grid.shape, minimum=0)
+        if grid.size < 2:
+            raise ValueError(f"frequencies = {grid!r} is not allowed: a grid must hold at least two numbers")
+        _strictly_rising("frequencies", grid)
+        if grid[0] == 0 and values[0] != 0:
+            raise ValueError(f"alpha2f = {values[0]!r} at frequency 0 is not allowed: λ would diverge")
+        weights = np.empty_like(grid)
+        weights[1:-1] = (grid[2:] - grid[:-2]) / 2
+        weights[0], weights[-1] = (grid[1] - grid[0]) / 2, (grid[-1] - grid[-2]) / 2
+        inside = (grid > 0) & (values > 0)
+        if not inside.any():
+            raise ValueError("alpha2f is 0 everywhere: at least one value must be greater than 0")
+        return cls(grid[inside], 2 * values[inside] * weights[inside] / grid[inside])
+
+    @classmethod
+    def from_moments(cls, lam: float, omega_ln: float, omega_2: float) -> SpectralFunction:
+        """Return two peaks of equal coupling that have the given λ, ω_ln and ω̄₂ (eV).
+
+        They lie at ω_ln e^{∓s} with cosh 2s = (ω̄₂/ω_ln)²: the simplest spectrum that a published pair of
+        moments fixes. An Einstein spectrum where the moments are equal.
+
+        Raises
+        ------
+        ValueError
+            For an argument that is not positive, or ω̄₂ < ω_ln, which no spectrum has.
+        """
+        lam = _checks.positive("lam", lam)
+        omega_ln = _checks.positive("omega_ln", omega_ln, "eV")
+        omega_2 = _checks.positive("omega_2", omega_2, "eV")
+        if omega_2 < omega_ln:
+            raise ValueError(
+                f"omega_2 = {omega_2!r} is not allowed: omega_2 must be at least omega_ln = {omega_ln!r}"
+            )
+        spread = 0.5 * math.acosh((omega_2 / omega_ln) ** 2)
+        if spread < 1e-6:
+            return cls.einstein(lam, omega_ln)
+        return cls(omega_ln * np.exp([-spread, spread]), np.array([lam / 2, lam / 2]))
+
+    @property
+    def lam(self) -> float:
+        """λ = 2∫α²F/Ω dΩ."""
+        return float(self.couplings.sum())
+
+    @property
+    def omega_ln(self) -> float:
+        """Logarithmic mean frequency (eV): ln ω_ln = (2/λ)∫ ln Ω α²F/Ω dΩ."""
+        return float(np.exp(np.dot(self.couplings, np.log(self.frequencies)) / self.couplings.sum()))
+
+    @property
+    def omega_2(self) -> float:
+        """Root mean square frequency (eV): ω̄₂² = (2/λ)∫ Ω α²F dΩ."""
+        return float(np.sqrt(np.dot(self.couplings, self.frequencies**2) / self.couplings.sum()))
+
+    def scaled(self, *, frequency: float | ArrayLike = 1.0, coupling: float = 1.0) -> SpectralFunction:
+        """Return the spectrum with its frequencies (each, or one by one) and its couplings multiplied."""
+        factors = np.broadcast_to(_checks.array("frequency", frequency, above=0), self.frequencies.shape)
+        order = np.argsort(self.frequencies * factors, kind="stable")
+        couplings = self.couplings * _checks.positive("coupling", coupling)
+        return SpectralFunction((self.frequencies * factors)[order], couplings[order])
+
+
+@dataclass(frozen=True)
+class DensityOfStates:
+    """The electrons' density of states about the Fermi level, in units of N(0).
+
+    Piecewise linear on the grid and constant beyond its ends.
+
+    Attributes
+    ----------
+    energies : numpy.ndarray, shape (K,), K ≥ 2
+        ε - E_F in eV, strictly rising, with 0 inside.
+    values : numpy.ndarray, shape (K,)
+        N(ε)/N(0), above 0. λ and μ* are those of N(0), so the values must interpolate to 1 at ε = 0.
+
+    Raises
+    ------
+    ValueError
+        For an unsorted grid, values not above 0, or not 1 at the Fermi level (to 1 %).
+    """
+
+    energies: Array
+    values: Array
+
+    def __post_init__(self) -> None:
+        energies = _checks.array("energies", self.energies, ndim=1)
+        values = _checks.array("values", self.values, shape=energies.shape, above=0)
+        if energies.size < 2:
+            raise ValueError(f"energies = {energies!r} is not allowed: it must hold at least two numbers")
+        _strictly_rising("energies", energies)
+        if not energies[0] < 0 < energies[-1]:
+            raise ValueError(f"energies from {energies[0]} to {energies[-1]} eV: 0 must lie inside")
+        at_fermi = float(np.interp(0.0, energies, values))
+        if abs(at_fermi - 1) > 0.01:
+            raise ValueError(f"values = {at_fermi:.3g} at the Fermi level: it must be 1, in units of N(0)")
+        object.__setattr__(self, "energies", energies)
+        object.__setattr__(self, "values", values)
+
+    @classmethod
+    def lorentzian_peak(
+        cls, centre: float, half_width: float, height: float, window: float = 4.0, points: int = 1201
+    ) -> DensityOfStates:
+        """Return a flat background with one Lorentzian peak, in units of its value at the Fermi level.
+
+        Parameters
+        ----------
+        centre : float
+            Position of the peak relative to E_F, in eV.
+        half_width : float
+            Half width at half maximum in eV, above 0.
+        height : float
+            Height of the peak over the background, in units of the background; above -1.
+        window : float
+            Half width of the grid in eV.
+        points : int
+            Points of the grid, which is denser near the peak.
+        """
+        half_width = _checks.positive("half_width", half_width, "eV")
+        if _checks.finite("height", height) <= -1:
+            raise ValueError(f"height = {height!r} is not allowed: height must be greater than -1")
+        stretch = np.linspace(-1, 1, _checks.whole("points", points, 11))
+        reach = math.asinh(_checks.positive("window", window, "eV") / half_width)
+        energies = centre + half_width * np.sinh(reach * stretch)
+
+        def shape(energy: float | Array) -> float | Array:
+            return 1 + height / (1 + ((energy - centre) / half_width) ** 2)
+
+        return cls(energies, np.asarray(shape(energies) / shape(0.0)))
+
+
+@dataclass(frozen=True)
+class CriticalTemperature:
+    """Result of :func:`critical_temperature`.
+
+    Attributes
+    ----------
+    temperature : float
+        T_c in K; nan where the spectrum does not superconduct at or above `lowest_searched`.
+    superconducting : bool
+        Whether a T_c was found.
+    lowest_searched : float
+        Lowest temperature searched, in K.
+    matsubara_count : int
+        Positive Matsubara frequencies in the last solution.
+    """
+
+    temperature: float
+    superconducting: bool
+    lowest_searched: float
+    matsubara_count: int
+
+
+@dataclass(frozen=True)
+class MatsubaraGap:
+    """Gap and renormalisation on the Matsubara axis, at one temperature.
+
+    Attributes
+    ----------
+    temperature : float
+        In K.
+    frequencies : numpy.ndarray, shape (N,)
+        ω_n in eV, n = 0 … N-1.
+    gap : numpy.ndarray, shape (N,)
+        Δ(iω_n) in eV; zero in the normal state.
+    renormalisation : numpy.ndarray, shape (N,)
+        Z(iω_n).
+    """
+
+    temperature: float
+    frequencies: Array
+    gap: Array
+    renormalisation: Array
+
+
+@dataclass(frozen=True)
+class GapEdge:
+    """Result of :func:`gap_edge`.
+
+    Attributes
+    ----------
+    edge : float
+        Δ₀ in eV, from Δ₀ = Re Δ(ω = Δ₀) on the real axis.
+    ratio : float
+        2Δ₀/k_B T_c.
+    spread : float
+        Half the range of Δ₀ (eV) over the Padé approximants tried: how far the continuation can be trusted.
+    critical_temperature : float
+        T_c in K.
+    temperature : float
+        Temperature of the gap, in K.
+    """
+
+    edge: float
+    ratio: float
+    spread: float
+    critical_temperature: float
+    temperature: float
+
+
+def _strictly_rising(name: str, values: Array) -> None:
+    if np.any(np.diff(values) <= 0):
+        raise ValueError(f"{name} = {values!r} is not allowed: {name} must rise strictly, without repeats")
+
+
+def _coulomb(spectrum: SpectralFunction, mu_star: float, cutoff: float | None) -> tuple[float, float]:
+    """Return checked μ* and cutoff (eV)."""
+    mu_star = _checks.within("mu_star", mu_star, 0, 1, open_high=True)
+    top = float(spectrum.frequencies[-1])
+    cutoff = CUTOFF_FACTOR * top if cutoff is None else _checks.positive("cutoff", cutoff, "eV")
+    return mu_star, cutoff
+
+
+def _count(extent: float, thermal: float) -> int:
+    """Return how many positive Matsubara frequencies lie below `extent` (eV), at least 8."""
+    return max(8, math.ceil(extent / (2 * math.pi * thermal)))
+
+
+def rescaled_mu_star(mu_star: float, from_cutoff: float, to_cutoff: float) -> float:
+    """Return the μ* that stands for the same repulsion at another cutoff.
+
+    1/μ*(ω') = 1/μ*(ω) + ln(ω/ω'): Morel and Anderson 1962. Cutoffs in eV.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range, or where no μ* in [0, 1) stands for it.
+    """
+    mu_star = _checks.within("mu_star", mu_star, 0, 1, open_high=True)
+    from_cutoff = _checks.positive("from_cutoff", from_cutoff, "eV")
+    ratio = from_cutoff / _checks.positive("to_cutoff", to_cutoff, "eV")
+    if mu_star == 0:
+        return 0.0
+    inverse = 1 / mu_star + math.log(ratio)
+    if inverse <= 1:
+        raise ValueError(f"mu_star = {mu_star!r} at {from_cutoff} eV has no counterpart at {to_cutoff} eV")
+    return 1 / inverse
+
+
+def largest_eigenvalue(
+    spectrum: SpectralFunction,
+    temperature: float,
+    mu_star: float = 0.0,
+    *,
+    cutoff: float | None = None,
+    density: DensityOfStates | None = None,
+    extent: float | None = None,
+) -> float:
+    """Return the largest eigenvalue of the linearised gap equation: above 1 below T_c, 1 at T_c.
+
+    Parameters
+    ----------
+    spectrum : SpectralFunction
+    temperature : float
+        In K, above 0.
+    mu_star : float
+        Coulomb pseudopotential at the cutoff, in [0, 1).
+    cutoff : float, optional
+        ω_c in eV; ten times the highest phonon frequency where not given.
+    density : DensityOfStates, optional
+        Density of states; constant where not given.
+    extent : float, optional
+        How far (eV) the Matsubara sum of the phonon part goes; the cutoff, or twice the highest phonon
+        frequency if that is more, where not given.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range.
+    multigap.gap_equation.ConvergenceError
+        If the normal state with a varying density of states does not settle.
+    """
+    thermal = K_B * _checks.positive("temperature", temperature, "K")
+    mu_star, cutoff = _coulomb(spectrum, mu_star, cutoff)
+    reach = max(cutoff if mu_star > 0 else 0.0, 2 * spectrum.frequencies[-1]) if extent is None else extent
+    count = _count(_checks.positive("extent", reach, "eV"), thermal)
+    if count > MATSUBARA_LIMIT:
+        raise ConvergenceError(
+            f"{count} Matsubara frequencies would be needed at {temperature:g} K, more than {MATSUBARA_LIMIT}"
+        )
+    series = kernels.phonon_series(spectrum.frequencies, spectrum.couplings, thermal, 2 * count)
+    weights = kernels.coulomb_weights(cutoff, thermal, count)
+    if density is None:
+        diagonal = kernels.normal_renormalisation(series, count)
+    else:
+        width, integral, steps = kernels.normal_state_with_density(
+            series, density.energies, density.values, thermal, count, 1e-12, 500
+        )
+        if steps < 0:
+            raise ConvergenceError("the normal state with a varying density of states did not settle")
+        diagonal = width / (thermal * integral)
+    return float(kernels.largest_eigenvalue(series, diagonal, mu_star, weights))
+
+
+def _root_in_temperature(excess: Callable[[float], float], guess: float, lowest: float) -> float:
+    """Return the T (K) where the falling function `excess` crosses 0, or nan if it does so below `lowest`."""
+    high = max(guess, 1.001 * lowest)
+    value = excess(high)
+    while value > 0:
+        low, high = high, 1.4 * high
+        value = excess(high)
+    low = high
+    while value <= 0:
+        if low <= lowest:
+            return math.nan
+        high, low = low, max(low / 1.4, lowest)
+        value = excess(low)
+    root = brentq(lambda log_t: excess(math.exp(log_t)), math.log(low), math.log(high), xtol=1e-11)
+    return math.exp(float(root))
+
+
+def critical_temperature(
+    spectrum: SpectralFunction,
+    mu_star: float = 0.0,
+    *,
+    cutoff: float | None = None,
+    density: DensityOfStates | None = None,
+    tolerance: float = 1e-5,
+    lowest: float | None = None,
+) -> CriticalTemperature:
+    """Return T_c: where the largest eigenvalue of the linearised gap equation reaches 1.
+
+    The reach of the Matsubara sum is doubled until T_c moves by less than `tolerance`.
+
+    Parameters
+    ----------
+    spectrum : SpectralFunction
+    mu_star : float
+        Coulomb pseudopotential at the cutoff, in [0, 1).
+    cutoff : float, optional
+        ω_c in eV; ten times the highest phonon frequency where not given.
+    density : DensityOfStates, optional
+        Density of states; constant where not given. Then the equations are those of Mitrović and Carbotte
+        (Can. J. Phys. 61, 784 (1983)) without the shift χ of the bands: exact for a density symmetric
+        about E_F.
+    tolerance : float
+        Relative accuracy of T_c asked for.
+    lowest : float, optional
+        Lowest temperature searched, in K; ω_ln/(1000 k_B) where not given.
+
+    Returns
+    -------
+    CriticalTemperature
+        With temperature nan where the spectrum does not superconduct at `lowest`.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range.
+    multigap.gap_equation.ConvergenceError
+        If the accuracy would need more Matsubara frequencies than MATSUBARA_LIMIT.
+    """
+    mu_star, cutoff = _coulomb(spectrum, mu_star, cutoff)
+    tolerance = _checks.positive("tolerance", tolerance)
+    omega_ln = spectrum.omega_ln
+    lowest = omega_ln / (1000 * K_B) if lowest is None else _checks.positive("lowest", lowest, "K")
+    extent = max(cutoff if mu_star > 0 else 0.0, 4 * float(spectrum.frequencies[-1]))
+
+    def solve(reach: float, guess: float) -> float:
+        def excess(temperature: float) -> float:
+            return (
+                largest_eigenvalue(
+                    spectrum, temperature, mu_star, cutoff=cutoff, density=density, extent=reach
+                )
+                - 1
+            )
+
+        return _root_in_temperature(excess, guess, lowest)
+
+    guess = conventional.allen_dynes(spectrum.lam, omega_ln, mu_star, max(spectrum.omega_2, omega_ln))
+    found = solve(extent, max(guess, lowest))
+    while True:
+        if math.isnan(found):
+            return CriticalTemperature(math.nan, False, lowest, _count(extent, K_B * lowest))
+        extent *= 2
+        before, found = found, solve(extent, found)
+        # what is left out falls as the fourth power of the reach: a doubling leaves a fifteenth of the change
+        if abs(found - before) < 8 * tolerance * found:
+            return CriticalTemperature(found, True, lowest, _count(extent, K_B * found))
+
+
+def _solve_gap(
+    start: Array, series: Array, thermal: float, mu_star: float, weights: Array
+) -> tuple[Array, Array]:
+    """Solve the gap equation: iterate towards the gap that grows, then finish with Newton's method.
+
+    Returns Δ_n (eV) and Z_n, both of shape (N,).
+    """
+    gap, renormalisation = start.copy(), np.ones_like(start)
+    for step in range(400):
+        residual = kernels.gap_residual(gap, series, thermal, mu_star, weights, renormalisation)
+        if step > 5 and np.max(np.abs(residual)) < 1e-2 * gap[0]:
+            break
+        gap = gap - residual / renormalisation
+    for _ in range(60):
+        residual = kernels.gap_residual(gap, series, thermal, mu_star, weights, renormalisation)
+        jacobian = kernels.gap_jacobian(gap, series, thermal, mu_star, weights, renormalisation)
+        change = np.linalg.solve(jacobian, residual)
+        # a step past zero would fall into the normal state, which always solves the equation
+        factor = 1.0
+        while factor > 1e-3 and gap[0] - factor * change[0] <= 0.5 * gap[0]:
+            factor *= 0.5
+        gap = gap - factor * change
+        if factor == 1.0 and np.max(np.abs(change)) < 1e-11 * gap[0]:
+            kernels.gap_residual(gap, series, thermal, mu_star, weights, renormalisation)
+            return gap, renormalisation
+    raise ConvergenceError(f"the gap equation did not converge at {thermal / K_B:g} K")
+
+
+def matsubara_gap(
+    spectrum: SpectralFunction,
+    temperature: float,
+    mu_star: float = 0.0,
+    *,
+    cutoff: float | None = None,
+    extent: float | None = None,
+) -> MatsubaraGap:
+    """Return Δ(iω_n) and Z(iω_n) at a temperature, for a constant density of states.
+
+    Parameters
+    ----------
+    spectrum : SpectralFunction
+    temperature : float
+        In K, above 0. At and above T_c the gap is zero.
+    mu_star, cutoff, extent
+        As in :func:`largest_eigenvalue`; `extent` is here the cutoff or eight times the highest frequency.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range.
+    multigap.gap_equation.ConvergenceError
+        If Newton's method does not converge.
+    """
+    thermal = K_B * _checks.positive("temperature", temperature, "K")
+    mu_star, cutoff = _coulomb(spectrum, mu_star, cutoff)
+    top = float(spectrum.frequencies[-1])
+    reach = max(cutoff if mu_star > 0 else 0.0, 8 * top) if extent is None else extent
+    count = _count(_checks.positive("extent", reach, "eV"), thermal)
+    series = kernels.phonon_series(spectrum.frequencies, spectrum.couplings, thermal, 2 * count)
+    weights = kernels.coulomb_weights(cutoff, thermal, count)
+    omega: Array = (2 * np.arange(count, dtype=np.float64) + 1) * (math.pi * thermal)
+    diagonal = kernels.normal_renormalisation(series, count)
+    if kernels.largest_eigenvalue(series, diagonal, mu_star, weights) <= 1:
+        return MatsubaraGap(temperature, omega, np.zeros(count), diagonal / (2 * np.arange(count) + 1))
+    scale = K_B * conventional.allen_dynes(spectrum.lam, spectrum.omega_ln, mu_star)
+    start = 2 * max(scale, thermal) / (1 + (omega / spectrum.omega_2) ** 2)
+    gap, renormalisation = _solve_gap(start, series, thermal, mu_star, weights)
+    return MatsubaraGap(temperature, omega, gap, renormalisation)
+
+
+def real_axis_gap(
+    solution: MatsubaraGap, frequencies: ArrayLike, points: int | None = None
+) -> NDArray[np.complex128]:
+    """Continue Δ(iω_n) to the real axis, Δ(ω + i0), by a Padé approximant.
+
+    Parameters
+    ----------
+    solution : MatsubaraGap
+    frequencies : array_like, shape (K,)
+        ω in eV.
+    points : int, optional
+        Matsubara frequencies used, the lowest ones; at most 48 where not given.
+
+    Returns
+    -------
+    numpy.ndarray, shape (K,)
+        Δ(ω) in eV, complex. Reliable below the first phonon structure; above it, only in outline.
+    """
+    at = np.asarray(_checks.array("frequencies", frequencies, ndim=1), dtype=np.complex128)
+    used = min(48, solution.gap.size) if points is None else _checks.whole("points", points, 2)
+    nodes = np.asarray(1j * solution.frequencies[:used], dtype=np.complex128)
+    values = np.asarray(solution.gap[:used], dtype=np.complex128)
+    return kernels.pade_value(kernels.pade_coefficients(nodes, values), nodes, at)
+
+
+def gap_edge(
+    spectrum: SpectralFunction,
+    mu_star: float = 0.0,
+    *,
+    cutoff: float | None = None,
+    fraction: float = 0.1,
+) -> GapEdge:
+    """Return the gap edge Δ₀ = Re Δ(ω = Δ₀) at a low temperature, and 2Δ₀/k_B T_c.
+
+    Parameters
+    ----------
+    spectrum : SpectralFunction
+    mu_star, cutoff
+        As in :func:`critical_temperature`.
+    fraction : float
+        Temperature of the gap as a fraction of T_c, in (0, 0.5].
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range, or a spectrum without superconductivity.
+    multigap.gap_equation.ConvergenceError
+        If no Padé approximant gives an edge.
+    """
+    fraction = _checks.within("fraction", _checks.positive("fraction", fraction), 0, 0.5)
+    found = critical_temperature(spectrum, mu_star, cutoff=cutoff)
+    if not found.superconducting:
+        raise ValueError(
+            f"spectrum does not superconduct above {found.lowest_searched:g} K: it has no gap edge"
+        )
+    solution = matsubara_gap(spectrum, fraction * found.temperature, mu_star, cutoff=cutoff)
+    near = float(solution.gap[0])
+    grid = np.linspace(0.5 * near, 1.6 * near, 2201)
+    edges = []
+    for points in range(12, min(49, solution.gap.size), 4):
+        difference = real_axis_gap(solution, grid, points).real - grid
+        crossing = np.flatnonzero((difference[:-1] > 0) & (difference[1:] <= 0))
+        if crossing.size:
+            i = crossing[0]
+            step = difference[i] / (difference[i] - difference[i + 1])
+            edges.append(grid[i] + step * (grid[i + 1] - grid[i]))
+    if not edges:
+        raise ConvergenceError("no Padé approximant of the gap crosses Re Δ(ω) = ω")
+    middle = float(np.median(edges))
+    # a spurious pole of one approximant is no measure of the others: the middle half of the edges is
+    low, high = np.quantile(edges, [0.25, 0.75])
+    return GapEdge(
+        middle,
+        2 * middle / (K_B * found.temperature),
+        0.5 * float(high - low),
+        found.temperature,
+        fraction * found.temperature,
+    )
+
+
+def isotope_exponent(
+    spectrum: SpectralFunction,
+    mu_star: float = 0.0,
+    *,
+    cutoff: float | None = None,
+    moving: Sequence[int] | None = None,
+    step: float = 0.02,
+) -> float:
+    """Return α = -d ln T_c / d ln M at fixed λ_k and fixed Coulomb cutoff.
+
+    Peak frequencies go as M^(-1/2) and the couplings do not depend on M. The cutoff ω_c is electronic, and
+    stays: so α is 1/2 for μ* = 0 and smaller for μ* > 0. (With ω_c scaled like the
+    phonons α would be 1/2 for any μ*.)
+
+    Parameters
+    ----------
+    spectrum : SpectralFunction
+    mu_star, cutoff
+        As in :func:`critical_temperature`.
+    moving : sequence of int, optional
+        Indices of the peaks that move with this mass (the hydrogen modes); all where not given.
+    step : float
+        Half the interval of ln M of the central difference.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range, or a spectrum without superconductivity.
+    """
+    mu_star, cutoff = _coulomb(spectrum, mu_star, cutoff)
+    step = _checks.positive("step", step)
+    chosen = np.zeros(spectrum.frequencies.size)
+    chosen[list(range(chosen.size)) if moving is None else list(moving)] = 1
+    logarithms = []
+    for sign in (-1, 1):
+        heavier = spectrum.scaled(frequency=np.exp(-0.5 * sign * step * chosen))
+        found = critical_temperature(heavier, mu_star, cutoff=cutoff, tolerance=1e-7)
+        if not found.superconducting:
+            raise ValueError(f"spectrum does not superconduct above {found.lowest_searched:g} K")
+        logarithms.append(math.log(found.temperature))
+    return (logarithms[0] - logarithms[1]) / (2 * step)
+
+
+def coupling_for(
+    temperature: float,
+    shape: SpectralFunction,
+    mu_star: float = 0.0,
+    *,
+    cutoff: float | None = None,
+    largest: float = 30.0,
+) -> float:
+    """Return the total λ at which a spectrum of the given shape has the asked T_c.
+
+    The linearised equation at a given T is solved for λ, so no search over temperatures is needed; T_c rises
+    with λ, so the answer is the only one.
+
+    Parameters
+    ----------
+    temperature : float
+        T_c in K, above 0.
+    shape : SpectralFunction
+        Peaks whose relative weights are kept.
+    mu_star, cutoff
+        As in :func:`critical_temperature`.
+    largest : float
+        Largest λ searched.
+
+    Returns
+    -------
+    float
+        λ, or nan where none up to `largest` reaches the temperature.
+    """
+    temperature = _checks.positive("temperature", temperature, "K")
+    mu_star, cutoff = _coulomb(shape, mu_star, cutoff)
+    largest = _checks.positive("largest", largest)
+    reach = max(cutoff, 40 * float(shape.frequencies[-1]))
+
+    def excess(lam: float) -> float:
+        spectrum = shape.scaled(coupling=lam / shape.lam)
+        return largest_eigenvalue(spectrum, temperature, mu_star, cutoff=cutoff, extent=reach) - 1
+
+    if excess(largest) < 0:
+        return math.nan
+    return float(brentq(excess, 1e-3, largest, xtol=1e-9))

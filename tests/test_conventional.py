@@ -1,0 +1,78 @@
+"""The closed formulas for T_c: their limits, the published values, and bad input."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from multigap import conventional
+from multigap.constants import K_B
+
+
+def test_mcmillan_written_out_for_lead():
+    # λ = 1.55, ω_ln = 56 K, μ* = 0.105: the exponent is 2.652/1.3441
+    expected = 56 / 1.2 * math.exp(-1.04 * 2.55 / (1.55 - 0.105 * (1 + 0.62 * 1.55)))
+    assert conventional.mcmillan(1.55, 56 * K_B, 0.105) == pytest.approx(expected, rel=1e-12)
+
+
+def test_allen_dynes_gives_leads_measured_transition():
+    # Allen and Dynes' own input for Pb: λ = 1.55, ω_ln = 56 K, ω̄₂ = 65 K, μ* = 0.105; measured 7.19 K
+    assert conventional.allen_dynes(1.55, 56 * K_B, 0.105, 65 * K_B) == pytest.approx(7.19, rel=0.03)
+
+
+def test_allen_dynes_grows_as_the_root_of_the_coupling_and_mcmillan_saturates():
+    frequency = 0.1
+    ratio = conventional.allen_dynes(4e4, frequency, 0.0) / conventional.allen_dynes(1e4, frequency, 0.0)
+    assert ratio == pytest.approx(2, rel=1e-3)
+    assert conventional.mcmillan(1e6, frequency, 0.0) == pytest.approx(
+        frequency / (1.2 * K_B) * math.exp(-1.04), rel=1e-5
+    )
+
+
+def test_allen_dynes_meets_its_own_asymptote_within_their_fit():
+    # the fitted f1 tends to (λ/2.46)^(1/2) e^(-1.04)/1.2 = 0.1878 √λ, 2.8 % above the exact 0.1827
+    limit = conventional.strong_coupling_limit(1e6, 0.1)
+    assert conventional.allen_dynes(1e6, 0.1, 0.0) / limit == pytest.approx(0.1878 / 0.1827, rel=1e-3)
+
+
+@given(
+    lam=st.floats(0.3, 5),
+    frequency=st.floats(1e-3, 0.3),
+    mu_star=st.floats(0, 0.2),
+    spread=st.floats(1, 1.6),
+)
+def test_the_coupling_that_gives_a_temperature_gives_it_back(lam, frequency, mu_star, spread):
+    temperature = conventional.allen_dynes(lam, frequency, mu_star, spread * frequency)
+    if temperature < 1e-3:
+        return
+    again = conventional.coupling_for(temperature, frequency, mu_star, spread * frequency)
+    assert again == pytest.approx(lam, rel=1e-8)
+
+
+@given(lam=st.floats(0.05, 10), mu_star=st.floats(0, 0.5))
+def test_repulsion_never_raises_the_temperature(lam, mu_star):
+    assert conventional.mcmillan(lam, 0.1, mu_star) <= conventional.mcmillan(lam, 0.1, 0.0)
+    assert conventional.allen_dynes(lam, 0.1, mu_star) <= conventional.allen_dynes(lam, 0.1, 0.0)
+
+
+def test_no_attraction_left_is_no_superconductor():
+    assert conventional.mcmillan(0.1, 0.1, 0.2) == 0
+    assert math.isnan(conventional.coupling_for(500, 1e-3, 0.1))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ({"lam": 0}, "lam"),
+        ({"lam": -1}, "lam"),
+        ({"omega_ln": 0}, "omega_ln"),
+        ({"mu_star": 1}, "mu_star"),
+        ({"mu_star": -0.1}, "mu_star"),
+        ({"omega_2": 0.05}, "omega_2"),
+        ({"lam": math.nan}, "lam"),
+    ],
+)
+def test_bad_input_is_named(arguments, named):
+    with pytest.raises(ValueError, match=named):
+        conventional.allen_dynes(**({"lam": 1.0, "omega_ln": 0.1} | arguments))
