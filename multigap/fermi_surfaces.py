@@ -1,0 +1,272 @@
+"""Bands from explicit hoppings: their Fermi surfaces, densities of states, nesting and static response.
+
+Wave vectors are given as phases k·a (and k_z·c) in radians, from -π to π; energies in eV from the Fermi
+level. A grid is named by its numbers of cells ``(n_x, n_y, n_z)``; a band of one dimension needs
+``(n_x, 1, 1)``, a layered one without warping ``(n_x, n_y, 1)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import fft, optimize
+
+from multigap import _checks
+from multigap.fermi_surface_kernels import lindhard_sum, shell_shares
+
+Grid = tuple[int, int, int]
+"""Numbers of cells of the zone along k_x, k_y and k_z."""
+
+
+@dataclass(frozen=True)
+class TightBindingBand:
+    """A band ε(k) = ε0 - 2t_x cos k_x - 2t_y cos k_y - 4t′ cos k_x cos k_y - 2t_z cos k_z.
+
+    Parameters
+    ----------
+    level : float
+        ε0, the middle of the band, in eV from the Fermi level.
+    hopping_x, hopping_y : float
+        t_x and t_y in eV; negative ones give a band with its top at Γ.
+    hopping_z : float
+        t_z in eV, the warping along the third direction (0 in two dimensions).
+    hopping_diagonal : float
+        t′ in eV.
+
+    Raises
+    ------
+    ValueError
+        For a value that is not finite, or a band without any width.
+    """
+
+    level: float
+    hopping_x: float
+    hopping_y: float
+    hopping_z: float = 0.0
+    hopping_diagonal: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name in ("level", "hopping_x", "hopping_y", "hopping_z", "hopping_diagonal"):
+            object.__setattr__(self, name, _checks.finite(name, getattr(self, name)))
+        if not np.any(self.hoppings):
+            raise ValueError("hopping_x = 0.0 is not allowed: at least one hopping must differ from 0 eV")
+
+    @property
+    def hoppings(self) -> NDArray[np.float64]:
+        """(t_x, t_y, t_z, t′) in eV."""
+        return np.array([self.hopping_x, self.hopping_y, self.hopping_z, self.hopping_diagonal])
+
+    def energy(self, k_x: ArrayLike, k_y: ArrayLike = 0.0, k_z: ArrayLike = 0.0) -> NDArray[np.float64]:
+        """Return ε(k) in eV, of the shape that the wave vectors broadcast to."""
+        c_x, c_y, c_z = np.cos(k_x), np.cos(k_y), np.cos(k_z)
+        plane = -2 * self.hopping_x * c_x - 2 * self.hopping_y * c_y - 4 * self.hopping_diagonal * c_x * c_y
+        return np.asarray(self.level + plane - 2 * self.hopping_z * c_z)
+
+    def velocity(self, k_x: ArrayLike, k_y: ArrayLike = 0.0) -> NDArray[np.float64]:
+        """Return |∂ε/∂(k_x, k_y)| in eV per radian of phase: ħv/a in the plane."""
+        c_x, c_y = np.cos(k_x), np.cos(k_y)
+        along_x = np.sin(k_x) * (2 * self.hopping_x + 4 * self.hopping_diagonal * c_y)
+        along_y = np.sin(k_y) * (2 * self.hopping_y + 4 * self.hopping_diagonal * c_x)
+        return np.hypot(along_x, along_y)
+
+    def on_grid(self, points: Grid) -> NDArray[np.float64]:
+        """Return ε on the grid, shape `points`, starting at Γ."""
+        k_x, k_y, k_z = (2 * np.pi * np.arange(n) / n for n in _grid(points))
+        return np.ascontiguousarray(self.energy(k_x[:, None, None], k_y[:, None], k_z))
+
+
+def _grid(points: Sequence[int]) -> Grid:
+    if len(points) != 3:
+        raise ValueError(f"points = {points!r} is not allowed: points must be three whole numbers")
+    n_x, n_y, n_z = (_checks.whole("points", n, 1) for n in points)
+    return n_x, n_y, n_z
+
+
+def grid_wave_vectors(points: Grid) -> tuple[NDArray[np.float64], ...]:
+    """Return q_x, q_y and q_z of the grid's points, each in [-π, π), shaped to broadcast together."""
+    q_x, q_y, q_z = (2 * np.pi * fft.fftfreq(n) for n in _grid(points))
+    return q_x[:, None, None], q_y[:, None], q_z
+
+
+def shell(band: TightBindingBand, edges: ArrayLike, points: Grid) -> NDArray[np.float64]:
+    """Return the share of every cell of the zone that lies in each energy shell.
+
+    Inside a cell the band is taken to be linear, and the share is then exact; the error falls as the
+    square of the cell's size, which plain counting of grid points does not reach.
+
+    Parameters
+    ----------
+    band : TightBindingBand
+    edges : array_like
+        Rising energies in eV from the Fermi level; n + 1 of them bound n shells.
+    points : tuple of int
+
+    Returns
+    -------
+    (n, n_x, n_y, n_z) array
+    """
+    bounds = _checks.array("edges", edges, ndim=1)
+    if bounds.size < 2 or np.any(np.diff(bounds) <= 0):
+        raise ValueError(f"edges = {edges!r} is not allowed: edges must rise, and be at least two")
+    return np.asarray(shell_shares(band.level, band.hoppings, bounds, _grid(points)))
+
+
+def filling(band: TightBindingBand, points: Grid) -> float:
+    """Return the share of the zone that is occupied at zero temperature."""
+    depth = 2 * float(np.sum(np.abs(band.hoppings))) * 2 + abs(band.level) + 1.0
+    return float(shell(band, [-depth, 0.0], points).mean())
+
+
+def at_filling(band: TightBindingBand, occupied: float, points: Grid) -> TightBindingBand:
+    """Return the band moved in energy so that a share `occupied` of its states lies below the Fermi level.
+
+    Raises
+    ------
+    ValueError
+        If `occupied` is not strictly between 0 and 1.
+    """
+    share = _checks.within("occupied", occupied, 0.0, 1.0, open_high=True)
+    _checks.positive("occupied", share)
+    reach = 4 * float(np.sum(np.abs(band.hoppings)))
+
+    def excess(level: float) -> float:
+        return filling(replace(band, level=level), points) - share
+
+    return replace(band, level=float(optimize.brentq(excess, -reach, reach, xtol=1e-10)))
+
+
+def density_of_states(band: TightBindingBand, points: Grid, width: float = 0.01) -> float:
+    """Return the density of states at the Fermi level in states per eV, spin and cell.
+
+    The mean over a window of `width` (eV) about the Fermi level.
+    """
+    half = 0.5 * _checks.positive("width", width, "eV")
+    return float(shell(band, [-half, half], points).mean()) / (2 * half)
+
+
+def fermi_contour(
+    band: TightBindingBand, angles: ArrayLike, centre: tuple[float, float] = (0.0, 0.0), k_z: float = 0.0
+) -> NDArray[np.float64]:
+    """Return the distance from `centre` to the Fermi surface along each angle, in radians of phase.
+
+    For a closed pocket: the first crossing met on the way out, within half the zone.
+
+    Parameters
+    ----------
+    band : TightBindingBand
+    angles : array_like
+        Directions in the plane, in radians.
+    centre : tuple of float
+        Middle of the pocket, as phases.
+    k_z : float
+        Height of the cut.
+
+    Returns
+    -------
+    array, of the shape of `angles`
+
+    Raises
+    ------
+    ValueError
+        If there is no crossing along one of the angles.
+    """
+    directions = _checks.array("angles", angles)
+    flat = directions.ravel()
+    radii = np.linspace(0.0, np.pi, 200)
+
+    def energy(radius: NDArray[np.float64], angle: NDArray[np.float64]) -> NDArray[np.float64]:
+        return band.energy(centre[0] + radius * np.cos(angle), centre[1] + radius * np.sin(angle), k_z)
+
+    along = energy(radii, flat[:, None])
+    crosses = np.diff(np.signbit(along), axis=1)
+    if not np.all(crosses.any(axis=1)):
+        missed = flat[~crosses.any(axis=1)][0]
+        raise ValueError(
+            f"angles = {missed:g} is not allowed: angles must be directions in which a closed pocket "
+            f"around {centre} crosses the Fermi level"
+        )
+    first = crosses.argmax(axis=1)
+    low, high = radii[first], radii[first + 1]
+    inside = np.signbit(energy(low, flat))
+    for _ in range(50):
+        middle = 0.5 * (low + high)
+        still = np.signbit(energy(middle, flat)) == inside
+        low, high = np.where(still, middle, low), np.where(still, high, middle)
+    return (0.5 * (low + high)).reshape(directions.shape)
+
+
+def _resolved(points: Sequence[int]) -> tuple[int, ...]:
+    return tuple(axis for axis in range(3) if points[axis] > 1) or (0,)
+
+
+def transform(values: NDArray[np.float64]) -> NDArray[np.complex128]:
+    """Return the Fourier transform of a grid of real numbers over the directions that it resolves."""
+    return np.asarray(fft.rfftn(values, axes=_resolved(values.shape)))
+
+
+def inverse_transform(values: NDArray[np.complex128], points: Grid) -> NDArray[np.float64]:
+    """Undo :func:`transform`."""
+    axes = _resolved(points)
+    return np.asarray(fft.irfftn(values, s=[points[axis] for axis in axes], axes=axes))
+
+
+def correlate(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return Σ_k first(k) second(k + q) / n² on the grid of q: every pair of cells, counted at its q."""
+    n_x, n_y, n_z = first.shape
+    product = np.conj(transform(first)) * transform(second)
+    return inverse_transform(product, (n_x, n_y, n_z)) / first.size**2
+
+
+def nesting_function(
+    first: TightBindingBand, second: TightBindingBand, width: float, points: Grid
+) -> NDArray[np.float64]:
+    """Return the nesting function N(q) = Σ_k δ(ε1(k)) δ(ε2(k + q)), on the grid of q.
+
+    Each δ is a box of `width` eV. The sum over the grid is N1(0) N2(0), the product of the densities of
+    states: what is not at one q is at another.
+    """
+    half = 0.5 * _checks.positive("width", width, "eV")
+    shells = [shell(band, [-half, half], points)[0] / (2 * half) for band in (first, second)]
+    return correlate(shells[0], shells[1])
+
+
+def lindhard(
+    first: TightBindingBand,
+    second: TightBindingBand,
+    shifts: ArrayLike,
+    temperature: float,
+    points: Grid,
+) -> NDArray[np.float64]:
+    """Return the static response χ(q) = Σ_k [f(ε1(k)) - f(ε2(k + q))] / [ε2(k + q) - ε1(k)].
+
+    Per spin and cell, in 1/eV; the constant matrix element is left out. A metal is unstable to a charge
+    density wave of wave vector q where χ(q) grows without bound as the temperature falls.
+
+    Parameters
+    ----------
+    first, second : TightBindingBand
+        The same band twice for the response within one band.
+    shifts : (n_q, 3) array_like of int
+        q in steps of the grid, 2π/n along each direction.
+    temperature : float
+        Temperature as k_B T in eV; it must be resolved by the grid.
+    points : tuple of int
+
+    Returns
+    -------
+    (n_q,) array
+    """
+    _checks.positive("temperature", temperature, "eV")
+    steps = np.atleast_2d(np.asarray(shifts))
+    if steps.ndim != 2 or steps.shape[1] != 3 or not np.issubdtype(steps.dtype, np.integer):
+        raise ValueError(
+            f"shifts = {shifts!r} is not allowed: shifts must be whole numbers of shape (n_q, 3)"
+        )
+    return np.asarray(
+        lindhard_sum(
+            first.on_grid(points), second.on_grid(points), steps.astype(np.int64), float(temperature)
+        )
+    )

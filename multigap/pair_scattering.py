@@ -1,0 +1,400 @@
+"""Scattering of pairs between two Fermi surfaces: which phonon wave vectors it asks for (WH18 Fig. 3).
+
+An occupied pair state (k_o, -k_o) of one band goes over into an unoccupied one (k_u, -k_u) of the other; a
+phonon q = k_u - k_o must carry the difference. All states within a phonon energy of the Fermi level count
+alike, so that P(q), the distribution of these differences, is geometry and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from multigap import _checks
+from multigap.fermi_surfaces import (
+    Grid,
+    TightBindingBand,
+    at_filling,
+    fermi_contour,
+    filling,
+    grid_wave_vectors,
+    inverse_transform,
+    shell,
+    transform,
+)
+
+
+@dataclass(frozen=True)
+class BandPair:
+    """Two bands that cross the Fermi level.
+
+    Parameters
+    ----------
+    name : str
+    first, second : TightBindingBand
+    centres : tuple
+        Middle of each pocket in the plane, as phases.
+    """
+
+    name: str
+    first: TightBindingBand
+    second: TightBindingBand
+    centres: tuple[tuple[float, float], tuple[float, float]] = ((0.0, 0.0), (0.0, 0.0))
+
+    @property
+    def displacement(self) -> tuple[float, float, float]:
+        """Vector from the first pocket's middle to the second's, as phases."""
+        (x_1, y_1), (x_2, y_2) = self.centres
+        return (x_2 - x_1, y_2 - y_1, 0.0)
+
+
+POCKET: float = 0.9**2 / (4 * np.pi)
+"""Share of the zone inside the standard pocket: a circle of radius 0.9 in phase, 6.4 % of the zone."""
+
+_FILLING_GRID: Grid = (128, 128, 1)
+
+
+def crossing_pair(
+    hopping: float = 0.5,
+    elongation: float = 1.6,
+    pocket: float = POCKET,
+) -> BandPair:
+    """Return two ellipses about Γ, one turned by 90° against the other: four crossing points (WH18 Fig. 3a).
+
+    Parameters
+    ----------
+    hopping : float
+        √(t_x t_y) in eV, above 0.
+    elongation : float
+        √(t_x/t_y), above 0; 1 gives one circle twice.
+    pocket : float
+        Share of the zone inside each pocket.
+    """
+    t, e = _checks.positive("hopping", hopping, "eV"), _checks.positive("elongation", elongation)
+    bands = [
+        at_filling(TightBindingBand(0.0, x, y), pocket, _FILLING_GRID)
+        for x, y in ((t * e, t / e), (t / e, t * e))
+    ]
+    return BandPair("crossing", bands[0], bands[1])
+
+
+def similar_pair(
+    hopping: float = 0.5,
+    separation: float = 0.1,
+    pocket: float = POCKET,
+) -> BandPair:
+    """Return two circles about Γ whose radii differ by `separation` in phase (WH18 Fig. 3b).
+
+    Parameters
+    ----------
+    hopping : float
+        t in eV of both bands, above 0.
+    separation : float
+        Difference of the radii in radians of phase, at least 0 and less than twice the mean radius.
+    pocket : float
+        Share of the zone inside a pocket of the mean radius.
+    """
+    t = _checks.positive("hopping", hopping, "eV")
+    mean = np.sqrt(4 * np.pi * _checks.positive("pocket", pocket))
+    half = 0.5 * _checks.within("separation", separation, 0.0, 2 * mean, open_high=True)
+    bands = [
+        at_filling(TightBindingBand(0.0, t, t), radius**2 / (4 * np.pi), _FILLING_GRID)
+        for radius in (mean - half, mean + half)
+    ]
+    return BandPair("nearly equal", bands[0], bands[1])
+
+
+def nested_pair(
+    hopping: float = 0.5,
+    mismatch: float = 0.0,
+    pocket: float = POCKET,
+) -> BandPair:
+    """Return a hole pocket at Γ and an electron pocket at M = (π, π) (WH18 Fig. 3c).
+
+    Parameters
+    ----------
+    hopping : float
+        t in eV, above 0.
+    mismatch : float
+        Radius of the electron pocket less that of the hole pocket, in phase; at 0, ε2(k + M) = -ε1(k).
+    pocket : float
+        Share of the zone inside a pocket of the mean radius.
+    """
+    t = _checks.positive("hopping", hopping, "eV")
+    mean = np.sqrt(4 * np.pi * _checks.positive("pocket", pocket))
+    half = 0.5 * _checks.within("mismatch", mismatch, -mean, mean)
+    band = TightBindingBand(0.0, -t, -t)
+    hole = at_filling(band, 1 - (mean - half) ** 2 / (4 * np.pi), _FILLING_GRID)
+    electron = at_filling(band, (mean + half) ** 2 / (4 * np.pi), _FILLING_GRID)
+    return BandPair("nested", hole, electron, ((0.0, 0.0), (np.pi, np.pi)))
+
+
+@dataclass(frozen=True, eq=False)
+class PhaseSpace:
+    """The distribution of q = k_u - k_o over all pairs of states within a phonon energy.
+
+    Attributes
+    ----------
+    points : tuple of int
+        The grid of q, the same as that of k.
+    phonon_energy : float
+        Half-width of the shell in eV.
+    transfer : (n_t,) array
+        Mean energy ε_u - ε_o of each layer of `pairs`, in eV.
+    pairs : (n_t, n_x, n_y, n_z) array
+        Number of pairs of states per cell² and spin, at each transfer and q (starting at q = 0).
+    """
+
+    points: Grid
+    phonon_energy: float
+    transfer: NDArray[np.float64]
+    pairs: NDArray[np.float64]
+
+    @property
+    def distribution(self) -> NDArray[np.float64]:
+        """P(q), shape `points`, with sum 1."""
+        at_q = self.pairs.sum(axis=0)
+        return np.asarray(at_q / at_q.sum())
+
+    def share_within(
+        self, reach: float, about: tuple[float, float, float] = (0.0, 0.0, 0.0), *, in_plane: bool = False
+    ) -> float:
+        """Return the share of pairs whose q lies within `reach` (radians of phase) of ±`about`.
+
+        With `in_plane`, q_z is left out of the distance: the layers then move independently.
+        """
+        return float(np.sum(self.distribution * self._supply(reach, about, in_plane)))
+
+    def _supply(self, reach: float, about: tuple[float, float, float], in_plane: bool) -> NDArray[np.float64]:
+        _checks.positive("reach", reach)
+        q = grid_wave_vectors(self.points)
+        step = np.mean([2 * np.pi / n for n in self.points if n > 1])
+        inside = np.zeros(self.points)
+        for sign in (1, -1):
+            square = np.zeros(self.points)
+            for axis in range(2 if in_plane else 3):
+                square = square + (np.mod(q[axis] - sign * about[axis] + np.pi, 2 * np.pi) - np.pi) ** 2
+            # A cell that the rim cuts counts in part, so that the share grows smoothly with the reach.
+            inside = np.maximum(inside, np.clip((reach - np.sqrt(square)) / step + 0.5, 0, 1))
+        return inside
+
+    def share_carried(self, phonon_energies: ArrayLike) -> float:
+        """Return the share of pairs whose transfer ε_u - ε_o is at most the phonon energy ω(q).
+
+        Below that energy the exchange of the phonon q attracts; above it repels.
+
+        Parameters
+        ----------
+        phonon_energies : array_like
+            ω(q) in eV, broadcast to `points` (starting at q = 0).
+        """
+        omega = np.broadcast_to(np.asarray(phonon_energies, dtype=float), self.points)
+        # A layer spreads over one slice on either side of its mean: open in part while ω(q) passes through.
+        open_part = np.clip((omega - self.transfer[:, None, None, None]) / self.transfer[0] + 0.5, 0, 1)
+        return float(np.sum(self.pairs * open_part) / self.pairs.sum())
+
+    def concentration(self, reach: float) -> tuple[float, tuple[float, float, float]]:
+        """Return the largest share of pairs within `reach` of one wave vector ±Q, and that Q.
+
+        This puts "small or all alike" into one number, without saying beforehand where Q is.
+        """
+        disc = self._supply(reach, (0.0, 0.0, 0.0), False)
+        smooth = inverse_transform(transform(self.distribution) * transform(disc), self.points)
+        best = np.unravel_index(int(np.argmax(np.round(smooth, 9))), self.points)
+        where = tuple(float(q.ravel()[i]) for q, i in zip(grid_wave_vectors(self.points), best, strict=True))
+        return self.share_within(reach, (where[0], where[1], where[2])), (where[0], where[1], where[2])
+
+
+def pair_phase_space(
+    first: TightBindingBand,
+    second: TightBindingBand,
+    phonon_energy: float,
+    points: Grid = (256, 256, 1),
+    slices: int = 1,
+) -> PhaseSpace:
+    """Return the phase space for scattering pairs from one band to the other, both ways.
+
+    Every occupied state with -ω < ε < 0 is paired with every unoccupied state with 0 < ε < ω of the other
+    band. The double sum over k_o and k_u is a correlation, done by fast Fourier transform; the shares of
+    the cells inside the shells are integrated in each cell.
+
+    Parameters
+    ----------
+    first, second : TightBindingBand
+        The same band twice for intraband scattering.
+    phonon_energy : float
+        ω in eV, above 0.
+    points : tuple of int
+        Grid of k, and of q.
+    slices : int
+        Slices of the shell on each side of the Fermi level; more than 1 resolves the transfer energy.
+
+    Returns
+    -------
+    PhaseSpace
+
+    Raises
+    ------
+    ValueError
+        If one of the bands has no states in the shell.
+    """
+    omega = _checks.positive("phonon_energy", phonon_energy, "eV")
+    number = _checks.whole("slices", slices, 1)
+    edges = np.linspace(-omega, omega, 2 * number + 1)
+    spectra = []
+    for name, band in (("first", first), ("second", second)):
+        shares = shell(band, edges, points)
+        if not shares[:number].any() or not shares[number:].any():
+            raise ValueError(
+                f"{name} = {band!r} is not allowed: {name} must have states on both sides of the Fermi level"
+            )
+        spectra.append([transform(layer) for layer in shares])
+    transfer = np.asarray(omega / number * (1.0 + np.arange(2 * number - 1)), dtype=np.float64)
+    pairs = np.zeros((transfer.size, *points))
+    cells = points[0] * points[1] * points[2]
+    for t in range(transfer.size):
+        product = np.zeros(spectra[0][0].shape, dtype=complex)
+        # Slice number - 1 - i lies i below the Fermi level, slice number + j lies j above it.
+        for i in range(max(0, t - number + 1), min(t, number - 1) + 1):
+            below, above = number - 1 - i, number + t - i
+            for one, other in ((0, 1), (1, 0)):
+                product += np.conj(spectra[one][below]) * spectra[other][above]
+        pairs[t] = inverse_transform(product, points) / cells**2
+    return PhaseSpace(points, omega, transfer, np.maximum(pairs, 0.0))
+
+
+def acoustic_phonons(highest: float, points: Grid) -> NDArray[np.float64]:
+    """Return ω(q) in eV of an acoustic branch on the grid, rising from 0 at Γ to `highest` at the corner."""
+    top = _checks.positive("highest", highest, "eV")
+    q = grid_wave_vectors(points)
+    used = [axis for axis in range(3) if points[axis] > 1]
+    square = sum((np.sin(q[axis] / 2) ** 2 for axis in used), start=np.zeros(points))
+    return np.asarray(top * np.sqrt(square / max(len(used), 1)))
+
+
+@dataclass(frozen=True)
+class CouplingRatio:
+    """λ12 relative to the intraband couplings, as phase space alone would have it.
+
+    Attributes
+    ----------
+    ratio : float
+        λ12/√(λ11 λ22).
+    between, within : float, tuple of float
+        Shares of pair scattering that the lattice serves, between the bands and in each of them.
+    """
+
+    ratio: float
+    between: float
+    within: tuple[float, float]
+
+
+def coupling_ratio(
+    pair: BandPair,
+    phonon_energy: float,
+    reach: float,
+    points: Grid = (256, 256, 1),
+    *,
+    extra_mode: tuple[float, float, float] | None = None,
+    in_plane: bool = False,
+) -> CouplingRatio:
+    """Return λ12/√(λ11 λ22) if the lattice serves only |q| < `reach`, with one strength for all bands.
+
+    Our model, not the paper's, which gives no number: λ_ij = √(N_i N_j) V S_ij with S_ij the share of
+    scattering i ↔ j whose q the lattice serves, over all states within the phonon energy, as in the gap
+    equation. The same rule holds within the bands, so that a lattice that serves every q gives 1 for
+    every geometry.
+
+    Parameters
+    ----------
+    pair : BandPair
+    phonon_energy : float
+        Half-width of the shells, in eV.
+    reach : float
+        Largest q that is served, in radians of phase.
+    points : tuple of int
+    extra_mode : tuple of float, optional
+        A wave vector Q about which the lattice serves a ball of the same radius as well.
+    in_plane : bool
+        Whether q_z is left out of the distance.
+    """
+    one, other = (
+        transform(shell(band, [-phonon_energy, phonon_energy], points)[0])
+        for band in (pair.first, pair.second)
+    )
+    shares = []
+    for product in (np.conj(one) * one, np.conj(other) * other, np.conj(one) * other):
+        pairs = np.maximum(inverse_transform(product, points), 0.0)
+        space = PhaseSpace(points, phonon_energy, np.zeros(1), pairs[None])
+        share = space.share_within(reach, in_plane=in_plane)
+        if extra_mode is not None:
+            share += space.share_within(reach, extra_mode, in_plane=in_plane)
+        shares.append(share)
+    return CouplingRatio(shares[2] / float(np.sqrt(shares[0] * shares[1])), shares[2], (shares[0], shares[1]))
+
+
+@dataclass(frozen=True, eq=False)
+class VerticalGaps:
+    """How far the other band lies, at the same k, along a Fermi surface.
+
+    Attributes
+    ----------
+    gap : (n,) array
+        |ε2(k) - ε1(k)| in eV, at points of both Fermi surfaces.
+    weight : (n,) array
+        Share of the density of states at each point, with sum 1.
+    """
+
+    gap: NDArray[np.float64]
+    weight: NDArray[np.float64]
+
+    def share_below(self, energy: float) -> float:
+        """Return the share of the Fermi surface whose vertical gap is below `energy` (eV)."""
+        return float(self.weight[self.gap < energy].sum())
+
+
+def vertical_gaps(pair: BandPair, angles: int = 2000) -> VerticalGaps:
+    """Return the gap to the other band at the same k along both Fermi contours, in the plane k_z = 0.
+
+    The matrix element of WH18 Eq. 2 joins the two bands at one k, so that this gap, not the distance of
+    the Fermi surfaces in k, decides how strongly it mixes them.
+    """
+    theta = 2 * np.pi * (np.arange(_checks.whole("angles", angles, 8)) + 0.5) / angles
+    gaps, weights = [], []
+    for band, other, centre in zip(
+        (pair.first, pair.second), (pair.second, pair.first), pair.centres, strict=True
+    ):
+        radius = fermi_contour(band, theta, centre)
+        at = [
+            (centre[0] + r * np.cos(theta), centre[1] + r * np.sin(theta))
+            for r in (radius, radius - 1e-5, radius + 1e-5)
+        ]
+        slope = np.abs(band.energy(*at[2]) - band.energy(*at[1])) / 2e-5
+        gaps.append(np.abs(other.energy(*at[0])))
+        # δ(ε) integrated along the radius leaves k_F/|∂ε/∂k| for each angle.
+        weights.append(radius / slope)
+    weight = np.concatenate(weights)
+    return VerticalGaps(np.concatenate(gaps), weight / weight.sum())
+
+
+def warped(pair: BandPair, hopping_z: tuple[float, float], grid: int = 48) -> BandPair:
+    """Return the pair with hoppings along z (eV), each band moved in energy so that its filling stays.
+
+    Parameters
+    ----------
+    pair : BandPair
+        Bands without warping, or with another.
+    hopping_z : tuple of float
+        New t_z of the two bands.
+    grid : int
+        Cells along each direction on which the filling is held.
+    """
+    bands = []
+    for band, t_z in zip((pair.first, pair.second), hopping_z, strict=True):
+        occupied = filling(band, (grid, grid, 1 if band.hopping_z == 0 else grid))
+        bands.append(
+            at_filling(replace(band, hopping_z=t_z), occupied, (grid, grid, 1 if t_z == 0 else grid))
+        )
+    return replace(pair, first=bands[0], second=bands[1])

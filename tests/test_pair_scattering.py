@@ -1,0 +1,168 @@
+"""Phase space of pair scattering: exact geometry, and every pair of states counted one by one."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from multigap.fermi_surfaces import TightBindingBand, filling, shell
+from multigap.pair_scattering import (
+    BandPair,
+    acoustic_phonons,
+    coupling_ratio,
+    crossing_pair,
+    nested_pair,
+    pair_phase_space,
+    similar_pair,
+    vertical_gaps,
+    warped,
+)
+
+hoppings = st.floats(0.1, 1.0)
+
+
+def every_pair(first, second, omega, points, slices):
+    """All pairs of cells, one by one: transfer layer and q, both ways."""
+    edges = np.linspace(-omega, omega, 2 * slices + 1)
+    a, b = shell(first, edges, points), shell(second, edges, points)
+    result = np.zeros((2 * slices - 1, *points))
+    cells = list(np.ndindex(*points))
+    for o, u in ((a, b), (b, a)):
+        for start in cells:
+            for end in cells:
+                q = tuple((np.array(end) - np.array(start)) % points)
+                for i in range(slices):
+                    for j in range(slices):
+                        weight = o[(slices - 1 - i, *start)] * u[(slices + j, *end)]
+                        result[(i + j, *q)] += weight
+    return result / len(cells) ** 2
+
+
+@pytest.mark.parametrize("points", [(6, 5, 1), (4, 3, 2)])
+def test_the_transform_counts_every_pair_once(points):
+    first, second = TightBindingBand(0.2, 0.5, 0.3, 0.1), TightBindingBand(-0.3, 0.4, -0.6, 0.2)
+    space = pair_phase_space(first, second, 0.6, points, slices=2)
+    np.testing.assert_allclose(space.pairs, every_pair(first, second, 0.6, points, 2), atol=1e-15)
+
+
+@given(hoppings, hoppings, hoppings, hoppings)
+@settings(max_examples=15, deadline=None)
+def test_symmetries_of_the_distribution(a, b, c, d):
+    """P(q) = P(-q), and neither band comes first; both bands obey inversion."""
+    first, second, points = TightBindingBand(0.3, a, b), TightBindingBand(-0.2, c, d), (16, 12, 1)
+    space = pair_phase_space(first, second, 0.2, points)
+    other = pair_phase_space(second, first, 0.2, points)
+    np.testing.assert_allclose(space.pairs, other.pairs, atol=1e-14)
+    turned = np.roll(np.flip(space.pairs, axis=(1, 2)), 1, axis=(1, 2))
+    np.testing.assert_allclose(space.pairs, turned, atol=1e-14)
+    assert space.distribution.sum() == pytest.approx(1.0)
+
+
+def circles(radius_1, radius_2, hopping=0.5):
+    # Small pockets at the bottom of the band: circles to a part in a thousand.
+    bands = [
+        TightBindingBand(4 * hopping - hopping * r**2 * (1 - r**2 / 16), hopping, hopping)
+        for r in (radius_1, radius_2)
+    ]
+    return BandPair("circles", bands[0], bands[1])
+
+
+def test_scattering_on_a_circle_follows_the_chord():
+    """On one circle the share with q below q_c is (2/π) arcsin(q_c/2k_F)."""
+    pair = circles(0.5, 0.5)
+    for reach in (0.2, 0.5, 0.9):
+        within = coupling_ratio(pair, 2e-3, reach, (768, 768, 1)).within[0]
+        assert within == pytest.approx(2 / np.pi * np.arcsin(reach / 1.0), abs=4e-3)
+
+
+def test_scattering_between_two_circles_follows_the_cosine_rule():
+    pair = circles(0.4, 0.6)
+    for reach in (0.3, 0.6, 0.9):
+        exact = np.arccos((0.4**2 + 0.6**2 - reach**2) / (2 * 0.4 * 0.6)) / np.pi
+        between = coupling_ratio(pair, 2e-3, reach, (768, 768, 1)).between
+        assert between == pytest.approx(exact, abs=4e-3)
+
+
+def test_scattering_on_a_sphere_goes_as_the_square_of_the_chord():
+    band = TightBindingBand(3.0 - 0.5 * 0.8**2 * (1 - 0.8**2 / 20), 0.5, 0.5, 0.5)
+    within = coupling_ratio(BandPair("sphere", band, band), 0.02, 0.8, (96, 96, 96)).within[0]
+    assert within == pytest.approx((0.8 / 1.6) ** 2, abs=4e-3)
+
+
+@pytest.mark.parametrize("pair", [crossing_pair(), similar_pair(), nested_pair()])
+def test_a_lattice_that_serves_every_wave_vector_does_not_see_the_geometry(pair):
+    assert coupling_ratio(pair, 0.07, 10.0, (128, 128, 1)).ratio == pytest.approx(1.0, abs=1e-12)
+
+
+def test_perfect_nesting_with_a_mode_there_is_as_good_as_one_surface():
+    pair = nested_pair()
+    assert coupling_ratio(pair, 0.07, 0.2).ratio < 1e-12
+    served = coupling_ratio(pair, 0.07, 0.2, extra_mode=pair.displacement)
+    assert served.ratio == pytest.approx(1.0, abs=1e-10)
+
+
+def test_the_wave_vector_of_nesting_is_found_without_being_told():
+    _, where = pair_phase_space(*_bands(nested_pair()), 0.07, (128, 128, 1)).concentration(0.2)
+    np.testing.assert_allclose(np.abs(where), (np.pi, np.pi, 0.0))
+
+
+def _bands(pair):
+    return pair.first, pair.second
+
+
+def test_half_the_pairs_need_less_than_one_phonon_energy():
+    """ε_u - ε_o of two energies, each even in (0, ω), is below ω for half of all pairs."""
+    pair = similar_pair()
+    space = pair_phase_space(pair.first, pair.second, 0.05, (256, 256, 1), slices=5)
+    assert space.share_carried(0.05) == pytest.approx(0.5, abs=0.01)
+    assert space.share_carried(0.2) == pytest.approx(1.0)
+    assert space.share_carried(0.0) == pytest.approx(0.0, abs=1e-12)
+
+
+@pytest.mark.parametrize("pair", [crossing_pair(), similar_pair()])
+def test_shares_are_converged_in_the_grid(pair):
+    ratios = [coupling_ratio(pair, 0.07, 0.2, (n, n, 1)).ratio for n in (128, 256, 512)]
+    assert abs(ratios[2] - ratios[1]) < abs(ratios[1] - ratios[0]) < 0.01
+    assert abs(ratios[2] - ratios[1]) < 2e-3
+
+
+def test_near_a_crossing_the_vertical_gap_opens_linearly():
+    shares = [vertical_gaps(crossing_pair(), 10000).share_below(gap) for gap in (0.01, 0.02)]
+    assert shares[1] / shares[0] == pytest.approx(2.0, rel=0.02)
+
+
+def test_vertical_gap_of_equal_circles_is_the_difference_of_their_energies():
+    pair = circles(0.49, 0.51)
+    gaps = vertical_gaps(pair)
+    assert gaps.weight.sum() == pytest.approx(1.0)
+    expected = abs(pair.first.level - pair.second.level)
+    np.testing.assert_allclose(gaps.gap, expected, rtol=1e-6)
+
+
+def test_warping_keeps_the_filling_of_each_band():
+    pair = warped(crossing_pair(), (0.2, -0.3), grid=32)
+    flat = crossing_pair()
+    for band, before in zip(_bands(pair), _bands(flat), strict=True):
+        assert filling(band, (32, 32, 32)) == pytest.approx(filling(before, (32, 32, 1)), abs=1e-7)
+
+
+def test_acoustic_phonons_start_at_zero_and_end_at_the_corner():
+    omega = acoustic_phonons(0.07, (8, 8, 1))
+    assert omega[0, 0, 0] == 0
+    assert omega.max() == omega[4, 4, 0] == pytest.approx(0.07)
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda: pair_phase_space(TightBindingBand(9.0, 1, 1), TightBindingBand(0.0, 1, 1), 0.1), "first"),
+        (lambda: pair_phase_space(TightBindingBand(0.0, 1, 1), TightBindingBand(9.0, 1, 1), 0.1), "second"),
+        (lambda: similar_pair(separation=-0.1), "separation"),
+        (lambda: crossing_pair(elongation=0.0), "elongation"),
+        (lambda: nested_pair(mismatch=5.0), "mismatch"),
+        (lambda: coupling_ratio(similar_pair(), 0.07, 0.0), "reach"),
+    ],
+)
+def test_bad_input_is_named(call, name):
+    with pytest.raises(ValueError, match=name):
+        call()

@@ -1,0 +1,198 @@
+"""Two states and one vibration: exact limits of the Rabi model, bounds, and what Eq. 2 of WH18 amounts to."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import integrate
+
+from multigap.pair_mixing import mixed_coupling, pair_weights
+from multigap.vibronic import (
+    VibronicModel,
+    adiabatic_levels,
+    adiabatic_potentials,
+    breakdown,
+    derivative_coupling,
+    exact_levels,
+    product_energy,
+)
+
+OMEGA = 0.1
+
+
+def test_without_coupling_there_are_two_ladders():
+    levels = exact_levels(VibronicModel(0.03, 0.0, OMEGA), 6).energies
+    expected = np.sort([s * 0.015 + OMEGA * (n + 0.5) for s in (-1, 1) for n in range(6)])[:6]
+    np.testing.assert_allclose(levels, expected, atol=1e-14)
+
+
+def test_degenerate_states_are_two_shifted_oscillators():
+    """Without a gap each state of σ_x has an oscillator, lowered by g²/ħω."""
+    levels = exact_levels(VibronicModel(0.0, 0.08, OMEGA), 6).energies
+    expected = np.repeat(OMEGA * (np.arange(3) + 0.5) - 0.08**2 / OMEGA, 2)
+    np.testing.assert_allclose(levels, expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("g", [0.01, 0.02, 0.035])
+def test_judds_exact_points_of_the_rabi_model(g):
+    """Where (2g)² + (Δ/2)² = (ħω)², two levels meet at ħω - g²/ħω above the zero point (Judd 1979)."""
+    gap = 2 * np.sqrt(OMEGA**2 - 4 * g**2)
+    levels = exact_levels(VibronicModel(gap, g, OMEGA), 8).energies
+    expected = 1.5 * OMEGA - g**2 / OMEGA
+    assert np.sum(np.abs(levels - expected) < 1e-12) == 2
+
+
+def test_at_resonance_the_first_doublet_splits_as_jaynes_and_cummings_say():
+    g = 1e-4 * OMEGA
+    levels = exact_levels(VibronicModel(OMEGA, g, OMEGA), 3).energies
+    assert levels[2] - levels[1] == pytest.approx(2 * g, rel=1e-3)
+
+
+def test_levels_are_converged_in_the_basis():
+    model = VibronicModel(0.05, 0.15, OMEGA, 0.05)
+    np.testing.assert_allclose(
+        exact_levels(model, 6, 80).energies, exact_levels(model, 6, 160).energies, atol=1e-12
+    )
+
+
+@given(st.floats(0.01, 0.5), st.floats(0.001, 0.15), st.floats(-0.1, 0.1))
+@settings(max_examples=25, deadline=None)
+def test_the_exact_level_lies_between_the_two_approximations(gap, g, tuning):
+    """Born–Oppenheimer from below, adiabatic from above: for every Hamiltonian (Epstein 1966)."""
+    result = breakdown(VibronicModel(gap, g, OMEGA, tuning))
+    assert result.born_oppenheimer <= result.exact + 1e-9
+    assert result.exact <= result.adiabatic + 1e-9
+
+
+@given(st.floats(0.0, 0.5), st.floats(-0.15, 0.15), st.floats(-0.1, 0.1))
+@settings(max_examples=20, deadline=None)
+def test_signs_of_the_couplings_do_not_matter(gap, g, tuning):
+    levels = exact_levels(VibronicModel(gap, g, OMEGA, tuning), 4).energies
+    for signs in ((-1, 1), (1, -1), (-1, -1)):
+        other = exact_levels(VibronicModel(gap, signs[0] * g, OMEGA, signs[1] * tuning), 4).energies
+        np.testing.assert_allclose(levels, other, atol=1e-11)
+
+
+def test_at_a_large_gap_the_adiabatic_levels_become_exact():
+    errors = []
+    for gap in (0.5, 1.0, 2.0):
+        model = VibronicModel(gap, 0.05, OMEGA)
+        errors.append(np.abs(adiabatic_levels(model, 3).energies - exact_levels(model, 3).energies).max())
+    assert errors[0] > 4 * errors[1] > 16 * errors[2]
+
+
+def test_at_a_large_gap_the_softened_oscillator_remains():
+    """ω² → ω² - 4g²ω/Δ: second-order perturbation in the coupling."""
+    model = VibronicModel(50.0, 0.2, OMEGA)
+    levels = exact_levels(model, 2).energies
+    assert levels[1] - levels[0] == pytest.approx(np.sqrt(OMEGA**2 - 4 * 0.2**2 * OMEGA / 50.0), rel=1e-4)
+
+
+def test_the_adiabatic_potentials_are_the_eigenvalues_of_the_electronic_matrix():
+    model = VibronicModel(0.2, 0.07, OMEGA, 0.03)
+    for q in (-1.3, 0.0, 0.4, 2.0):
+        x = np.sqrt(2) * q
+        matrix = 0.1 * np.diag([-1, 1]) + x * np.array([[-0.03, 0.07], [0.07, 0.03]])
+        expected = np.linalg.eigvalsh(matrix) + 0.5 * OMEGA * q**2
+        np.testing.assert_allclose(adiabatic_potentials(model, q), expected, atol=1e-14)
+
+
+def test_the_derivative_coupling_is_that_of_the_eigenvectors():
+    """Finite differences of the eigenvectors, in the gauge where both change smoothly."""
+    model, step = VibronicModel(0.2, 0.07, OMEGA, 0.03), 1e-5
+
+    def states(q):
+        x = np.sqrt(2) * q
+        matrix = 0.1 * np.diag([-1, 1]) + x * np.array([[-0.03, 0.07], [0.07, 0.03]])
+        vectors = np.linalg.eigh(matrix)[1]
+        return vectors * np.where(np.diag(vectors) < 0, -1, 1)
+
+    for q in (-0.8, 0.1, 0.9):
+        slope = (states(q + step)[:, 0] - states(q - step)[:, 0]) / (2 * step)
+        assert states(q)[:, 1] @ slope == pytest.approx(float(derivative_coupling(model, q)), rel=1e-7)
+
+
+def test_the_derivative_coupling_grows_as_one_over_the_gap_with_a_fixed_area():
+    for gap in (0.01, 0.1, 1.0):
+        model = VibronicModel(gap, 0.05, OMEGA)
+        assert abs(derivative_coupling(model, 0.0)) == pytest.approx(np.sqrt(2) * 0.05 / gap)
+        width = gap / (2 * np.sqrt(2) * 0.05)
+        area, _ = integrate.quad(lambda q, m=model: float(derivative_coupling(m, q)), -9 * width, 9 * width)
+        assert abs(area) == pytest.approx(np.arctan(9), rel=1e-8)  # π/2 over the whole line
+
+
+@pytest.mark.parametrize("tuning", [0.0, 0.02, 0.05])
+def test_second_order_in_the_derivative_coupling_is_the_lowering_where_it_is_small(tuning):
+    result = breakdown(VibronicModel(0.5, 0.03, OMEGA, tuning))
+    assert result.lowering < 0
+    assert result.second_order == pytest.approx(result.lowering, rel=2e-3)
+
+
+def test_equation_2_vanishes_where_the_two_states_are_only_mixed():
+    """Ω² even and ⟨φ2|∂φ1⟩ even about Q = 0: the integral of Eq. 2 is zero, the lowering is not."""
+    result = breakdown(VibronicModel(0.1, 0.05, OMEGA))
+    assert result.first_order == pytest.approx(0.0, abs=1e-12)
+    assert result.lowering < -1e-3
+
+
+@given(st.floats(0.02, 0.4), st.floats(0.01, 0.1), st.floats(-0.05, 0.05), st.floats(0.0, 1.0))
+@settings(max_examples=20, deadline=None)
+def test_one_vibrational_function_for_both_states_brings_no_lowering(gap, g, tuning, share):
+    """Real C1, C2 and one Ω, as Eq. 1 has it: the derivative coupling cancels, the upper surface costs."""
+    model = VibronicModel(gap, g, OMEGA, tuning)
+    assert product_energy(model, share) >= breakdown(model).adiabatic - 1e-7
+    # The energy is linear in C2²: no cross term survives.
+    ends = [product_energy(model, x) for x in (0.0, 1.0)]
+    assert product_energy(model, share) == pytest.approx((1 - share) * ends[0] + share * ends[1], abs=1e-7)
+
+
+def test_the_mesh_is_converged():
+    model = VibronicModel(0.05, 0.05, OMEGA, 0.03)
+    coarse, fine = breakdown(model, 801), breakdown(model, 1601)
+    assert coarse.adiabatic == pytest.approx(fine.adiabatic, abs=1e-9)
+    assert coarse.second_order == pytest.approx(fine.second_order, abs=1e-7)
+
+
+def test_weak_mixing_is_perturbation_theory():
+    g, gap = 1e-4, 0.05
+    weight = exact_levels(VibronicModel(gap, g, OMEGA), 1).upper_weight
+    assert weight == pytest.approx((g / (gap + OMEGA)) ** 2, rel=1e-4)
+
+
+@given(st.floats(0, 1))
+def test_pair_weights_are_those_of_the_product_of_two_states(share):
+    state = np.array([np.sqrt(1 - share), np.sqrt(share)])
+    product = np.outer(state, state) ** 2
+    weights = pair_weights(share)
+    assert weights.first == pytest.approx(product[0, 0])
+    assert weights.second == pytest.approx(product[1, 1])
+    assert weights.cross == pytest.approx(product[0, 1] + product[1, 0])
+    assert weights.first + weights.second + weights.cross == pytest.approx(1.0)
+
+
+@given(st.floats(-1, 1), st.floats(-1, 1), st.floats(0, 1))
+def test_mixing_moves_coupling_between_bands_but_makes_none(first, partner, share):
+    result = mixed_coupling(first, partner, share)
+    values = np.linalg.eigvalsh(result.full)
+    assert values[-1] == pytest.approx(max(first, partner, 0.0), abs=1e-12)
+    assert np.linalg.eigvalsh(result.kept)[-1] <= values[-1] + 1e-12
+    same = mixed_coupling(first, first, share).kept
+    assert same[0, 0] + same[0, 1] == pytest.approx(first, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda: VibronicModel(-0.1, 0.1, OMEGA), "gap"),
+        (lambda: VibronicModel(0.1, 0.1, 0.0), "phonon_energy"),
+        (lambda: VibronicModel(0.1, float("nan"), OMEGA), "coupling"),
+        (lambda: exact_levels(VibronicModel(0.1, 0.1, OMEGA), 0), "number"),
+        (lambda: exact_levels(VibronicModel(0.1, 0.1, OMEGA), 9, 4), "number"),
+        (lambda: derivative_coupling(VibronicModel(0.0, 0.1, OMEGA), 0.0), "gap"),
+        (lambda: pair_weights(1.2), "upper_weight"),
+        (lambda: mixed_coupling(0.3, float("inf"), 0.1), "partner_coupling"),
+    ],
+)
+def test_bad_input_is_named(call, name):
+    with pytest.raises(ValueError, match=name):
+        call()
