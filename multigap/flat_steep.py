@@ -70,6 +70,10 @@ class Curves:
     single_band_kelvin: NDArray[np.float64]
     level: NDArray[np.float64]
 
+    def nearest(self, lambda11: float) -> int:
+        """Return the index of the λ11 nearest to the one asked for."""
+        return int(np.argmin(np.abs(self.lambda11 - lambda11)))
+
     @property
     def ratio1(self) -> NDArray[np.float64]:
         """2Δ1/k_BT_c."""

@@ -1,0 +1,136 @@
+"""BH17's Figs. 1–5, drawn from the curves of one reading of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.ticker import FuncFormatter, NullLocator
+from numpy.typing import NDArray
+
+from multigap.companion import style
+from multigap.constants import BCS_GAP_RATIO
+from multigap.flat_steep import PARAMETER_SETS, Curves
+from multigap.flat_steep_claims import CLAIMS, Outcome
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_LOOKS: Final = (
+    {"color": style.BLACK, "marker": "s"},
+    {"color": style.VERMILLION, "marker": "o"},
+    {"color": style.BLUE, "marker": "^"},
+)
+"""The paper's black squares, red circles and blue triangles, in colours safe for every reader."""
+
+SET_NAMES: Final = tuple(f"λ₂₂ = {l22:g}, λ₁₂ = {l12:g}" for l22, l12 in PARAMETER_SETS)
+
+
+def _draw(axes: Axes, x: NDArray[np.float64], y: NDArray[np.float64], number: int, **more: Any) -> None:
+    look: dict[str, Any] = {**_LOOKS[number], "markevery": 10, "markersize": 4, "linewidth": 1.4, **more}
+    axes.plot(x, y, **look)
+
+
+def _panel(axes: Axes, letter: str) -> None:
+    axes.set_title(f"({letter})", loc="left", fontsize="medium")
+
+
+def figure1(sets: Sequence[Curves]) -> Figure:
+    """T_c against λ11, and T_c over that of the polaronic band alone (BH17 Fig. 1)."""
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9.0, 3.8))
+    for number, row in enumerate(sets):
+        _draw(left, row.lambda11, row.kelvin, number, label=SET_NAMES[number])
+        ratio = row.kelvin / row.single_band_kelvin
+        if np.isfinite(ratio).any():
+            _draw(right, row.lambda11, ratio, number)
+    left.set(xlabel="λ₁₁", ylabel="$T_c$ (K)")
+    left.legend()
+    right.set(xlabel="λ₁₁", ylabel="$T_c$ / $T_c$(polaronic band alone)", xscale="log", yscale="log")
+    right.set_xlim(0.045, 0.65)
+    if not right.lines:
+        right.text(0.5, 0.5, "no single-band $T_c$ in this reading", ha="center", transform=right.transAxes)
+    right.set_xticks([0.05, 0.1, 0.2, 0.4, 0.6], ["0.05", "0.1", "0.2", "0.4", "0.6"])
+    right.xaxis.set_minor_locator(NullLocator())
+    right.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    low, high = right.get_ylim()
+    if high < 100 * low:
+        right.set_yticks([v for v in (1, 2, 3, 5, 10, 20, 30, 50) if low <= v <= high])
+        right.yaxis.set_minor_locator(NullLocator())
+    _panel(left, "a")
+    _panel(right, "b")
+    return figure
+
+
+def figure2(sets: Sequence[Curves]) -> Figure:
+    """Both gaps against T_c and against λ11 (BH17 Fig. 2)."""
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9.0, 3.8))
+    for number, row in enumerate(sets):
+        for axes, x in ((left, row.kelvin), (right, row.lambda11)):
+            _draw(axes, x, 1e3 * row.delta1, number, label=SET_NAMES[number])
+            _draw(axes, x, 1e3 * row.delta2, number, linestyle="--", markerfacecolor="white")
+    left.set(xlabel="$T_c$ (K)", ylabel="gap at T = 0 (meV)")
+    right.set(xlabel="λ₁₁", ylabel="gap at T = 0 (meV)")
+    left.legend(title="full: Δ₁, broken: Δ₂")
+    _panel(left, "a")
+    _panel(right, "b")
+    return figure
+
+
+def figure3(sets: Sequence[Curves]) -> Figure:
+    """2Δ/k_BT_c against T_c for each parameter set, in the paper's order (BH17 Fig. 3)."""
+    figure, panels = plt.subplots(1, 3, figsize=(9.6, 3.5), sharey=True)
+    for axes, letter, number in zip(panels, "abc", (2, 1, 0), strict=True):
+        row = sets[number]
+        _draw(axes, row.kelvin, row.ratio1, number, label="2Δ₁/k$T_c$")
+        _draw(
+            axes, row.kelvin, row.ratio2, number, label="2Δ₂/k$T_c$", linestyle="--", markerfacecolor="white"
+        )
+        axes.plot(row.kelvin, 0.5 * (row.ratio1 + row.ratio2), color=style.GREY, linewidth=1, label="average")
+        axes.axhline(BCS_GAP_RATIO, color=style.GREEN, linestyle=":", linewidth=1.2, label="BCS")
+        axes.set(xlabel="$T_c$ (K)", title=SET_NAMES[number])
+        axes.set_title(f"({letter})", loc="left", fontsize="medium")
+        axes.title.set_fontsize("small")
+    panels[0].set_ylabel("2Δ/k$T_c$")
+    panels[0].legend()
+    return figure
+
+
+def figure4(sets: Sequence[Curves]) -> Figure:
+    """Isotope exponent against λ11 and against T_c (BH17 Fig. 4)."""
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9.0, 3.8), sharey=True)
+    for number, row in enumerate(sets):
+        _draw(left, row.lambda11, row.isotope, number, label=SET_NAMES[number])
+        _draw(right, row.kelvin, row.isotope, number)
+    left.set(xlabel="λ₁₁", ylabel="isotope exponent α", ylim=(-0.02, 0.55))
+    right.set(xlabel="$T_c$ (K)")
+    left.legend()
+    _panel(left, "a")
+    _panel(right, "b")
+    return figure
+
+
+def figure5(sets: Sequence[Curves]) -> Figure:
+    """Gap ratio Δ2/Δ1 against λ11 (BH17 Fig. 5)."""
+    figure, axes = plt.subplots()
+    for number, row in enumerate(sets):
+        _draw(axes, row.lambda11, row.delta2 / row.delta1, number, label=SET_NAMES[number])
+    axes.axhline(1, color=style.GREY, linewidth=1)
+    axes.axvline(0.25, color=style.GREY, linewidth=1, linestyle=":")
+    axes.set(xlabel="λ₁₁", ylabel="Δ₂/Δ₁")
+    axes.legend()
+    return figure
+
+
+def claims_table(outcomes: Mapping[str, Mapping[str, Outcome]]) -> str:
+    """Return a Markdown table: one row a sentence, one column a reading, and the counts below."""
+    names = list(outcomes)
+    lines = ["| Sentence of BH17 | " + " | ".join(names) + " |", "|:--|" + ":-:|" * len(names)]
+    for claim, (words, _) in CLAIMS.items():
+        marks = ["yes" if outcomes[name][claim].holds else "–" for name in names]
+        lines.append(f"| {words} ({claim[5:]}) | " + " | ".join(marks) + " |")
+    totals = [str(sum(o.holds for o in outcomes[name].values())) for name in names]
+    lines.append(f"| **met, of {len(CLAIMS)}** | " + " | ".join(f"**{t}**" for t in totals) + " |")
+    return "\n".join(lines)

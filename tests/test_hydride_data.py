@@ -1,0 +1,129 @@
+"""The hydride tables: types, ranges, parsed numbers that are the printed ones, references that resolve."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from multigap.companion._paths import book_folder
+
+DATA = book_folder() / "data"
+STATUS = {"standing", "confirmed", "disputed", "retracted"}
+
+
+def read(name: str) -> pd.DataFrame:
+    return pd.read_csv(DATA / name, comment="#", keep_default_na=False)
+
+
+def numbers(column: pd.Series) -> np.ndarray:
+    return pd.to_numeric(column.replace("", np.nan)).to_numpy(float)
+
+
+def bibliography() -> list[str]:
+    text = (book_folder() / "references.bib").read_text("utf-8")
+    return re.findall(r"^@\w+\{([^,\s]+),", text, re.MULTILINE)
+
+
+def test_bibliography_keys_are_unique():
+    keys = bibliography()
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("wd21_table1.csv", ("reference_key", "since_key")),
+        ("wd21_table2.csv", ("reference_key", "since_key")),
+        ("predictions.csv", ("reference_key",)),
+        ("hydrides_since.csv", ("reference_key",)),
+    ],
+)
+def test_every_reference_resolves(name, columns):
+    keys = set(bibliography())
+    table = read(name)
+    for column in columns:
+        assert {key for key in table[column] if key} <= keys
+    assert all(table["reference_key"])
+
+
+@pytest.mark.parametrize("file", sorted(DATA.glob("*.csv")), ids=lambda file: file.name)
+def test_every_file_says_where_it_comes_from_and_how_well_it_was_read(file):
+    text = "".join(line for line in file.read_text("utf-8").splitlines() if line.startswith("#"))
+    assert "reading error" in text.lower() or "computed" in text.lower()
+
+
+def test_table_1_has_every_row_and_column_of_the_print():
+    table = read("wd21_table1.csv")
+    assert len(table) == 15
+    assert table["row"].tolist() == list(range(1, 16))
+    assert table["compound"].nunique() == 14  # LaHx has two rows
+    printed = ["starting_materials", "laser_heating", "electric_resistance", "tc_pressure_print"]
+    assert table[printed].ne("").all().all()
+    assert {"xrd", "isotope_effect", "magnetisation"} <= set(table)
+
+
+def test_table_1_parsed_numbers_are_the_printed_ones():
+    table = read("wd21_table1.csv")
+    for line in table.itertuples():
+        kelvin, gpa = re.fullmatch(r"~?([\d.]+) K/([\d.]+) GPa", line.tc_pressure_print).groups()
+        assert (float(kelvin), float(gpa)) == (line.tc_kelvin, line.pressure_gpa)
+        assert line.tc_approximate == ("yes" if line.tc_pressure_print.startswith("~") else "no")
+        onset = re.search(r"= ?~?([\d.]+) Ohm", line.electric_resistance)
+        assert str(line.resistance_onset_ohm) == (str(float(onset[1])) if onset else "")
+        assert line.zero_resistance == ("yes" if "ero resistance" in line.electric_resistance else "no")
+
+
+def test_table_1_ranges():
+    table = read("wd21_table1.csv")
+    assert table["tc_kelvin"].between(1, 300).all()
+    assert table["pressure_gpa"].between(50, 300).all()
+    assert set(table["status"]) <= STATUS
+    assert table.loc[table["since_key"].ne(""), "since"].ne("").all()
+    assert table["since"].ne("").all()
+
+
+def test_table_2():
+    table = read("wd21_table2.csv")
+    assert len(table) == 6
+    assert table["systems"].sum() == 7  # the review counts seven measurements
+    assert table["year"].between(2015, 2021).all()
+    assert set(table["status"]) <= STATUS
+
+
+def test_carbonaceous_sulfur_hydride_is_retracted_wherever_it_appears():
+    for name in ("wd21_table1.csv", "wd21_table2.csv"):
+        table = read(name)
+        rows = table[table["compound"].eq("CSH")]
+        assert len(rows) == 1
+        assert rows["status"].eq("retracted").all()
+        assert rows["since"].str.contains("RETRACTED").all()
+        assert rows["since_key"].eq("snider2022retraction").all()
+        assert table["status"].eq("retracted").sum() == 1
+    assert "RETRACTED" in (DATA / "cshx_tc_pressure_retracted.csv").read_text("utf-8")
+
+
+def test_lutetium_trihydride_is_not_the_retracted_nitrogen_doped_hydride():
+    table = read("wd21_table1.csv")
+    row = table[table["compound"].eq("LuHx")].iloc[0]
+    assert row["status"] == "standing"
+    assert row["since_key"] == "luh2023retraction"
+    assert row["tc_kelvin"] == 15
+
+
+def test_predictions_are_marked_and_ordered():
+    text = (DATA / "predictions.csv").read_text("utf-8")
+    assert text.startswith("# PREDICTIONS")
+    table = read("predictions.csv")
+    low, high = numbers(table["tc_low_kelvin"]), numbers(table["tc_high_kelvin"])
+    assert np.all((low <= high) | np.isnan(low))
+    assert {"NaH6", "Li2MgH16", "LaBH8", "CaH6"} <= set(table["compound"])
+    assert numbers(table.loc[table["compound"].eq("CaH6"), "lam"])[0] == 5.8
+
+
+def test_h3s_points():
+    table = pd.read_csv(DATA / "h3s_tc_pressure.csv", comment="#")
+    assert len(table) == 22
+    assert (155, 203) in set(zip(table["pressure_gpa"], table["tc_kelvin"], strict=True))
+    # the points do not fall off to 256 GPa as the parabola drawn through them does
+    assert table.loc[table["pressure_gpa"] > 200, "tc_kelvin"].between(165, 175).all()
