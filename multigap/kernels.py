@@ -13,6 +13,7 @@ The kernels call one another and so stay in this one file (see :mod:`multigap._j
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
@@ -131,11 +132,254 @@ def flat_level_slopes(level: float, cutoff: float, temperature: float, gap: floa
     return by_temperature, 0.5 * cutoff * _thermal_slope(energy, temperature)
 
 
+def _edge_tables() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Polynomials of Φ(a) on panels of width 2 between ±40, and the coefficients of its series below -40.
+
+    Φ is analytic up to a = ±iπ, so that degree 17 on a panel leaves 1e-14. Its values come from
+    Gauss–Legendre panels in u = √(x - a) up to x = 40, beyond which tanh is 1 and the rest an arctangent.
+    """
+    degree, panels = 17, 40
+    points = np.cos(np.pi * (np.arange(degree + 1) + 0.5) / (degree + 1))
+    a = (-_COLD + 1.0 + 2.0 * np.arange(panels))[:, None] + points
+    end = np.sqrt(_COLD + 1e-9 - a)
+    pieces = 30
+    u = (np.arange(pieces)[:, None] + 0.5 + 0.5 * _NODES).ravel() / pieces
+    weights = np.tile(0.5 * _WEIGHTS, pieces) / pieces
+    x = a[..., None] + (end[..., None] * u) ** 2
+    values = end * np.sum(
+        weights * np.where(x == 0, 0.5, np.tanh(0.5 * x) / np.where(x == 0, 1.0, x)), axis=-1
+    )
+    root = np.sqrt(np.abs(a))
+    beyond = np.where(a > 0, np.arctan2(root, end), np.arcsinh(root / np.sqrt(_COLD + 1e-9)))
+    values += beyond / root
+    series = np.linalg.solve(np.vander(points, increasing=True), values.T).T
+    # Σ_m C(-1/2, 2m) 2η(2m)Γ(2m) A^(-2m), η Dirichlet's, from ∫(1 - tanh(x/2)) x^(2m-1) dx
+    m = np.arange(1, 10)
+    eta = np.array([np.sum((-1.0) ** np.arange(60) / (1.0 + np.arange(60)) ** (2 * k)) for k in m])
+    eta[0], eta[1] = np.pi**2 / 12, 7 * np.pi**4 / 720
+    binomial = np.array([math.comb(4 * k, 2 * k) / 16.0**k for k in m])
+    factorial = np.array([float(math.factorial(2 * k - 1)) for k in m])
+    return series, binomial * 2.0 * eta * factorial
+
+
+_EDGE_PANELS, _EDGE_SERIES = _edge_tables()
+_LN_EDGE: Final = float(np.log(8 * np.exp(np.euler_gamma) / np.pi))
+# Below ω = 3T the full-range function and its tail nearly cancel.
+_HOT: Final = 4.0
+
+
+@kernel
+def edge_function(a: float) -> float:
+    """Φ(a) = ∫_a^∞ dx tanh(x/2)/(2x)/√(x - a): an edge seen through the whole thermal window."""
+    if a >= _COLD:
+        return 0.5 * np.pi / np.sqrt(a)
+    if a <= -_COLD:
+        inverse = 1.0 / (a * a)
+        tail = 0.0
+        for m in range(_EDGE_SERIES.size - 1, -1, -1):
+            tail = (tail + _EDGE_SERIES[m]) * inverse
+        return (np.log(-a) + _LN_EDGE - tail) / np.sqrt(-a)
+    place = 0.5 * (a + _COLD)
+    panel = min(int(place), _EDGE_PANELS.shape[0] - 1)
+    t = 2.0 * (place - panel) - 1.0
+    value = 0.0
+    for k in range(_EDGE_PANELS.shape[1] - 1, -1, -1):
+        value = value * t + _EDGE_PANELS[panel, k]
+    return value
+
+
+@kernel
+def _cold_tail(edge: float, start: float) -> float:
+    """∫_start^∞ dξ 1/(2ξ)/√(ξ - e), start > 0."""
+    if edge > 0.0:
+        root = np.sqrt(edge)
+        return np.arctan2(root, np.sqrt(start - edge)) / root
+    if edge == 0.0:
+        return 1.0 / np.sqrt(start)
+    root = np.sqrt(-edge)
+    return np.arcsinh(np.sqrt(-edge / start)) / root
+
+
+@kernel
+def normal_edge_kernel(edge: float, cutoff: float, temperature: float) -> float:
+    """F of :func:`band_edge_kernel` at Δ = 0, as Φ(e/T)/√T less what lies beyond the cutoff on either side.
+
+    Beyond the cutoff tanh = 1 - 2f, with f Fermi's function: the 1 gives an arctangent or a logarithm, and
+    f, at most e^(-ω/T), a short quadrature in u = √|ξ - e|, left out where it is below rounding. Where that
+    difference would cancel (an edge just below the cutoff, T near ω) the integral is done directly.
+    """
+    if edge >= cutoff:
+        return 0.0
+    if temperature <= 0.0:
+        if edge <= 0.0:
+            return np.inf
+        return np.arctan(np.sqrt((cutoff - edge) / edge)) / np.sqrt(edge)
+    b = cutoff / temperature
+    if b < _HOT or (2.0 * edge > cutoff and edge < _COLD * temperature):
+        return _edge_quadrature(edge, cutoff, temperature, 0.0)[0]
+    a = edge / temperature
+    if a >= _COLD:
+        return np.arctan(np.sqrt((cutoff - edge) / edge)) / np.sqrt(edge)
+    total = edge_function(a) - _cold_tail(a, b)
+    if a < -b:
+        root = np.sqrt(-a)
+        total -= np.arccosh(np.sqrt(-a / b)) / root
+    last = 34.0
+    if b < last:
+        thermal = 0.0
+        low = np.sqrt(b - a)
+        half = 0.5 * (np.sqrt(last - a) - low)
+        for node, weight in zip(_NODES, _WEIGHTS):  # noqa: B905 (numba)
+            x = a + (low + half * (1.0 + node)) ** 2
+            thermal += weight * half / ((np.exp(x) + 1.0) * x)
+        total += 2.0 * thermal
+        if a < -b:
+            for start, end in ((b, b + 6.0), (b + 6.0, last)):
+                low = np.sqrt(max(-a - max(end, b), 0.0))
+                half = 0.5 * (np.sqrt(max(-a - start, 0.0)) - low)
+                thermal = 0.0
+                for node, weight in zip(_NODES, _WEIGHTS):  # noqa: B905 (numba)
+                    x = -a - (low + half * (1.0 + node)) ** 2
+                    thermal += weight * half / ((np.exp(x) + 1.0) * x)
+                if end > start:
+                    total += 2.0 * thermal
+    return total / np.sqrt(temperature)
+
+
+@kernel
+def _edge_panel(
+    edge: float, start: float, end: float, temperature: float, gap: float
+) -> tuple[float, float, float, float]:
+    """F, ∂F/∂T, ∂F/∂(Δ²) and the shift of the filling from start < ξ < end, both on one side of ξ = 0.
+
+    Far from the edge ξ itself is the variable, so that small ξ keep their digits; near it u = √(ξ - e).
+    """
+    value, by_temperature, by_gap, filling = 0.0, 0.0, 0.0, 0.0
+    near = start - edge < 0.5 * (end - start)
+    low = np.sqrt(start - edge) if near else start
+    half = 0.5 * ((np.sqrt(end - edge) if near else end) - low)
+    for node, weight in zip(_NODES, _WEIGHTS):  # noqa: B905 (numba)
+        place = low + half * (1.0 + node)
+        xi = edge + place * place if near else place
+        measure = weight * half * (1.0 if near else 0.5 / np.sqrt(xi - edge))
+        energy = np.sqrt(xi * xi + gap * gap)
+        if temperature <= 0.0 or energy > _COLD * temperature:
+            thermal = 1.0
+            by_gap -= 0.5 * measure / energy**3
+        else:
+            x = 0.5 * energy / temperature
+            q = np.exp(-2.0 * x)
+            thermal = (1.0 - q) / (1.0 + q) if x > 0.02 else np.tanh(x)
+            falling = 4.0 * q / (1.0 + q) ** 2  # sech²
+            by_temperature -= 0.5 * measure * falling / temperature**2
+            if x < 0.02:
+                by_gap += 0.5 * measure * _thermal_slope(energy, temperature)
+            else:
+                by_gap += 0.5 * measure * (x * falling - thermal) / energy**3
+        value += measure * thermal / energy if energy > 0.0 else 0.5 * measure / temperature
+        if gap != 0.0:
+            normal = np.sign(xi)
+            if temperature > 0.0 and abs(xi) < _COLD * temperature:
+                normal = np.tanh(0.5 * xi / temperature)
+            filling += measure * (normal - xi / energy * thermal)
+    return value, by_temperature, by_gap, filling
+
+
+@kernel
+def _edge_quadrature(
+    edge: float, cutoff: float, temperature: float, gap: float
+) -> tuple[float, float, float, float]:
+    """F, its two slopes and the shift of the filling, on panels that grow threefold away from ξ = 0.
+
+    The integrand's poles lie at ξ = ±i√(Δ² + π²T²(2n+1)²) =: ±is and beyond; panels with borders at ±s, ±3s,
+    ±9s … keep them at a fixed distance in units of the panel, and 16 nodes then leave 1e-14.
+    """
+    low = max(edge, -cutoff)
+    value, by_temperature, by_gap, filling = 0.0, 0.0, 0.0, 0.0
+    if low >= cutoff:
+        return value, by_temperature, by_gap, filling
+    scale = np.sqrt(gap * gap + (np.pi * max(temperature, 0.0)) ** 2)
+    for side in (-1.0, 1.0):
+        inner, outer = 0.0, scale
+        while inner < cutoff:
+            # a panel that would leave a sliver below the cutoff takes it in
+            outer = min(outer, cutoff) if outer * 1.5 < cutoff else cutoff
+            start = max(-outer if side < 0 else inner, low)
+            end = -inner if side < 0 else outer
+            if start < end:
+                part = _edge_panel(edge, start, end, temperature, gap)
+                value += part[0]
+                by_temperature += part[1]
+                by_gap += part[2]
+                filling += part[3]
+            inner, outer = outer, 3.0 * outer
+    return value, by_temperature, by_gap, filling
+
+
+@kernel
+def band_edge_kernel(edge: float, cutoff: float, temperature: float, gap: float) -> float:
+    """F = ∫ dξ tanh(E/2T)/(2E)/√(ξ - e) over max(e, -ω) < ξ < ω, E = √(ξ² + Δ²), in 1/√eV (MR21 Eqs. 6, 8).
+
+    The sum over free motion along a wire of one subband at one k_z, whose energy from the chemical potential
+    is e; zero where the whole of it lies above the window.
+    """
+    if gap == 0.0:
+        return normal_edge_kernel(edge, cutoff, temperature)
+    return _edge_quadrature(edge, cutoff, temperature, gap)[0]
+
+
+@kernel
+def band_edge_slopes(edge: float, cutoff: float, temperature: float, gap: float) -> tuple[float, float]:
+    """∂F/∂T and ∂F/∂(Δ²) of :func:`band_edge_kernel`."""
+    if temperature <= 0.0 and gap == 0.0:
+        return 0.0, -np.inf
+    _, by_temperature, by_gap, _ = _edge_quadrature(edge, cutoff, temperature, gap)
+    return by_temperature, by_gap
+
+
+@kernel
+def band_edge_cutoff_slope(edge: float, cutoff: float, temperature: float) -> float:
+    """∂F/∂(ln ω) at Δ = 0: the integrand at the ends of the window that lie above the edge, times ω."""
+    if edge >= cutoff:
+        return 0.0
+    ends = 1.0 / np.sqrt(cutoff - edge)
+    if edge < -cutoff:
+        ends += 1.0 / np.sqrt(-cutoff - edge)
+    return 0.5 * np.tanh(0.5 * cutoff / temperature) * ends
+
+
+@kernel
+def band_edge_filling(edge: float, cutoff: float, temperature: float, gap: float) -> float:
+    """∫_e^∞ dξ (1 - (ξ/E) tanh(E/2T))/2/√(ξ - e), in √eV, with Δ inside the window only (MR21 Eq. 7).
+
+    The normal state's ∫ f/√(ξ - e) plus what the gap shifts within |ξ| < ω.
+    """
+    if temperature <= 0.0:
+        normal = 2.0 * np.sqrt(max(-edge, 0.0))
+    else:
+        normal = 0.0
+        low = np.sqrt(max(-edge - _COLD * temperature, 0.0))
+        end = np.sqrt(max(-edge + _COLD * temperature, 0.0))
+        panels = 24
+        half = 0.5 * (end - low) / panels
+        for panel in range(panels):
+            for node, weight in zip(_NODES, _WEIGHTS):  # noqa: B905 (numba)
+                u = low + half * (2 * panel + 1.0 + node)
+                normal += weight * half * 2.0 / (np.exp((edge + u * u) / temperature) + 1.0)
+        normal += 2.0 * low
+    shift = 0.0
+    if gap != 0.0:
+        shift = _edge_quadrature(edge, cutoff, temperature, gap)[3]
+    return normal + shift
+
+
 @kernel
 def pair_kernel(kind: int, level: float, cutoff: float, temperature: float, gap: float) -> float:
     """F of one channel of the given kind."""
     if kind == CONSTANT_DOS:
         return constant_dos_kernel(cutoff, temperature, gap)
+    if kind == BAND_EDGE:
+        return band_edge_kernel(level, cutoff, temperature, gap)
     return flat_level_kernel(level, cutoff, temperature, gap)
 
 
@@ -146,6 +390,8 @@ def pair_kernel_slopes(
     """∂F/∂T and ∂F/∂(Δ²) of one channel."""
     if kind == CONSTANT_DOS:
         return constant_dos_slopes(cutoff, temperature, gap)
+    if kind == BAND_EDGE:
+        return band_edge_slopes(level, cutoff, temperature, gap)
     return flat_level_slopes(level, cutoff, temperature, gap)
 
 
@@ -154,6 +400,8 @@ def pair_kernel_cutoff_slope(kind: int, level: float, cutoff: float, temperature
     """∂F/∂(ln ω) of one channel at Δ = 0: the integrand at the end of the window, times ω."""
     if kind == CONSTANT_DOS:
         return np.tanh(0.5 * cutoff / temperature)
+    if kind == BAND_EDGE:
+        return band_edge_cutoff_slope(level, cutoff, temperature)
     return flat_level_kernel(level, cutoff, temperature, 0.0)
 
 

@@ -1,0 +1,168 @@
+"""The wire superlattices of MD21 and MR21: convergence, a plain transcription, limits, published numbers."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.optimize import brentq
+
+from multigap import bpv, gap_equation
+from multigap.bpv import Overlap, ReferenceDos, Wires, coupling_matrix, critical_temperature, migdal_cutoff
+from multigap.constants import BCS_TC_PREFACTOR, HBAR2_OVER_2ME, K_B
+from multigap.gap_equation import Channels, GapEquation
+from multigap.kernels import CONSTANT_DOS, band_edge_kernel
+from multigap.papers import MD21_SUPERLATTICE, md21, model_a, model_b
+from multigap.superlattice import Superlattice
+from tests import oracle
+
+
+@pytest.fixture(scope="module")
+def plain():
+    s = MD21_SUPERLATTICE
+    return oracle.plain_wires(s.well, s.barrier, s.height, s.mass_well, s.mass_barrier, s.along_wire, n_k=160)
+
+
+@pytest.mark.parametrize("eta", [0.5, 1.0, 1.6])
+def test_critical_temperature_agrees_with_the_plain_sums(plain, eta):
+    model = md21(0.25)
+    mu = plain.energies[2].min() + eta * (plain.energies[2].max() - plain.energies[2].min())
+    expected = oracle.critical_temperature(plain, mu, model.cutoff, model.coupling, (60, 300))
+    assert critical_temperature(model, eta).temperature[0] == pytest.approx(expected, rel=1e-3)
+
+
+@pytest.mark.parametrize("model", [md21(0.25), md21(1 / 3), model_a(0.42), model_a(0.1), model_b(0.4)])
+def test_critical_temperature_does_not_move_with_a_finer_zone_grid(model):
+    """To 1e-6 at both Lifshitz transitions and beside them, cold or warm."""
+    eta = [-0.4, 0.0, 1e-3, 0.4, 0.999, 1.0, 1.001, 2.0]
+    coarse = critical_temperature(replace(model, points=24), eta).temperature
+    fine = critical_temperature(replace(model, points=96), eta).temperature
+    assert coarse == pytest.approx(fine, rel=1e-6)
+
+
+def test_published_curve_of_the_dome_paper():
+    published = np.genfromtxt("book/data/mazziotti2021epl_fig5.csv", delimiter=",", dtype=str, skip_header=3)
+    linear = published[(published[:, 0] == "A") & (published[:, 1] == "1/4"), 2:].astype(float)
+    found = critical_temperature(md21(0.25), linear[:, 0]).temperature
+    assert np.sqrt(np.mean((found - linear[:, 1]) ** 2)) < 2.0
+    cold = published[published[:, 0] == "B", 2:].astype(float)
+    plateau = cold[cold[:, 0] < -0.4]
+    assert critical_temperature(md21(1 / 3), plateau[:, 0]).temperature == pytest.approx(
+        plateau[:, 1], rel=0.065
+    )
+
+
+def test_peaks_of_the_domes():
+    eta = np.linspace(0.7, 1.3, 25)
+    assert np.max(critical_temperature(md21(0.25), eta).temperature) == pytest.approx(194, abs=0.5)
+    assert np.max(critical_temperature(md21(1 / 3), eta).temperature) == pytest.approx(291, abs=0.5)
+    assert critical_temperature(model_a(0.42), 0.96).temperature[0] == pytest.approx(244.7, abs=0.1)
+    assert critical_temperature(model_b(0.4), 0.9).temperature[0] == pytest.approx(311.8, abs=0.1)
+
+
+def test_free_electrons_with_one_coupling_are_a_bcs_metal():
+    """No barrier: overlaps are 1 and the sum over k_z rebuilds the constant free density of states."""
+    gas = Wires(Superlattice(8.0, 6.0, 0.0), 0.05, np.full((4, 4), 0.3), softening=False, points=200)
+    mu = 0.9
+    expected = gap_equation.critical_temperature(
+        GapEquation(Channels([CONSTANT_DOS], [0.0], [0.05], [0.3]), [[1.0]])
+    ).kelvin
+    assert critical_temperature(gas, mu=mu).temperature[0] == pytest.approx(expected, rel=1e-5)
+    assert expected * K_B == pytest.approx(BCS_TC_PREFACTOR * 0.05 * np.exp(-1 / 0.3), rel=1e-3)
+
+
+def test_isolated_wires_are_one_channel():
+    """Wires that do not feel each other: one flat subband, one band edge, d/dω known in closed form."""
+    wires = Superlattice(6.0, 40.0, 30.0, mass_well=1.0)
+    model = Wires(wires, 0.05, [[0.2]], softening=False)
+    mu = wires.subband(1).bottom + 2.0
+    overlap = float(np.squeeze(model.factors(model.nodes(mu)) @ model.factors(model.nodes(mu)).T))
+    weight = 0.2 * overlap * 2 * np.sqrt(HBAR2_OVER_2ME) / wires.period
+    t_c = brentq(lambda t: weight * band_edge_kernel(-2.0, 0.05, t, 0.0) - 1, 1e-9, 0.05, xtol=1e-18)
+    assert critical_temperature(model, mu=mu).temperature[0] == pytest.approx(t_c / K_B, rel=1e-9)
+
+
+def test_sign_of_the_interband_coupling_does_not_matter_with_two_subbands():
+    both = [Wires(MD21_SUPERLATTICE, 0.2, [[0.2, s], [s, 0.25]]) for s in (0.1, -0.1)]
+    mu = MD21_SUPERLATTICE.subband(2).top + 0.01
+    plus, minus = (critical_temperature(m, mu=mu) for m in both)
+    assert plus.temperature == pytest.approx(minus.temperature, rel=1e-12)
+    assert plus.structure[0, 0] == pytest.approx(-minus.structure[0, 0], rel=1e-9)
+
+
+def test_what_drives_the_dome():
+    """Ablations at the peak of MD21's g = 1/4 curve: exchange between subbands hardly matters."""
+    eta = np.linspace(0.7, 1.3, 13)
+    full, alone, ones = (
+        np.max(critical_temperature(m, eta).temperature)
+        for m in (md21(), md21().with_interband(0.0), replace(md21(), overlap=Overlap.ONES))
+    )
+    assert (full, alone, ones) == pytest.approx((194, 181, 75), abs=1.0)
+    means = np.max(critical_temperature(replace(md21(), overlap=Overlap.BAND_MEANS), eta).temperature)
+    assert means == pytest.approx(full, rel=0.02)
+
+
+def test_other_reference_densities_fail():
+    """Of the densities of states that could define g, only the free 2D one per spin meets the curve."""
+    for kind in ReferenceDos:
+        peak = np.nanmax(critical_temperature(replace(md21(), reference_dos=kind), [0.9, 1.1]).temperature)
+        assert (abs(peak - 193) < 3) == (kind is ReferenceDos.FREE_2D), kind
+
+
+def test_a_reference_density_as_a_number():
+    named = critical_temperature(md21(), 0.7).temperature
+    given = critical_temperature(replace(md21(), reference_dos=MD21_SUPERLATTICE.free_dos), 0.7).temperature
+    assert given == pytest.approx(named, rel=1e-12)
+
+
+def test_no_transition_is_a_result():
+    weak = Wires(MD21_SUPERLATTICE, 0.2, coupling_matrix(0.02, intraband=0.001, interband=0.0))
+    found = critical_temperature(weak, [-0.5], lowest_temperature=1e-6)
+    assert not found.superconducting[0]
+    assert np.isnan(found.temperature[0])
+    assert found.lowest_temperature == 1e-6
+
+
+def test_cutoffs_wider_than_the_lowest_band_edge_are_allowed(plain):
+    wide = replace(md21(), softening=False, bare_cutoff=4.0)
+    found = critical_temperature(wide, 0.5)
+    assert found.superconducting[0]
+
+
+def test_a_transition_beyond_the_cutoff_warns_with_the_number():
+    strong = Wires(MD21_SUPERLATTICE, 0.02, coupling_matrix(5.0), softening=False)
+    with pytest.warns(RuntimeWarning, match=r"exceeds the cutoff of 0\.02 eV"):
+        critical_temperature(strong, 0.9)
+
+
+def test_migdal_softening():
+    assert migdal_cutoff(0.23, 0.25) == pytest.approx(0.23 / np.sqrt(2))
+    for g in (0.5, 0.7, float("nan")):
+        with pytest.raises(ValueError, match="g = "):
+            migdal_cutoff(0.23, g)
+    with pytest.raises(ValueError, match="bare"):
+        migdal_cutoff(0.0, 0.2)
+    with pytest.raises(ValueError, match=r"g = 0\.5"):
+        md21(0.5)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"coupling": [[0.1, 0.2], [0.3, 0.1]]}, {"coupling": [[0.1, 0.2, 0.1]]}, {"bare_cutoff": -1.0},
+     {"lifshitz_subband": 4}, {"lifshitz_subband": 0}, {"reference_dos": -1.0}, {"points": 2},
+     {"coupling": np.full((3, 3), np.nan)}],
+)  # fmt: skip
+def test_bad_wires_are_refused(change):
+    with pytest.raises(ValueError, match=next(iter(change))):
+        replace(md21(), **change)
+
+
+def test_bad_chemical_potentials_are_refused():
+    with pytest.raises(ValueError, match="below every subband"):
+        critical_temperature(md21(), mu=0.1)
+    with pytest.raises(ValueError, match="below every subband"):
+        critical_temperature(md21(), -40.0)
+    with pytest.raises(ValueError, match="give one"):
+        critical_temperature(md21())
+    with pytest.raises(ValueError, match="eta"):
+        critical_temperature(md21(), [0.1, np.nan])
+    assert bpv.coupling_matrix(0.3)[2, 2] == 0.3
