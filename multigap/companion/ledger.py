@@ -93,10 +93,10 @@ def rows(paper: str | None = None) -> tuple[Row, ...]:
     return tuple(result)
 
 
-def findings() -> dict[str, Finding]:
-    """Return every stored finding by row id."""
+def findings(chapter: str = "*") -> dict[str, Finding]:
+    """Return the stored findings of one chapter, or of all, by row id."""
     result: dict[str, Finding] = {}
-    for file in sorted((_folder() / "computed").glob("*.yml")):
+    for file in sorted((_folder() / "computed").glob(f"{chapter}.yml")):
         for entry in yaml.safe_load(file.read_text(encoding="utf-8")) or []:
             finding = Finding(**{**entry, "verdict": Verdict(entry["verdict"])})
             if finding.id in result:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 def significant(value: float, digits: int = 4) -> str:
     """Return `value` to `digits` significant figures, plain where that is short.
 
-    A zero keeps no sign, so that -0.0 and 0.0 print alike.
+    A zero keeps no sign, so that -0.0 and 0.0 print alike; what is not a number prints as ``none``.
 
     Examples
     --------
@@ -18,12 +18,13 @@ def significant(value: float, digits: int = 4) -> str:
     """
     if math.isnan(value):
         return "none"
-    if value == 0:
-        return "0"
-    exponent = math.floor(math.log10(abs(value)) + 1e-12)
+    if value == 0 or math.isinf(value):
+        return f"{abs(value) if value == 0 else value:g}"
+    rounded = f"{value:.{digits - 1}e}"
+    exponent = int(rounded.partition("e")[2])
     if -4 <= exponent < max(digits, 6):
         return f"{value:.{max(digits - 1 - exponent, 0)}f}"
-    return f"{value:.{digits - 1}e}"
+    return rounded
 
 
 def numbers(title: str, values: Mapping[str, float | str | tuple[float, str]], digits: int = 4) -> None:

@@ -1,0 +1,158 @@
+"""The ledger is complete, and every verdict in it was computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from multigap.companion import ledger, overview
+from multigap.companion._paths import book_folder
+from multigap.companion.ledger import Verdict
+
+KINDS = {"panel", "equation", "statement"}
+
+PANELS = {
+    "bh17": "1a 1b 2a 2b 3a 3b 3c 4a 4b 5",
+    "md21": "1a 1b 1c 1d 2 3-upper 3-lower 4 5A 5B",
+    "mr21": "1a 1b 2 3a 3b 3c 4 5A 5B 6A1 6A2 6B1 6B2 7A 7B 8A-lin 8A-log 8B-lin 8B-log 9 10 11",
+    "wh18": "1a 1b 1c 2a 2b 3a 3b 3c",
+}
+"""The panels of every figure of the four modelling papers."""
+
+
+@pytest.fixture
+def small_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A book of two claims, in a folder of its own."""
+    (tmp_path / "_toc.yml").touch()
+    folder = tmp_path / "book" / "ledger"
+    folder.mkdir(parents=True)
+    (folder / "bh17.yml").write_text(
+        "- {id: A, kind: panel, place: Fig. 1, says: it rises, chapter: demo}\n"
+        "- {id: B, kind: statement, place: p. 2, says: it falls, chapter: demo}\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(ledger.WRITE_VARIABLE, raising=False)
+    book_folder.cache_clear()
+    yield folder
+    book_folder.cache_clear()
+
+
+def test_every_row_is_of_a_known_kind_and_says_something() -> None:
+    for row in ledger.rows():
+        assert row.kind in KINDS, row
+        assert row.id.lower().startswith(row.paper), row
+        assert row.place, row
+        assert row.says, row
+        assert row.chapter, row
+
+
+@pytest.mark.parametrize("paper", PANELS)
+def test_every_panel_of_the_paper_has_a_row(paper: str) -> None:
+    ids = {row.id for row in ledger.rows(paper) if row.kind == "panel"}
+    assert ids == {f"{paper.upper()}-F{panel}" for panel in PANELS[paper].split()}
+
+
+def test_every_finding_answers_a_row_of_its_own_chapter() -> None:
+    chapters = {row.id: row.chapter for row in ledger.rows()}
+    for chapter in set(chapters.values()):
+        assert {chapters.get(row) for row in ledger.findings(chapter)} <= {chapter}
+    assert ledger.findings().keys() <= chapters.keys()
+
+
+def test_what_is_still_open_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    found = ledger.findings()
+    chapters = {path.stem for path in book_folder().glob("*.ipynb")}
+    unanswered = [row for row in ledger.rows() if row.id not in found]
+    with capsys.disabled():
+        for chapter in sorted({row.chapter for row in unanswered}):
+            ids = [row.id for row in unanswered if row.chapter == chapter]
+            print(f"\nstill open, {chapter}: {len(ids)} ({', '.join(ids[:5])}{', …' * (len(ids) > 5)})", end="")
+    assert not [row.id for row in unanswered if row.chapter in chapters]
+
+
+class TestVerdicts:
+    def test_a_claim_that_holds_is_reproduced(self, small_book: Path) -> None:
+        assert ledger.Chapter("demo").record("A", "1 K", holds=True) is Verdict.REPRODUCED
+
+    def test_a_claim_that_fails_is_not(self, small_book: Path) -> None:
+        assert ledger.Chapter("demo").record("A", "1 K", holds=False) is Verdict.NOT_REPRODUCED
+
+    def test_a_convention_counts_only_where_the_claim_then_holds(self, small_book: Path) -> None:
+        book = ledger.Chapter("demo")
+        assert book.record("A", "1 K", convention="ψ′ continuous", holds_then=True) is Verdict.CONVENTION
+        assert book.record("B", "1 K", convention="ψ′ continuous") is Verdict.NOT_REPRODUCED
+
+    def test_a_contradiction_in_print_outweighs_a_match(self, small_book: Path) -> None:
+        book = ledger.Chapter("demo")
+        assert book.record("A", "1 K", holds=True, inconsistent=True) is Verdict.INCONSISTENT
+
+    def test_a_drawing_and_an_untestable_claim_are_called_so(self, small_book: Path) -> None:
+        book = ledger.Chapter("demo")
+        assert book.record("A", "drawn again", redrawn=True) is Verdict.SCHEMATIC
+        assert book.record("B", "nothing", untestable="needs the authors' data") is Verdict.UNTESTABLE
+
+    def test_nothing_tested_is_no_verdict(self, small_book: Path) -> None:
+        with pytest.raises(ValueError, match="nothing was tested"):
+            ledger.Chapter("demo").record("A", "1 K")
+
+    def test_a_row_is_answered_once_and_by_its_own_chapter(self, small_book: Path) -> None:
+        book = ledger.Chapter("demo")
+        book.record("A", "1 K", holds=True)
+        with pytest.raises(ValueError, match="recorded already"):
+            book.record("A", "1 K", holds=True)
+        with pytest.raises(ValueError, match="'C' is not allowed"):
+            book.record("C", "1 K", holds=True)
+        with pytest.raises(ValueError, match="no ledger row"):
+            ledger.Chapter("elsewhere")
+
+
+class TestStorage:
+    def fill(self, found: str = "1 K") -> ledger.Chapter:
+        book = ledger.Chapter("demo")
+        book.record("A", found, holds=True)
+        book.record("B", "2 K", holds=False, because="flat")
+        return book
+
+    def test_a_chapter_cannot_leave_a_row_open(self, small_book: Path) -> None:
+        book = ledger.Chapter("demo")
+        book.record("A", "1 K", holds=True)
+        with pytest.raises(ledger.LedgerMismatch, match="leaves open: B"):
+            book.close()
+
+    def test_findings_are_stored_and_then_held(
+        self, small_book: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with pytest.raises(ledger.LedgerMismatch, match="differ"):
+            self.fill().close()
+        monkeypatch.setenv(ledger.WRITE_VARIABLE, "1")
+        self.fill().close()
+        monkeypatch.delenv(ledger.WRITE_VARIABLE)
+        self.fill().close()
+        assert ledger.findings()["B"] == ledger.Finding("B", Verdict.NOT_REPRODUCED, "2 K", "flat")
+        with pytest.raises(ledger.LedgerMismatch, match="'A'"):
+            self.fill("1.01 K").close()
+
+    def test_an_id_used_twice_is_refused(self, small_book: Path) -> None:
+        text = (small_book / "bh17.yml").read_text()
+        (small_book / "bh17.yml").write_text(text + text)
+        with pytest.raises(ValueError, match="used twice"):
+            ledger.rows()
+
+    def test_a_row_with_an_unknown_field_is_refused(self, small_book: Path) -> None:
+        (small_book / "bh17.yml").write_text("- {id: A, colour: red}\n")
+        with pytest.raises(ValueError, match=r"bh17\.yml"):
+            ledger.rows()
+
+    def test_an_unknown_paper_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="paper = 'xx99'"):
+            ledger.rows("xx99")
+
+    def test_the_overview_counts_open_rows(self, small_book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert overview.counts()["bh17"][overview.OPEN] == 2
+        monkeypatch.setenv(ledger.WRITE_VARIABLE, "1")
+        self.fill().close()
+        line = overview.counts()["bh17"]
+        assert (line[overview.OPEN], line[Verdict.REPRODUCED], line[Verdict.NOT_REPRODUCED]) == (0, 1, 1)
+        assert '<tr id="A" data-paper="bh17"' in overview.ledger_table().data
