@@ -1,7 +1,11 @@
-"""A Sphinx extension of a few lines: compiled kernels are documented as the functions that they were."""
+"""A small Sphinx extension for the reference: compiled kernels are documented as ordinary functions.
+
+Bars in docstrings are bars, as in |ψ|², and not the substitutions of reStructuredText.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from numba.core.dispatcher import Dispatcher
@@ -12,6 +16,7 @@ from sphinx.ext.autodoc import FunctionDocumenter
 class KernelDocumenter(FunctionDocumenter):
     """Documents a numba dispatcher by the Python function inside it."""
 
+    object: Any
     objtype = "kernel"
     directivetype = "function"
     priority = FunctionDocumenter.priority + 10
@@ -33,8 +38,19 @@ class KernelDocumenter(FunctionDocumenter):
         return bool(self.object.__module__ == self.modname)
 
 
+def keep_bars(app: Sphinx, what: str, name: str, member: Any, options: Any, lines: list[str]) -> None:
+    """Escape the bars of a docstring's prose, in place; literals and examples stay as they are."""
+    for number, line in enumerate(lines):
+        if not line.lstrip().startswith((">>>", "...", ".. math", ":math:")):
+            pieces = re.split(r"(``[^`]*``|`[^`]*`)", line)
+            lines[number] = "".join(
+                piece if piece.startswith("`") else re.sub(r"(?<!\\)\|", r"\|", piece) for piece in pieces
+            )
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the documenter."""
+    """Register the documenter and the treatment of docstrings."""
     app.setup_extension("sphinx.ext.autodoc")
     app.add_autodocumenter(KernelDocumenter)
+    app.connect("autodoc-process-docstring", keep_bars, priority=600)
     return {"version": "1", "parallel_read_safe": True}

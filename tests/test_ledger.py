@@ -68,7 +68,8 @@ def test_what_is_still_open_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
         for chapter in sorted({row.chapter for row in unanswered}):
             ids = [row.id for row in unanswered if row.chapter == chapter]
-            print(f"\nstill open, {chapter}: {len(ids)} ({', '.join(ids[:5])}{', …' * (len(ids) > 5)})", end="")
+            told = ", ".join(ids if len(ids) <= 5 else [*ids[:5], "…"])
+            print(f"\nstill open, {chapter}: {len(ids)} ({told})", end="")
     assert not [row.id for row in unanswered if row.chapter in chapters]
 
 
