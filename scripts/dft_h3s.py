@@ -1,0 +1,357 @@
+"""Compute everything the chapter on the density of states of H3S reads, into ``book/data/h3s/``.
+
+Usage::
+
+    python scripts/dft_h3s.py                  # whatever is missing, all of it on a fresh checkout
+    python scripts/dft_h3s.py bands phonons    # only these
+    python scripts/dft_h3s.py --again bands    # also where the file exists
+
+Each piece is one file, written when it is finished, so that a run can be stopped and taken up again. PySCF is
+needed (the optional dependency group ``dft``). A few hours on two cores; the 64-atom cells take most of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import hashlib
+import itertools
+import json
+import os
+import platform
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyscf
+import scipy
+
+from multigap.constants import HARTREE
+from multigap.tetrahedra import Bands
+from scripts.h3s import crystal, interpolate, kohn_sham
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+FOLDER: Final = Path(os.environ.get("H3S_DATA", ROOT / "book" / "data" / "h3s"))
+
+LATTICE_CONSTANTS: Final = (5.6, 5.8, 6.0, 6.2)
+"""The four of MD21 Fig. 3, in bohr."""
+
+STANDARD: Final[dict[str, Any]] = {"basis": "TZ2P", "cutoff": 140.0, "k_mesh": 12, "smearing": 0.005}
+"""Basis, density cutoff and Fermi–Dirac width (hartree), SCF k-mesh, unless a file says otherwise."""
+
+DENSE: Final = 48
+"""Divisions of the k-mesh on which the interpolated bands are stored."""
+
+STORED_BANDS: Final = 10
+
+PATH: Final = {
+    "Γ": (0.0, 0.0, 0.0), "H": (0.0, 0.0, 1.0), "N": (0.0, 0.5, 0.5), "P": (0.5, 0.5, 0.5),
+}  # fmt: skip
+"""Special points of the bcc zone in units of 2π/a."""
+
+ROUTE: Final = ("Γ", "H", "N", "Γ", "P", "H", "P", "N")
+
+
+def provenance(**settings: Any) -> dict[str, Any]:
+    """Return what a stored file says of its making."""
+    return {
+        "made_by": "scripts/dft_h3s.py",
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "versions": {
+            "python": platform.python_version(),
+            "pyscf": pyscf.__version__,
+            "numpy": np.__version__,
+            "scipy": scipy.__version__,
+        },
+        "method": "Kohn-Sham DFT, PBE, GTH-PBE pseudopotentials (S: 6 electrons, H: 1), Gaussian basis",
+        "settings": settings,
+    }
+
+
+def save(name: str, made: dict[str, Any], **arrays: Any) -> None:
+    """Write one piece (JSON, or npz with the provenance inside if it has arrays) and its checksum."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    if arrays:
+        file = FOLDER / f"{name}.npz"
+        np.savez_compressed(file, provenance=json.dumps(made), **arrays)
+    else:
+        file = FOLDER / f"{name}.json"
+        file.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    manifest = FOLDER / "checksums.json"
+    sums = json.loads(manifest.read_text()) if manifest.is_file() else {}
+    sums[file.name] = hashlib.sha256(file.read_bytes()).hexdigest()
+    manifest.write_text(json.dumps(dict(sorted(sums.items())), indent=1) + "\n", encoding="utf-8")
+    print(f"wrote {file.name} ({file.stat().st_size / 1e3:.0f} kB)", flush=True)
+
+
+def solve_primitive(
+    a: float, *, basis: str, cutoff: float, k_mesh: int, smearing: float
+) -> kohn_sham.Converged:
+    """Solve the four-atom cell of lattice constant `a` (bohr)."""
+    cell = crystal.build(*crystal.primitive(a), basis=basis, cutoff=cutoff)
+    result = kohn_sham.solve(cell, k_mesh, smearing_width=smearing)
+    print(f"a = {a}: {basis}, cutoff {cutoff:g}, {k_mesh}³ k, {result.seconds:.0f} s, "
+          f"E = {result.zero_smearing_energy:.6f} Ha", flush=True)  # fmt: skip
+    return result
+
+
+def dense_bands(result: kohn_sham.Converged, k_mesh: int, divisions: int) -> Bands:
+    """Bands of a converged calculation on a dense mesh, in eV."""
+    between = interpolate.Interpolation.of(result, k_mesh)
+    points, index = interpolate.irreducible_grid(result.cell, divisions)
+    levels = between.bands(points, STORED_BANDS) * HARTREE
+    grid = levels[index].reshape(divisions, divisions, divisions, -1)
+    return Bands(grid, result.cell.reciprocal_vectors())
+
+
+def summary(bands: Bands) -> dict[str, float]:
+    """Return the quantities whose convergence is shown (eV, states per eV and cell, both spins)."""
+    fermi = bands.fermi_energy(9.0)
+    near = bands.near(fermi - 2, fermi + 2)
+    levels = np.linspace(fermi - 1.0, fermi + 1.0, 801)
+    dos = 2 * near.dos(levels)
+    peak = int(np.argmax(np.where(np.abs(levels - fermi) < 0.6, dos, 0)))
+    return {
+        "fermi_ev": fermi,
+        "occupied_width_ev": fermi - float(np.min(np.asarray(bands.energies))),
+        "dos_at_fermi": float(2 * near.dos([fermi])[0]),
+        "peak_minus_fermi_ev": float(levels[peak] - fermi),
+        "peak_height": float(dos[peak]),
+    }
+
+
+def convergence() -> None:
+    """Bandwidth, peak and N(E_F) at 5.6 bohr against basis, cutoff, SCF k-mesh and interpolation mesh."""
+    runs = [{**STANDARD, "dense": DENSE}]
+    runs += [{**STANDARD, "dense": DENSE, "basis": basis} for basis in ("SZ", "DZP")]
+    runs += [{**STANDARD, "dense": DENSE, "cutoff": cutoff} for cutoff in (100.0, 220.0)]
+    runs += [{**STANDARD, "dense": DENSE, "k_mesh": k_mesh} for k_mesh in (8, 16)]
+    runs += [{**STANDARD, "dense": dense} for dense in (24, 36, 64)]
+    rows = []
+    kept: dict[str, kohn_sham.Converged] = {}
+    for run in runs:
+        settings = {key: run[key] for key in STANDARD}
+        key = json.dumps(settings)
+        if key not in kept:
+            kept = {key: solve_primitive(5.6, **settings)} | {
+                k: v for k, v in kept.items() if k == json.dumps(STANDARD)
+            }
+        result = kept[key]
+        rows.append({**run, "energy_ha": result.zero_smearing_energy, "functions": result.cell.nao,
+                     **summary(dense_bands(result, run["k_mesh"], run["dense"]))})  # fmt: skip
+        print(rows[-1], flush=True)
+    save("convergence", {**provenance(a_bohr=5.6, **STANDARD), "rows": rows})
+
+
+def equation_of_state() -> None:
+    """Energy against volume of the primitive cell."""
+    a = np.round(np.arange(5.3, 6.65, 0.1), 2)
+    rows = []
+    for value in a:
+        result = solve_primitive(float(value), **STANDARD)
+        rows.append({"a_bohr": float(value), "volume_bohr3": float(value**3 / 2),
+                     "energy_ha": result.energy, "free_energy_ha": result.free_energy,
+                     "zero_smearing_energy_ha": result.zero_smearing_energy})  # fmt: skip
+    save("equation-of-state", {**provenance(**STANDARD), "rows": rows})
+
+
+def _route(divisions: int = 40) -> tuple[np.ndarray, np.ndarray]:
+    """Cartesian points (2π/a) along the usual path, and the length walked."""
+    points, lengths, walked = [], [], 0.0
+    for start, end in itertools.pairwise(ROUTE):
+        if (start, end) == ("H", "P"):
+            continue
+        one, two = np.array(PATH[start]), np.array(PATH[end])
+        fractions = np.linspace(0, 1, divisions + 1)
+        points.append(one + fractions[:, None] * (two - one))
+        lengths.append(walked + fractions * np.linalg.norm(two - one))
+        walked = float(lengths[-1][-1])
+    return np.concatenate(points), np.concatenate(lengths)
+
+
+def bands() -> None:
+    """Bands and orbital weights on a dense mesh, along the path and on two planes, at the four a."""
+    for a in LATTICE_CONSTANTS:
+        name = f"bands-{a:.1f}"
+        if not wanted(name):
+            continue
+        result = solve_primitive(a, **STANDARD)
+        between = interpolate.Interpolation.of(result, STANDARD["k_mesh"])
+        points, index = interpolate.irreducible_grid(result.cell, DENSE)
+        levels, weights = between.bands_and_weights(points, STORED_BANDS)
+        lattice = result.cell.lattice_vectors() / a
+
+        def scaled(cartesian: np.ndarray, lattice: np.ndarray = lattice) -> np.ndarray:
+            return cartesian @ lattice.T
+
+        route, walked = _route()
+        path_levels, path_weights = between.bands_and_weights(scaled(route), STORED_BANDS)
+        side = np.linspace(-1, 1, 121)
+        flat = np.stack(np.meshgrid(side, side, indexing="ij"), -1).reshape(-1, 2)
+        planes = {
+            "plane_001": np.column_stack([flat, np.zeros(len(flat))]),
+            "plane_110": np.column_stack([flat[:, :1] / np.sqrt(2), flat[:, :1] / np.sqrt(2), flat[:, 1:]]),
+        }
+        cuts = {key: (between.bands(scaled(value), 7)[:, 2:] * HARTREE).astype(np.float32)
+                for key, value in planes.items()}  # fmt: skip
+        check = np.random.default_rng(7).random((5, 3))
+        direct = result.bands(result.cell.get_abs_kpts(check))[:, :STORED_BANDS]
+        worst = float(np.abs(direct - between.bands(check, STORED_BANDS)).max() * HARTREE)
+        save(
+            name,
+            {**provenance(a_bohr=a, dense=DENSE, **STANDARD),
+             "groups": interpolate.GROUPS, "energy_ha": result.zero_smearing_energy,
+             "interpolation_error_ev": worst, "route": "Γ-H-N-Γ-P-H|P-N",
+             "planes": "k in 2π/a, -1 to 1, bands 3-7"},
+            energies_ev=(levels * HARTREE).astype(np.float32),
+            weights=np.rint(weights * 10_000).astype(np.uint16),
+            index=index.astype(np.uint16).reshape(DENSE, DENSE, DENSE),
+            reciprocal=result.cell.reciprocal_vectors(),
+            route=route,
+            route_length=walked,
+            route_energies_ev=(path_levels * HARTREE).astype(np.float32),
+            route_weights=np.rint(path_weights * 10_000).astype(np.uint16),
+            **cuts,
+        )  # fmt: skip
+
+
+def phonons() -> None:
+    """Force constants at Γ from total energies: E = ½ k u² for the sublattices moved along x.
+
+    Γ-point modes along x: sulphur, the hydrogen with both sulphur neighbours on x ("parallel"), and the two
+    others ("across"). Each of these displacements has an inversion that maps u to -u: energies are even.
+    """
+    settings = {**STANDARD, "k_mesh": 8}
+    moves = {
+        "parallel": (0, 1, 0, 0), "across": (0, 0, 1, 0), "parallel and across": (0, 1, 1, 0),
+        "both across": (0, 0, 1, 1), "sulphur": (1, 0, 0, 0),
+    }  # fmt: skip
+    for a in (5.6, 6.0):
+        name = f"phonons-{a:.1f}"
+        if not wanted(name):
+            continue
+        rest = solve_primitive(a, **settings).free_energy
+        rows = []
+        for label, pattern in moves.items():
+            for u in (0.06, 0.18) if label in ("parallel", "across") else (0.06,):
+                lattice, symbols, positions = crystal.primitive(a)
+                positions = positions + u * np.outer(pattern, (1, 0, 0))
+                cell = crystal.build(
+                    lattice, symbols, positions, basis=settings["basis"], cutoff=settings["cutoff"]
+                )
+                result = kohn_sham.solve(cell, settings["k_mesh"], smearing_width=settings["smearing"])
+                rows.append({"move": label, "pattern": pattern, "u_bohr": u,
+                             "energy_ha": result.free_energy - rest})  # fmt: skip
+                print(rows[-1], f"{result.seconds:.0f} s", flush=True)
+        save(name, {**provenance(a_bohr=a, **settings), "rest_energy_ha": rest, "rows": rows})
+
+
+SUPERCELL: Final[dict[str, Any]] = {"basis": "DZP", "cutoff": 100.0, "k_mesh": 2, "smearing": 0.005,
+                    "divisions": 2, "a": 5.6,
+                    "u_s": 0.01, "u_h": 0.033, "dense": 6}  # fmt: skip
+"""The 64-atom cell of the lower panel; its k-mesh is shifted off Γ."""
+
+DRAWS: Final = (1, 2, 3, 4, 5)
+"""Seeds of the disordered cells."""
+
+
+def supercells() -> None:
+    """Bands near the Fermi level of H48S16, ordered and for several draws of the disorder."""
+    start = None
+    settings = SUPERCELL
+    a, n = float(settings["a"]), int(settings["divisions"])
+    for seed in (0, *DRAWS):
+        name = "supercell-ordered" if seed == 0 else f"supercell-draw{seed}"
+        if not wanted(name):
+            continue
+        lattice, symbols, positions = crystal.cubic_supercell(a, n)
+        moves = np.zeros_like(positions)
+        if seed:
+            moves = crystal.disorder(symbols, a, settings["u_s"], settings["u_h"], seed)
+        cell = crystal.build(lattice, symbols, positions + moves, basis=settings["basis"],
+                             cutoff=settings["cutoff"], symmetry=False)  # fmt: skip
+        result = kohn_sham.solve(cell, settings["k_mesh"], smearing_width=settings["smearing"], shifted=True,
+                                 symmetry=False, tolerance=2e-5, start=start, single=True,
+                                 verbose=4)  # fmt: skip
+        start = result.scf.make_rdm1()
+        between = interpolate.Interpolation.of(result, settings["k_mesh"])
+        dense = int(settings["dense"])
+        full = np.stack(np.meshgrid(*[np.arange(dense)] * 3, indexing="ij"), -1).reshape(-1, 3)
+        opposite = np.ravel_multi_index(tuple((-full % dense).T), (dense,) * 3)
+        kept, index = np.unique(np.minimum(np.arange(dense**3), opposite), return_inverse=True)
+        levels = between.bands(full[kept] / dense) * HARTREE
+        grid = levels[index].reshape(dense, dense, dense, -1)
+        fermi = Bands(grid[..., :120], cell.reciprocal_vectors()).fermi_energy(cell.nelectron)
+        near = np.flatnonzero((grid.max(axis=(0, 1, 2)) > fermi - 5) & (grid.min(axis=(0, 1, 2)) < fermi + 4))
+        save(
+            name,
+            {**provenance(seed=seed, functions=cell.nao, **settings), "free_energy_ha": result.free_energy,
+             "scf_fermi_ev": result.fermi * HARTREE, "fermi_ev": fermi, "lowest_ev": float(levels.min()),
+             "first_band": int(near[0]), "seconds": round(result.seconds)},
+            energies_ev=levels[:, near].astype(np.float32),
+            index=index.astype(np.uint16).reshape(dense, dense, dense),
+            displacements_bohr=moves,
+        )  # fmt: skip
+
+
+def einstein() -> None:
+    """Force constants of one atom moved in the 64-atom cell: the zone average of the dynamical matrix."""
+    if not wanted("einstein"):
+        return
+    settings = SUPERCELL
+    a, n = float(settings["a"]), int(settings["divisions"])
+    lattice, symbols, positions = crystal.cubic_supercell(a, n)
+    start, rest, rows = None, 0.0, []
+    for label, atom, axis in (("rest", 0, 0), ("H parallel", 1, 0), ("H across", 1, 1), ("S", 0, 0)):
+        u = 0.0 if label == "rest" else 0.2
+        moved = positions.copy()
+        moved[atom, axis] += u
+        cell = crystal.build(lattice, symbols, moved, basis=settings["basis"], cutoff=settings["cutoff"],
+                             symmetry=False)  # fmt: skip
+        result = kohn_sham.solve(cell, settings["k_mesh"], smearing_width=settings["smearing"], shifted=True,
+                                 symmetry=False, tolerance=1e-6, start=start)  # fmt: skip
+        start = result.scf.make_rdm1()
+        rest = result.free_energy if label == "rest" else rest
+        rows.append({"move": label, "u_bohr": u, "energy_ha": result.free_energy - rest})
+        print(rows[-1], f"{result.seconds:.0f} s", flush=True)
+    save("einstein", {**provenance(**settings), "rest_energy_ha": rest, "rows": rows})
+
+
+TASKS: Final[dict[str, Callable[[], None]]] = {
+    "bands": bands,
+    "equation-of-state": equation_of_state,
+    "convergence": convergence,
+    "phonons": phonons,
+    "supercells": supercells,
+    "einstein": einstein,
+}
+
+_again = False
+
+
+def wanted(name: str) -> bool:
+    """Whether a piece is to be computed: it is missing, or asked for again."""
+    return _again or not any((FOLDER / f"{name}{ending}").is_file() for ending in (".json", ".npz"))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the tasks named on the command line, or all."""
+    global _again
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("tasks", nargs="*", metavar="task", help=f"of {', '.join(TASKS)}")
+    parser.add_argument("--again", action="store_true", help="compute also what is there")
+    chosen = parser.parse_args(arguments)
+    unknown = set(chosen.tasks) - set(TASKS)
+    if unknown:
+        parser.error(f"no such task: {', '.join(sorted(unknown))}")
+    _again = chosen.again
+    warnings.filterwarnings("ignore", message="Electron number")
+    for name in chosen.tasks or TASKS:
+        if name in ("bands", "phonons", "supercells") or wanted(name):
+            TASKS[name]()
+
+
+if __name__ == "__main__":
+    main()

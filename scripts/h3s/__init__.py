@@ -1,0 +1,1 @@
+"""The density-functional calculation behind the chapter on the density of states of H3S (needs PySCF)."""
