@@ -1,0 +1,151 @@
+"""The hydrides under pressure as the book shows them: the review's tables, the figure of merit, the sortable table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+import re
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+from IPython.display import HTML
+from numpy.typing import ArrayLike, NDArray
+
+from multigap.companion import style
+from multigap.companion._paths import book_folder
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MGB2_KELVIN: Final = 39.0
+"""T_c of MgB2 at ambient pressure, to which the figure of merit is calibrated (Nagamatsu et al. 2001)."""
+
+FORMULA: Final = {"HxS": "H$_3$S", "CSH": "CSH$_x$", "LaYHx": "(La,Y)H$_x$"}
+"""How compounds are written in figures where the review's own form is not used."""
+
+
+def table(name: str) -> pd.DataFrame:
+    """Return one of the book's data files, ``book/data/<name>.csv``; empty cells stay empty strings in text columns."""
+    frame = pd.read_csv(book_folder() / "data" / f"{name}.csv", comment="#")
+    text = [column for column in frame if not pd.api.types.is_numeric_dtype(frame[column])]
+    frame[text] = frame[text].fillna("")
+    return frame
+
+
+def figure_of_merit(kelvin: ArrayLike, gigapascal: ArrayLike) -> NDArray[np.float64]:
+    """Return S = T_c/√(39² + P²), T_c in K and P in GPa taken as numbers (WD21 Fig. 1, after Pickard et al. 2020)."""
+    return np.asarray(kelvin, float) / np.hypot(MGB2_KELVIN, np.asarray(gigapascal, float))
+
+
+def formula(compound: str) -> str:
+    """Return a compound's name for a figure."""
+    return FORMULA.get(compound, re.sub(r"(?<=[A-Za-z)])(\d+|x)$|(?<=[A-Za-z)])(\d+)", r"$_{\1\2}$", compound))
+
+
+_SCRIPT: Final = """
+<script>
+(function () {
+  var box = document.getElementById("hydrides");
+  var body = box.querySelector("tbody");
+  var rows = Array.prototype.slice.call(body.querySelectorAll("tr"));
+  var words = box.querySelector("input[type=search]"), status = box.querySelector("select");
+  var retracted = box.querySelector("input[type=checkbox]"), count = box.querySelector("output");
+  function show() {
+    var shown = 0;
+    rows.forEach(function (row) {
+      var fits = row.textContent.toLowerCase().indexOf(words.value.toLowerCase()) >= 0
+        && (!status.value || row.dataset.status === status.value)
+        && (retracted.checked || row.dataset.status !== "retracted");
+      row.hidden = !fits;
+      shown += fits ? 1 : 0;
+    });
+    count.textContent = shown + " of " + rows.length + " rows";
+  }
+  [words, status, retracted].forEach(function (tool) { tool.addEventListener("input", show); });
+  Array.prototype.forEach.call(box.querySelectorAll("th"), function (head, place) {
+    var falling = true;
+    head.querySelector("button").addEventListener("click", function () {
+      rows.sort(function (a, b) {
+        var x = a.cells[place].dataset.key, y = b.cells[place].dataset.key;
+        var order = isNaN(x) || isNaN(y) ? x.localeCompare(y) : x - y;
+        return falling ? -order : order;
+      }).forEach(function (row) { body.appendChild(row); });
+      Array.prototype.forEach.call(box.querySelectorAll("th"), function (other) {
+        other.setAttribute("aria-sort", "none");
+      });
+      head.setAttribute("aria-sort", falling ? "descending" : "ascending");
+      falling = !falling;
+    });
+  });
+  box.querySelector(".ledger-tools").hidden = false;
+  show();
+})();
+</script>
+"""
+
+
+def sortable_table(frame: pd.DataFrame, columns: Sequence[tuple[str, str]]) -> HTML:
+    """Return a table that the reader's browser filters and sorts: no kernel, no request, whole without scripts.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        With a column ``status``.
+    columns : sequence of (column, heading)
+        The columns to show, in order. Numbers sort as numbers.
+    """
+    lines = []
+    for row in frame.to_dict("records"):
+        cells = []
+        for column, _ in columns:
+            value = row[column]
+            text = f"{value:g}" if isinstance(value, float) else str(value)
+            cells.append(f'<td data-key="{escape(text)}">{escape(text)}</td>')
+        lines.append(f'<tr data-status="{escape(row["status"])}">{"".join(cells)}</tr>')
+    heads = "".join(
+        f'<th aria-sort="none"><button type="button" title="sort">{escape(heading)}</button></th>'
+        for _, heading in columns
+    )
+    options = "".join(f"<option>{escape(status)}</option>" for status in sorted(set(frame["status"])))
+    return HTML(
+        '<div id="hydrides"><div class="ledger-tools" hidden>'
+        '<label>with the words <input type="search"></label>'
+        f'<label>status <select><option value="">all</option>{options}</select></label>'
+        '<label><input type="checkbox" checked> show retracted</label><output></output></div>'
+        f'<div class="scrolls"><table class="ledger"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{''.join(lines)}</tbody></table></div></div>{_SCRIPT}"
+    )
+
+
+_OFFSETS: Final = {
+    ("LaHx", 170): (-30, 2),
+    ("LaHx", 188): (2, 6),
+    ("LaYHx", 183): (-22, -14),
+    ("YHx", 201): (7, -3),
+    ("CaHx", 172): (7, -3),
+    ("HxS", 155): (-26, -3),
+    ("PrHx", 130): (5, -8),
+    ("BaHx", 140): (0, 6),
+    ("LuHx", 128): (-32, 2),
+    ("CeHx", 95): (7, -2),
+    ("CSH", 267): (7, -7),
+    ("LaBeH8", 80): (-40, -9),
+    ("LaSc2H24", 260): (-34, 7),
+}
+"""Where a label would cover another: its place in points, by compound and pressure in GPa."""
+
+
+def label_points(
+    axes: Axes, gigapascal: Sequence[float], kelvin: Sequence[float], names: Sequence[str], colour: str
+) -> None:
+    """Write the compounds' names beside their points, moved apart where they would overlap."""
+    for place, height, name in zip(gigapascal, kelvin, names, strict=True):
+        axes.annotate(
+            formula(name),
+            (place, height),
+            xytext=_OFFSETS.get((name, round(place)), (6, 3)),
+            textcoords="offset points",
+            fontsize=8,
+            color=colour,
+        )
