@@ -1,9 +1,9 @@
-"""The hydrides under pressure as the book shows them: the review's tables, the figure of merit, the sortable table."""
+"""The hydrides as the book shows them: the review's tables, the figure of merit, a sortable table."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 import re
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +12,6 @@ import pandas as pd
 from IPython.display import HTML
 from numpy.typing import ArrayLike, NDArray
 
-from multigap.companion import style
 from multigap.companion._paths import book_folder
 
 if TYPE_CHECKING:
@@ -26,21 +25,30 @@ FORMULA: Final = {"HxS": "H$_3$S", "CSH": "CSH$_x$", "LaYHx": "(La,Y)H$_x$"}
 
 
 def table(name: str) -> pd.DataFrame:
-    """Return one of the book's data files, ``book/data/<name>.csv``; empty cells stay empty strings in text columns."""
+    """Return ``book/data/<name>.csv``; empty cells of text columns stay empty strings."""
     frame = pd.read_csv(book_folder() / "data" / f"{name}.csv", comment="#")
-    text = [column for column in frame if not pd.api.types.is_numeric_dtype(frame[column])]
-    frame[text] = frame[text].fillna("")
+    for column in frame.columns:
+        if not pd.api.types.is_numeric_dtype(frame[column]):
+            frame[column] = frame[column].fillna("")
     return frame
 
 
 def figure_of_merit(kelvin: ArrayLike, gigapascal: ArrayLike) -> NDArray[np.float64]:
-    """Return S = T_c/√(39² + P²), T_c in K and P in GPa taken as numbers (WD21 Fig. 1, after Pickard et al. 2020)."""
+    """Return S = T_c/√(39² + P²), T_c in K and P in GPa taken as numbers (WD21, caption of Fig. 1)."""
     return np.asarray(kelvin, float) / np.hypot(MGB2_KELVIN, np.asarray(gigapascal, float))
 
 
 def formula(compound: str) -> str:
     """Return a compound's name for a figure."""
-    return FORMULA.get(compound, re.sub(r"(?<=[A-Za-z)])(\d+|x)$|(?<=[A-Za-z)])(\d+)", r"$_{\1\2}$", compound))
+    return FORMULA.get(compound) or re.sub(r"(?<=[A-Za-z)])(\d+|x$)", r"$_{\1}$", compound)
+
+
+def formula_and_pressure(frame: pd.DataFrame) -> list[str]:
+    """Return a label for each row of a table: the compound and its pressure."""
+    return [
+        f"{formula(compound)}, {pressure:g} GPa"
+        for compound, pressure in zip(frame["compound"], frame["pressure_gpa"], strict=True)
+    ]
 
 
 _SCRIPT: Final = """
@@ -86,7 +94,7 @@ _SCRIPT: Final = """
 
 
 def sortable_table(frame: pd.DataFrame, columns: Sequence[tuple[str, str]]) -> HTML:
-    """Return a table that the reader's browser filters and sorts: no kernel, no request, whole without scripts.
+    """Return a table that the reader's browser filters and sorts, and that is whole without scripts too.
 
     Parameters
     ----------
