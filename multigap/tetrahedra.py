@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import brentq
 
 from multigap import _checks
 from multigap._jit import kernel
@@ -197,14 +196,34 @@ class Bands:
         """
         wanted = _checks.positive("electrons", electrons) / 2
         grid = np.asarray(self.energies)
-        low, high = float(grid.min()), float(grid.max())
         if wanted >= grid.shape[-1]:
             raise ValueError(f"electrons = {electrons!r} is not allowed: {grid.shape[-1]} bands hold fewer")
-        for points in (41, 41, 41):
-            levels = np.linspace(low, high, points)
-            place = int(np.searchsorted(self.filling(levels), wanted))
-            low, high = float(levels[max(place - 1, 0)]), float(levels[min(place, points - 1)])
-        return float(brentq(lambda level: self.filling([level])[0] - wanted, low, high, xtol=1e-9))
+        # Filling by counting mesh points brackets the answer; only bands that reach the bracket are cut up.
+        levels = np.sort(grid, axis=None)
+        guess = levels[min(int(wanted / grid.shape[-1] * levels.size), levels.size - 1)]
+        low = high = float(guess)
+        reach = max(1e-3, 0.02 * float(levels[-1] - levels[0]))
+        while self._count(low) > wanted:
+            low -= reach
+        while self._count(high) < wanted:
+            high += reach
+        for _ in range(3):
+            steps = np.linspace(low, high, 65)
+            filling = np.array(self._count(steps))
+            place = int(np.clip(np.searchsorted(filling, wanted), 1, steps.size - 1))
+            low, high = float(steps[place - 1]), float(steps[place])
+        below, above = filling[place - 1], filling[place]
+        return low + (high - low) * float((wanted - below) / (above - below))
+
+    def _count(self, levels: ArrayLike) -> Array:
+        """Filling at one energy or several, with the bands that lie wholly below only counted."""
+        levels = np.atleast_1d(np.asarray(levels, dtype=np.float64))
+        grid = np.asarray(self.energies)
+        full = grid.max(axis=(0, 1, 2)) <= levels[0]
+        partly = ~full & (grid.min(axis=(0, 1, 2)) < levels[-1])
+        if not partly.any():
+            return np.full(levels.size, float(full.sum()))
+        return full.sum() + Bands(grid[..., partly], self.reciprocal).filling(levels)
 
     def _levels(self, energies: ArrayLike) -> Array:
         levels = _checks.array("energies", energies, ndim=1)

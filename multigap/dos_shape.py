@@ -1,0 +1,113 @@
+"""Numbers for the shape of a peak in a density of states, and for the likeness of two such curves."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.integrate import trapezoid
+
+from multigap import _checks
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class PeakShape:
+    """One peak over its background, within a window of energy.
+
+    Attributes
+    ----------
+    position : float
+        Energy of the maximum in eV.
+    height, background : float
+        Density of states there, and the smallest in the window, in the units of the input.
+    below, above : float
+        Distance in eV from the maximum to half height over the background, on either side; nan where the
+        window ends first.
+    """
+
+    position: float
+    height: float
+    background: float
+    below: float
+    above: float
+
+    @property
+    def ratio(self) -> float:
+        """Height over background."""
+        return self.height / self.background
+
+    @property
+    def width(self) -> float:
+        """Full width at half height, in eV."""
+        return self.below + self.above
+
+    @property
+    def asymmetry(self) -> float:
+        """(above - below)/(above + below): +1 for a peak that rises at a wall and falls slowly above it."""
+        return (self.above - self.below) / self.width
+
+
+def _curve(energies: ArrayLike, dos: ArrayLike) -> tuple[Array, Array]:
+    e = _checks.array("energies", energies, ndim=1)
+    d = _checks.array("dos", dos, shape=e.shape, minimum=0)
+    if e.size < 3 or np.any(np.diff(e) <= 0):
+        raise ValueError("energies is not allowed: energies must be at least three, strictly rising")
+    return e, d
+
+
+def peak_shape(energies: ArrayLike, dos: ArrayLike) -> PeakShape:
+    """Measure the highest peak of a density of states given over a window.
+
+    Parameters
+    ----------
+    energies : array_like, shape (n,)
+        Rising energies in eV; their range is the window.
+    dos : array_like, shape (n,)
+        Density of states there.
+    """
+    e, d = _curve(energies, dos)
+    top = int(np.argmax(d))
+    background = float(d.min())
+    half = (float(d[top]) + background) / 2
+    below = above = math.nan
+    for i in range(top, 0, -1):
+        if d[i - 1] <= half:
+            below = float(e[top] - np.interp(half, [d[i - 1], d[i]], [e[i - 1], e[i]]))
+            break
+    for i in range(top, e.size - 1):
+        if d[i + 1] <= half:
+            above = float(np.interp(half, [d[i + 1], d[i]], [e[i + 1], e[i]]) - e[top])
+            break
+    return PeakShape(float(e[top]), float(d[top]), background, below, above)
+
+
+def overlap(energies: ArrayLike, first: ArrayLike, second: ArrayLike) -> float:
+    """Likeness of two densities of states over a window: 1 - ½ ∫|f - g| with both areas scaled to 1.
+
+    1 for curves that differ by a factor only, 0 for curves that nowhere meet.
+    """
+    e, f = _curve(energies, first)
+    g = _curve(energies, second)[1]
+    areas = float(trapezoid(f, e)), float(trapezoid(g, e))
+    if min(areas) <= 0:
+        raise ValueError("first and second are not allowed to vanish over the window")
+    return 1 - 0.5 * float(trapezoid(np.abs(f / areas[0] - g / areas[1]), e))
+
+
+def captured(energies: ArrayLike, target: ArrayLike, model: ArrayLike) -> float:
+    """Share of the target's structure that a model has: 1 - ∫(f - g)²/∫(f - ⟨f⟩)², areas equal.
+
+    1 for the same curve, 0 for a model no better than a constant, negative for a worse one.
+    """
+    e, f = _curve(energies, target)
+    g = _curve(energies, model)[1]
+    g = g * float(trapezoid(f, e) / trapezoid(g, e))
+    mean = float(trapezoid(f, e)) / float(e[-1] - e[0])
+    spread = float(trapezoid((f - mean) ** 2, e))
+    if spread <= 0:
+        raise ValueError("target is not allowed: target must vary over the window")
+    return 1 - float(trapezoid((f - g) ** 2, e)) / spread

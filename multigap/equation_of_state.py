@@ -1,0 +1,112 @@
+"""Third-order Birch–Murnaghan equation of state: energy and pressure against volume."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import constants as _codata
+from scipy.optimize import brentq, least_squares
+
+from multigap import _checks
+
+GPA_PER_EV_A3: Final = _codata.e * 1e21
+"""1 eV/Å³ in GPa (160.2)."""
+
+
+@dataclass(frozen=True)
+class BirchMurnaghan:
+    """Equation of state of one crystal.
+
+    Parameters
+    ----------
+    volume : float
+        Volume at zero pressure in Å³.
+    bulk_modulus : float
+        Bulk modulus there in GPa.
+    slope : float
+        Its derivative with respect to pressure, dimensionless.
+    energy_at_rest : float
+        Energy at zero pressure in eV.
+    """
+
+    volume: float
+    bulk_modulus: float
+    slope: float
+    energy_at_rest: float = 0.0
+
+    def __post_init__(self) -> None:
+        _checks.positive("volume", self.volume, "Å³")
+        _checks.positive("bulk_modulus", self.bulk_modulus, "GPa")
+        _checks.finite("slope", self.slope)
+        _checks.finite("energy_at_rest", self.energy_at_rest)
+
+    def energy(self, volume: ArrayLike) -> NDArray[np.float64]:
+        """Return the energy in eV at volumes in Å³ (Birch, Phys. Rev. 71, 809 (1947))."""
+        strain = self._strain(volume)
+        unit = 9 * self.volume * self.bulk_modulus / (16 * GPA_PER_EV_A3)
+        shape = strain**3 * self.slope + strain**2 * (6 - 4 * (1 + strain))
+        return np.asarray(self.energy_at_rest + unit * shape)
+
+    def pressure(self, volume: ArrayLike) -> NDArray[np.float64]:
+        """Return the pressure in GPa at volumes in Å³, minus the derivative of the energy."""
+        strain = self._strain(volume)
+        ratio = 1 + strain
+        return np.asarray(
+            1.5 * self.bulk_modulus * ratio**2.5 * strain * (1 + 0.75 * (self.slope - 4) * strain)
+        )
+
+    def volume_at(self, pressure: float) -> float:
+        """Return the volume in Å³ at a pressure in GPa, at or above zero."""
+        pressure = _checks.non_negative("pressure", pressure, "GPa")
+        if pressure == 0:
+            return self.volume
+        low = self.volume
+        while self.pressure(low) < pressure:
+            low *= 0.95
+        return float(brentq(lambda v: float(self.pressure(v)) - pressure, low, low / 0.95, xtol=1e-12))
+
+    def _strain(self, volume: ArrayLike) -> NDArray[np.float64]:
+        """(V0/V)^(2/3) - 1."""
+        return (self.volume / _checks.array("volume", volume, above=0)) ** (2 / 3) - 1
+
+
+def fit(volumes: ArrayLike, energies: ArrayLike) -> BirchMurnaghan:
+    """Fit the equation of state to energies (eV) at volumes (Å³), each shape (n,), n ≥ 5.
+
+    The zero-pressure volume need not lie among the data: for a crystal known only under pressure it is
+    where the curve extrapolates to.
+
+    Raises
+    ------
+    ValueError
+        For fewer than five points or shapes that differ.
+    """
+    v = _checks.array("volumes", volumes, ndim=1, above=0)
+    e = _checks.array("energies", energies, shape=v.shape)
+    if v.size < 5:
+        raise ValueError(f"volumes of {v.size} points is not allowed: volumes must have at least five")
+    # In x = V^(-2/3) the energy is a cubic: linear least squares first, then the parameters exactly.
+    x = v ** (-2 / 3)
+    cubic = np.polynomial.Polynomial.fit(x, e, 3)
+    slope = cubic.deriv()
+    minima = [
+        float(complex(r).real)
+        for r in slope.roots()
+        if abs(complex(r).imag) < 1e-9 * abs(complex(r)) and float(np.asarray(slope.deriv()(r.real))) > 0
+    ]
+    if not minima:
+        raise ValueError("energies is not allowed: energies must have a minimum under the fitted curve")
+    x0: float = minima[0]
+    v0 = float(x0**-1.5)
+    curvature = float(np.asarray(slope.deriv()(x0)))
+    b0 = float(curvature * 4 / 9 * x0**2 / v0) * GPA_PER_EV_A3
+    start = np.array([v0, b0, 4.0, float(cubic(x0))])
+
+    def residual(p: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(BirchMurnaghan(*(float(value) for value in p)).energy(v) - e)
+
+    found = least_squares(residual, start, x_scale=[v0, b0, 4.0, 1.0], xtol=1e-14, ftol=1e-14, gtol=1e-14)
+    return BirchMurnaghan(*(float(value) for value in found.x))
