@@ -59,7 +59,9 @@ class Crystal:
         values, counts = np.unique(near, return_counts=True)
         return [(float(value), int(count)) for value, count in zip(values, counts, strict=True)]
 
-    def block(self, low: NDArray[np.float64], high: NDArray[np.float64]) -> list[tuple[str, NDArray[np.float64]]]:
+    def block(
+        self, low: NDArray[np.float64], high: NDArray[np.float64]
+    ) -> list[tuple[str, NDArray[np.float64]]]:
         """Return every atom whose fractional position lies in a box, borders included.
 
         Parameters

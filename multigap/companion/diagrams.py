@@ -35,7 +35,9 @@ def scale_bar(ax: Any, x: float, y: float, length: float) -> None:
 def measure(ax: Any, start: ArrayLike, end: ArrayLike, label: str, offset: float = 0.0) -> None:
     """Draw a double arrow between two points, labelled with what it measures."""
     p, q = np.asarray(start, dtype=float), np.asarray(end, dtype=float)
-    ax.annotate("", p, q, arrowprops={"arrowstyle": "<->", "color": "black", "lw": 1, "shrinkA": 0, "shrinkB": 0})
+    ax.annotate(
+        "", p, q, arrowprops={"arrowstyle": "<->", "color": "black", "lw": 1, "shrinkA": 0, "shrinkB": 0}
+    )
     along = (q - p) / np.linalg.norm(q - p)
     place = (p + q) / 2 + offset * np.array([-along[1], along[0]])
     ax.text(*place, label, ha="center", va="center", bbox={"fc": "white", "ec": "none", "pad": 1})
@@ -76,23 +78,22 @@ def wire_superlattice(ax: Any, well: float, barrier: float, *, wires: int = 4, h
             ax.plot(*np.array([corner, corner + slant]).T, color=style.VERMILLION, lw=0.8, ls="--")
     y = -2.2
     measure(ax, (barrier, y), (barrier + well, y), f"$L$ = {well:g} Å", -2.0)
-    measure(ax, (period, y), (period + barrier, y), f"$W$ = {barrier:g} Å", -2.0)
+    measure(ax, (2 * period, y), (2 * period + barrier, y), f"$W$ = {barrier:g} Å", -2.0)
     y = -7.2
     measure(ax, (barrier, y), (barrier + period, y), f"$d$ = {period:g} Å", -2.0)
-    end = np.array([width + 1.5, height / 2 + pad])
-    ax.annotate("$x$ (free)", end + 0.6 * slant, end, arrowprops={"arrowstyle": "<-", "color": "black"}, va="bottom")
-    ax.annotate(
-        "$z$", (width - 9, -6.5), (width + 1, -6.5), arrowprops={"arrowstyle": "<-", "color": "black"}, va="center"
-    )
+    end = np.array([width + 2.0, height / 2 + pad - 3])
+    arrow = {"arrowstyle": "->", "color": "black"}
+    ax.annotate("$x$ (free)", end + 0.5 * slant, end, arrowprops=arrow, va="top", ha="left")
+    ax.annotate("$z$", (width + 1, -6.5), (width - 9, -6.5), arrowprops=arrow, va="center", ha="right")
     ax.text(barrier + well / 2, pad + height / 2, "wire", ha="center", va="center")
     ax.text(barrier / 2, pad + height / 2, "spacer", ha="center", va="center", rotation=90)
-    ax.set_xlim(-1, width + slant[0] + 4)
+    ax.set_xlim(-1, width + slant[0] + 6)
     ax.set_ylim(-11, height + 2 * pad + slant[1] + 1)
     _frame(ax)
 
 
 def projection(right: ArrayLike, up: ArrayLike) -> NDArray[np.float64]:
-    """Return the rows (right, up, towards the eye) of an orthonormal frame; `up` is made normal to `right`."""
+    """Return the rows (right, up, towards the eye) of an orthonormal frame, `up` made normal to `right`."""
     x = np.asarray(right, dtype=float)
     x = x / np.linalg.norm(x)
     y = np.asarray(up, dtype=float)
@@ -134,17 +135,31 @@ def atoms(
         for a, (kind_a, p) in enumerate(seen):
             for b, (kind_b, q) in enumerate(seen):
                 one_way = a < b if first == second else True
-                if one_way and (kind_a, kind_b) == (first, second) and abs(np.linalg.norm(p - q) - length) < 0.01 * length:
+                if (
+                    one_way
+                    and (kind_a, kind_b) == (first, second)
+                    and abs(np.linalg.norm(p - q) - length) < 0.01 * length
+                ):
                     middle = (p[2] + q[2]) / 2
                     ax.plot(
-                        [p[0], q[0]], [p[1], q[1]], color=colour, lw=2.2, alpha=strength(middle),
-                        zorder=2 + (middle - low) / span - 1e-3, solid_capstyle="round",
+                        [p[0], q[0]],
+                        [p[1], q[1]],
+                        color=colour,
+                        lw=2.2,
+                        alpha=strength(middle),
+                        zorder=2 + (middle - low) / span - 1e-3,
+                        solid_capstyle="round",
                     )
     for element, place in seen:
         ax.add_patch(
             Circle(
-                place[:2], RADIUS[element], fc=COLOUR[element], ec="black", lw=0.7,
-                alpha=strength(place[2]), zorder=2 + (place[2] - low) / span,
+                place[:2],
+                RADIUS[element],
+                fc=COLOUR[element],
+                ec="black",
+                lw=0.7,
+                alpha=strength(place[2]),
+                zorder=2 + (place[2] - low) / span,
             )
         )
     flat = np.array([place[:2] for _, place in seen])
@@ -165,7 +180,10 @@ def unit_cell(ax: Any, crystal: Crystal) -> None:
                 line = np.array([frame @ (p * a), frame @ (q * a)])
                 ax.plot(line[:, 0], line[:, 1], color=style.GREY, lw=0.7, zorder=1)
     atoms(
-        ax, crystal, crystal.block(np.zeros(3), np.ones(3)), frame,
+        ax,
+        crystal,
+        crystal.block(np.zeros(3), np.ones(3)),
+        frame,
         (("H", "S", a / 2, style.ORANGE), ("H", "H", a / 2, style.GREEN)),
     )
 
@@ -179,7 +197,14 @@ def along_b(ax: Any, crystal: Crystal, cells: int = 3) -> None:
         total = n / 2
         x = np.array([max(0, total - cells), min(cells, total)]) * a
         pure = n % 2 == 1
-        ax.plot(x, total * a - x, color=style.GREEN if pure else style.ORANGE, lw=6 if pure else 4, alpha=0.25, zorder=0)
+        ax.plot(
+            x,
+            total * a - x,
+            color=style.GREEN if pure else style.ORANGE,
+            lw=6 if pure else 4,
+            alpha=0.25,
+            zorder=0,
+        )
 
 
 def hydrogen_layer(ax: Any, crystal: Crystal, cells: float = 2.5, *, labels: bool = True) -> None:
