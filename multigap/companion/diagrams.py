@@ -153,7 +153,7 @@ def atoms(
     for element, place in seen:
         ax.add_patch(
             Circle(
-                place[:2],
+                (float(place[0]), float(place[1])),
                 RADIUS[element],
                 fc=COLOUR[element],
                 ec="black",
