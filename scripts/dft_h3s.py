@@ -44,6 +44,9 @@ STANDARD: Final[dict[str, Any]] = {"basis": "TZ2P", "cutoff": 140.0, "k_mesh": 1
 DENSE: Final = 48
 """Divisions of the k-mesh on which the interpolated bands are stored."""
 
+REAL_SPACE: Final = 8
+"""Divisions of the k-mesh whose matrices are interpolated."""
+
 STORED_BANDS: Final = 10
 
 PATH: Final = {
@@ -86,6 +89,15 @@ def save(name: str, made: dict[str, Any], **arrays: Any) -> None:
     print(f"wrote {file.name} ({file.stat().st_size / 1e3:.0f} kB)", flush=True)
 
 
+def stored_rows(name: str) -> list[dict[str, Any]]:
+    """Return the rows that an earlier run left in a JSON file, none where all is to be made anew."""
+    file = FOLDER / f"{name}.json"
+    if _again or not file.is_file():
+        return []
+    rows: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["rows"]
+    return rows
+
+
 def solve_primitive(
     a: float, *, basis: str, cutoff: float, k_mesh: int, smearing: float
 ) -> kohn_sham.Converged:
@@ -97,9 +109,9 @@ def solve_primitive(
     return result
 
 
-def dense_bands(result: kohn_sham.Converged, k_mesh: int, divisions: int) -> Bands:
+def dense_bands(result: kohn_sham.Converged, divisions: int) -> Bands:
     """Bands of a converged calculation on a dense mesh, in eV."""
-    between = interpolate.Interpolation.of(result, k_mesh)
+    between = interpolate.Interpolation.of(result, REAL_SPACE)
     points, index = interpolate.irreducible_grid(result.cell, divisions)
     levels = between.bands(points, STORED_BANDS) * HARTREE
     grid = levels[index].reshape(divisions, divisions, divisions, -1)
@@ -124,37 +136,43 @@ def summary(bands: Bands) -> dict[str, float]:
 
 def convergence() -> None:
     """Bandwidth, peak and N(E_F) at 5.6 bohr against basis, cutoff, SCF k-mesh and interpolation mesh."""
-    runs = [{**STANDARD, "dense": DENSE}]
+    runs = [{**STANDARD, "dense": dense} for dense in (DENSE, 24, 36)]
     runs += [{**STANDARD, "dense": DENSE, "basis": basis} for basis in ("SZ", "DZP")]
-    runs += [{**STANDARD, "dense": DENSE, "cutoff": cutoff} for cutoff in (100.0, 220.0)]
+    runs += [{**STANDARD, "dense": DENSE, "cutoff": cutoff} for cutoff in (100.0, 200.0)]
     runs += [{**STANDARD, "dense": DENSE, "k_mesh": k_mesh} for k_mesh in (8, 16)]
-    runs += [{**STANDARD, "dense": dense} for dense in (24, 36, 64)]
-    rows = []
+    made = provenance(a_bohr=5.6, **STANDARD)
+    rows = stored_rows("convergence")
     kept: dict[str, kohn_sham.Converged] = {}
     for run in runs:
+        if any(all(row[key] == value for key, value in run.items()) for row in rows):
+            continue
         settings = {key: run[key] for key in STANDARD}
         key = json.dumps(settings)
         if key not in kept:
-            kept = {key: solve_primitive(5.6, **settings)} | {
-                k: v for k, v in kept.items() if k == json.dumps(STANDARD)
-            }
+            kept = {key: solve_primitive(5.6, **settings)}
         result = kept[key]
-        rows.append({**run, "energy_ha": result.zero_smearing_energy, "functions": result.cell.nao,
-                     **summary(dense_bands(result, run["k_mesh"], run["dense"]))})  # fmt: skip
-        print(rows[-1], flush=True)
-    save("convergence", {**provenance(a_bohr=5.6, **STANDARD), "rows": rows})
+        measured = summary(dense_bands(result, run["dense"]))
+        rows.append(
+            {**run, "energy_ha": result.zero_smearing_energy, "functions": result.cell.nao, **measured}
+        )
+        save("convergence", {**made, "rows": rows})
 
 
 def equation_of_state() -> None:
-    """Energy against volume of the primitive cell."""
-    a = np.round(np.arange(5.3, 6.65, 0.1), 2)
-    rows = []
-    for value in a:
-        result = solve_primitive(float(value), **STANDARD)
-        rows.append({"a_bohr": float(value), "volume_bohr3": float(value**3 / 2),
-                     "energy_ha": result.energy, "free_energy_ha": result.free_energy,
-                     "zero_smearing_energy_ha": result.zero_smearing_energy})  # fmt: skip
-    save("equation-of-state", {**provenance(**STANDARD), "rows": rows})
+    """Energy against volume of the primitive cell; where the bands are stored, so is the energy."""
+    made = provenance(**STANDARD)
+    rows = stored_rows("equation-of-state")
+    for a in (5.4, 6.4, 5.6, 5.8, 6.0, 6.2, 6.6, 5.5, 5.7, 5.9, 6.1):
+        if any(row["a_bohr"] == a for row in rows):
+            continue
+        stored = FOLDER / f"bands-{a:.1f}.npz"
+        if stored.is_file():
+            energy = json.loads(str(np.load(stored)["provenance"]))["energy_ha"]
+        else:
+            energy = solve_primitive(a, **STANDARD).zero_smearing_energy
+        rows.append({"a_bohr": a, "volume_bohr3": a**3 / 2, "energy_ha": energy})
+        rows.sort(key=lambda row: float(row["a_bohr"]))
+        save("equation-of-state", {**made, "rows": rows})
 
 
 def _route(divisions: int = 40) -> tuple[np.ndarray, np.ndarray]:
@@ -178,7 +196,7 @@ def bands() -> None:
         if not wanted(name):
             continue
         result = solve_primitive(a, **STANDARD)
-        between = interpolate.Interpolation.of(result, STANDARD["k_mesh"])
+        between = interpolate.Interpolation.of(result, REAL_SPACE)
         points, index = interpolate.irreducible_grid(result.cell, DENSE)
         levels, weights = between.bands_and_weights(points, STORED_BANDS)
         lattice = result.cell.lattice_vectors() / a
@@ -223,29 +241,29 @@ def phonons() -> None:
     Γ-point modes along x: sulphur, the hydrogen with both sulphur neighbours on x ("parallel"), and the two
     others ("across"). Each of these displacements has an inversion that maps u to -u: energies are even.
     """
-    settings = {**STANDARD, "k_mesh": 8}
+    settings = {**STANDARD, "basis": "DZP", "k_mesh": 8}
     moves = {
-        "parallel": (0, 1, 0, 0), "across": (0, 0, 1, 0), "parallel and across": (0, 1, 1, 0),
-        "both across": (0, 0, 1, 1), "sulphur": (1, 0, 0, 0),
+        "rest": (0, 0, 0, 0), "parallel": (0, 1, 0, 0), "across": (0, 0, 1, 0),
+        "parallel and across": (0, 1, 1, 0), "both across": (0, 0, 1, 1), "sulphur": (1, 0, 0, 0),
     }  # fmt: skip
     for a in (5.6, 6.0):
         name = f"phonons-{a:.1f}"
-        if not wanted(name):
-            continue
-        rest = solve_primitive(a, **settings).free_energy
-        rows = []
+        made = provenance(a_bohr=a, **settings)
+        rows = stored_rows(name)
         for label, pattern in moves.items():
-            for u in (0.06, 0.18) if label in ("parallel", "across") else (0.06,):
+            for u in (0.10, 0.30) if label in ("parallel", "across") else (0.10,):
+                if any(row["move"] == label and row["u_bohr"] == u for row in rows):
+                    continue
                 lattice, symbols, positions = crystal.primitive(a)
                 positions = positions + u * np.outer(pattern, (1, 0, 0))
                 cell = crystal.build(
                     lattice, symbols, positions, basis=settings["basis"], cutoff=settings["cutoff"]
                 )
                 result = kohn_sham.solve(cell, settings["k_mesh"], smearing_width=settings["smearing"])
+                print(f"{label} {u}: {result.seconds:.0f} s", flush=True)
                 rows.append({"move": label, "pattern": pattern, "u_bohr": u,
-                             "energy_ha": result.free_energy - rest})  # fmt: skip
-                print(rows[-1], f"{result.seconds:.0f} s", flush=True)
-        save(name, {**provenance(a_bohr=a, **settings), "rest_energy_ha": rest, "rows": rows})
+                             "free_energy_ha": result.free_energy})  # fmt: skip
+                save(name, {**made, "rows": rows})
 
 
 SUPERCELL: Final[dict[str, Any]] = {"basis": "DZP", "cutoff": 100.0, "k_mesh": 2, "smearing": 0.005,
@@ -276,7 +294,7 @@ def supercells() -> None:
                                  symmetry=False, tolerance=2e-5, start=start, single=True,
                                  verbose=4)  # fmt: skip
         start = result.scf.make_rdm1()
-        between = interpolate.Interpolation.of(result, settings["k_mesh"])
+        between = interpolate.Interpolation.of(result)
         dense = int(settings["dense"])
         full = np.stack(np.meshgrid(*[np.arange(dense)] * 3, indexing="ij"), -1).reshape(-1, 3)
         opposite = np.ravel_multi_index(tuple((-full % dense).T), (dense,) * 3)
@@ -296,27 +314,32 @@ def supercells() -> None:
         )  # fmt: skip
 
 
+EINSTEIN: Final[dict[str, Any]] = {"basis": "DZP", "cutoff": 100.0, "k_mesh": 3, "smearing": 0.005,
+                                   "divisions": 2, "a": 5.6, "u_bohr": 0.2}  # fmt: skip
+"""The 32-atom cell (2 × 2 × 2 primitive cells) in which one atom is moved."""
+
+
 def einstein() -> None:
-    """Force constants of one atom moved in the 64-atom cell: the zone average of the dynamical matrix."""
-    if not wanted("einstein"):
-        return
-    settings = SUPERCELL
-    a, n = float(settings["a"]), int(settings["divisions"])
-    lattice, symbols, positions = crystal.cubic_supercell(a, n)
-    start, rest, rows = None, 0.0, []
+    """Energies of one atom moved in a large cell: the zone average of the dynamical matrix."""
+    settings = EINSTEIN
+    n = int(settings["divisions"])
+    small, motif, places = crystal.primitive(settings["a"])
+    shifts = np.array(list(np.ndindex(n, n, n))) @ small
+    positions = (shifts[:, None, :] + places[None]).reshape(-1, 3)
+    made = provenance(**settings)
+    rows = stored_rows("einstein")
     for label, atom, axis in (("rest", 0, 0), ("H parallel", 1, 0), ("H across", 1, 1), ("S", 0, 0)):
-        u = 0.0 if label == "rest" else 0.2
+        if any(row["move"] == label for row in rows):
+            continue
         moved = positions.copy()
-        moved[atom, axis] += u
-        cell = crystal.build(lattice, symbols, moved, basis=settings["basis"], cutoff=settings["cutoff"],
-                             symmetry=False)  # fmt: skip
-        result = kohn_sham.solve(cell, settings["k_mesh"], smearing_width=settings["smearing"], shifted=True,
-                                 symmetry=False, tolerance=1e-6, start=start)  # fmt: skip
-        start = result.scf.make_rdm1()
-        rest = result.free_energy if label == "rest" else rest
-        rows.append({"move": label, "u_bohr": u, "energy_ha": result.free_energy - rest})
-        print(rows[-1], f"{result.seconds:.0f} s", flush=True)
-    save("einstein", {**provenance(**settings), "rest_energy_ha": rest, "rows": rows})
+        moved[atom, axis] += 0.0 if label == "rest" else settings["u_bohr"]
+        cell = crystal.build(n * small, motif * n**3, moved, basis=settings["basis"],
+                             cutoff=settings["cutoff"], symmetry=False)  # fmt: skip
+        result = kohn_sham.solve(cell, settings["k_mesh"], smearing_width=settings["smearing"],
+                                 symmetry=False, tolerance=1e-6)  # fmt: skip
+        print(f"{label}: {result.seconds:.0f} s", flush=True)
+        rows.append({"move": label, "free_energy_ha": result.free_energy})
+        save("einstein", {**made, "rows": rows})
 
 
 TASKS: Final[dict[str, Callable[[], None]]] = {
@@ -349,8 +372,7 @@ def main(arguments: list[str] | None = None) -> None:
     _again = chosen.again
     warnings.filterwarnings("ignore", message="Electron number")
     for name in chosen.tasks or TASKS:
-        if name in ("bands", "phonons", "supercells") or wanted(name):
-            TASKS[name]()
+        TASKS[name]()
 
 
 if __name__ == "__main__":

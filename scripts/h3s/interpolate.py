@@ -80,15 +80,24 @@ class Interpolation:
         self.overlap = np.array([pair[1].real for pair in vectors.values()])
 
     @classmethod
-    def of(cls, result: Converged, divisions: int) -> Interpolation:
-        """Interpolation from a converged calculation on a mesh of `divisions`³ points."""
-        kpoints = result.scf.kpts
-        fock = np.asarray(result.scf.get_fock(dm=result.scf.make_rdm1()))
-        overlap = np.asarray(result.scf.get_ovlp())
+    def of(cls, result: Converged, divisions: int | None = None) -> Interpolation:
+        """Interpolation from the matrices on the calculation's own mesh, or on one of `divisions`³ points.
+
+        The matrices are computed at irreducible points, in the converged potential, and turned to the others.
+        """
+        cell = result.cell
+        if divisions is None:
+            kpoints = result.scf.kpts
+            fock = np.asarray(result.scf.get_fock(dm=result.scf.make_rdm1()))
+            overlap = np.asarray(result.scf.get_ovlp())
+            divisions = round(kpoints.nkpts ** (1 / 3))
+        else:
+            kpoints = cell.make_kpts([divisions] * 3, space_group_symmetry=True, time_reversal_symmetry=True)
+            fock, overlap = result.fock_and_overlap(np.asarray(kpoints.kpts_ibz))
         if kpoints.nkpts_ibz < kpoints.nkpts:
             fock = np.asarray(kpoints.transform_1e_operator(fock))
             overlap = np.asarray(kpoints.transform_1e_operator(overlap))
-        return cls(result.cell, np.asarray(kpoints.kpts_scaled), fock, overlap, divisions)
+        return cls(cell, np.asarray(kpoints.kpts_scaled), fock, overlap, divisions)
 
     def matrices(self, scaled: Array) -> tuple[Array, Array]:
         """Fock and overlap matrices at scaled k-points (k, 3)."""

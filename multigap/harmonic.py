@@ -1,0 +1,75 @@
+"""Harmonic vibrations: frequencies from force constants, and how far an atom moves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import constants as _codata
+
+from multigap import _checks
+from multigap.constants import HBAR2_OVER_2ME, K_B
+
+ATOMIC_MASS: Final = {"H": 1.008, "D": 2.014, "S": 32.06}
+"""Standard atomic masses in unified atomic mass units (IUPAC)."""
+
+ELECTRONS_PER_U: Final = _codata.atomic_mass / _codata.m_e
+"""The atomic mass unit in electron masses."""
+
+
+def frequency(force_constant: float, mass: float) -> float:
+    """Return ħω = ħ √(K/M) in eV.
+
+    Parameters
+    ----------
+    force_constant : float
+        K in eV/Å².
+    mass : float
+        M in atomic mass units.
+    """
+    k = _checks.positive("force_constant", force_constant, "eV/Å²")
+    m = _checks.positive("mass", mass, "u") * ELECTRONS_PER_U
+    return float(np.sqrt(2 * HBAR2_OVER_2ME * k / m))
+
+
+def amplitude(energy: float, mass: float, temperature: float = 0.0) -> float:
+    """Return the root mean square displacement √⟨u²⟩ in Å along one direction of an oscillator.
+
+    ⟨u²⟩ = ħ/(2Mω) coth(ħω/2k_BT): half a quantum at T = 0, k_BT/K at high temperature.
+
+    Parameters
+    ----------
+    energy : float
+        ħω in eV.
+    mass : float
+        M in atomic mass units.
+    temperature : float
+        In K, 0 or above.
+    """
+    quantum = _checks.positive("energy", energy, "eV")
+    m = _checks.positive("mass", mass, "u") * ELECTRONS_PER_U
+    t = _checks.non_negative("temperature", temperature, "K") * K_B
+    thermal = 1.0 if t == 0 else 1 / np.tanh(quantum / (2 * t))
+    return float(np.sqrt(HBAR2_OVER_2ME / (m * quantum) * thermal))
+
+
+def modes(
+    force_constants: ArrayLike, masses: Sequence[float]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return ħω in eV (n,), ascending, and the modes' mass-weighted patterns, one a column (n, n).
+
+    An unstable mode (negative ω²) has its |ħω| returned with a minus sign.
+
+    Parameters
+    ----------
+    force_constants : array_like, shape (n, n)
+        Symmetric matrix in eV/Å².
+    masses : sequence of float, length n
+        In atomic mass units.
+    """
+    k = _checks.symmetric("force_constants", force_constants, len(masses))
+    m = _checks.array("masses", masses, above=0) * ELECTRONS_PER_U
+    squares, patterns = np.linalg.eigh(2 * HBAR2_OVER_2ME * k / np.sqrt(np.outer(m, m)))
+    return np.sign(squares) * np.sqrt(np.abs(squares)), patterns
