@@ -657,3 +657,451 @@ def solve_gaps(
         if moved <= tolerance * np.abs(reduced).max() or size == 0.0:
             return reduced, gaps, step
     return reduced, gaps, -1
+
+
+_FEW_NODES, _FEW_WEIGHTS = np.polynomial.legendre.leggauss(8)
+# Terms kept of 1/√(ξ - e) in (ξ/e)² where |e| > 3ω: 9^-11 and a binomial of 0.1 leave 1e-12.
+FAR_TERMS: Final = 11
+FAR: Final = 3.0
+_FAR_BINOMIALS = np.array([math.comb(4 * m, 2 * m) / 16.0**m for m in range(FAR_TERMS)])
+_QUICK_END: Final = 22.0
+
+
+@kernel
+def quick_edge_kernel(edge: float, cutoff: float, temperature: float) -> float:
+    """F at Δ = 0 as :func:`normal_edge_kernel` has it, to 1e-9: shorter quadratures of the thermal tails."""
+    if edge >= cutoff:
+        return 0.0
+    a, b = edge / temperature, cutoff / temperature
+    if b < 5.0 or (2.0 * edge > cutoff and a < _COLD) or (a < -b and b < _QUICK_END):
+        return normal_edge_kernel(edge, cutoff, temperature)
+    if a >= _COLD:
+        return np.arctan(np.sqrt((cutoff - edge) / edge)) / np.sqrt(edge)
+    total = edge_function(a) - _cold_tail(a, b)
+    if a < -b:
+        total -= np.arccosh(np.sqrt(-a / b)) / np.sqrt(-a)
+    if b < _QUICK_END:
+        thermal = 0.0
+        low = np.sqrt(b - a)
+        half = 0.5 * (np.sqrt(_QUICK_END - a) - low)
+        for node, weight in zip(_FEW_NODES, _FEW_WEIGHTS):  # noqa: B905 (numba)
+            x = a + (low + half * (1.0 + node)) ** 2
+            thermal += weight * half / ((np.exp(x) + 1.0) * x)
+        total += 2.0 * thermal
+    return total / np.sqrt(temperature)
+
+
+@kernel
+def window_moments(cutoff: float, temperature: float, moments: NDArray[np.float64]) -> None:
+    """Fill with C(-1/2, 2m) ∫_0^ω tanh(ξ/2T) ξ^(2m-1) dξ, the series of a far edge's F in |e|^(-1/2-2m).
+
+    tanh = 1 - 2f: the 1 in closed form, f by quadrature up to where it is below rounding.
+    """
+    b = cutoff / temperature
+    moments[0] = constant_dos_kernel(cutoff, temperature, 0.0)
+    for m in range(1, FAR_TERMS):
+        moments[m] = 0.5 / m
+    end = min(b, 36.0)
+    for start, stop in ((0.0, 5.0), (5.0, 14.0), (14.0, 36.0)):
+        if start >= end:
+            break
+        half = 0.5 * (min(stop, end) - start)
+        for node, weight in zip(_NODES, _WEIGHTS):  # noqa: B905 (numba)
+            x = start + half * (1.0 + node)
+            square = (x / b) ** 2
+            share = 2.0 * weight * half / ((np.exp(x) + 1.0) * x)
+            for m in range(1, FAR_TERMS):
+                share *= square
+                if share < 1e-18:
+                    break
+                moments[m] -= share
+    square = cutoff * cutoff
+    scale = 1.0
+    for m in range(1, FAR_TERMS):
+        scale *= square
+        moments[m] *= _FAR_BINOMIALS[m] * scale
+
+
+@kernel
+def subband_nodes(
+    bottom: float,
+    width: float,
+    cutoff: float,
+    scale: float,
+    points: int,
+    crowded: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    x: NDArray[np.float64],
+    weight: NDArray[np.float64],
+) -> int:
+    """Place nodes x = -cos θ over the part of a subband below the window's end; return how many.
+
+    `bottom` is from μ. Cuts at ±ω, 0 and, where `scale` (k_B T) is far below ω, at ±ω/20, ±ω/400 …; nodes
+    crowd towards both ends of each piece by the rules in the rows of `crowded`: the first has `points` nodes,
+    the second, for a subband in one piece, twice as many.
+    """
+    high = min(bottom + width, cutoff)
+    cuts = np.empty(64)
+    cuts[0], cuts[1] = bottom, high
+    count = 2
+    if bottom < -cutoff < high:
+        cuts[count] = -cutoff
+        count += 1
+    if bottom < 0.0 < high:
+        cuts[count] = 0.0
+        count += 1
+    step = 0.05 * cutoff
+    while step > scale and count < 60:
+        for sign in (-1.0, 1.0):
+            if bottom < sign * step < high:
+                cuts[count] = sign * step
+                count += 1
+        step *= 0.05
+    cuts[:count].sort()
+    rule, size = (1, 2 * points) if count == 2 else (0, points)
+    filled = 0
+    start = 0.0
+    for k in range(1, count):
+        end = 2.0 * np.arcsin(np.sqrt(min(max((cuts[k] - bottom) / width, 0.0), 1.0)))
+        for i in range(size):
+            if filled < x.size:
+                x[filled] = -np.cos(start + (end - start) * crowded[rule, i])
+                weight[filled] = (end - start) * weights[rule, i]
+                filled += 1
+        start = end
+    return filled
+
+
+@kernel
+def _multiply(matrix: NDArray[np.float64], vector: NDArray[np.float64], result: NDArray[np.float64]) -> None:
+    """Fill `result` with M v; plain loops, since BLAS costs more than the few rows there are."""
+    for i in range(vector.size):
+        total = 0.0
+        for j in range(vector.size):
+            total += matrix[i, j] * vector[j]
+        result[i] = total
+
+
+@kernel
+def _shifted_solve(
+    matrix: NDArray[np.float64], shift: float, vector: NDArray[np.float64], work: NDArray[np.float64]
+) -> None:
+    """Overwrite `vector` by (M - shift)⁻¹ v, its largest component 1: elimination with row pivots."""
+    n = vector.size
+    for i in range(n):
+        for j in range(n):
+            work[i, j] = matrix[i, j]
+        work[i, i] -= shift
+        work[i, n] = vector[i]
+    for i in range(n):
+        pivot = i
+        for k in range(i + 1, n):
+            if abs(work[k, i]) > abs(work[pivot, i]):
+                pivot = k
+        if pivot != i:
+            for j in range(i, n + 1):
+                work[i, j], work[pivot, j] = work[pivot, j], work[i, j]
+        if work[i, i] == 0.0:
+            work[i, i] = 1e-300
+        inverse = 1.0 / work[i, i]
+        for k in range(i + 1, n):
+            factor = work[k, i] * inverse
+            if factor != 0.0:
+                for j in range(i + 1, n + 1):
+                    work[k, j] -= factor * work[i, j]
+    largest = 0.0
+    for i in range(n - 1, -1, -1):
+        total = work[i, n]
+        for j in range(i + 1, n):
+            total -= work[i, j] * vector[j]
+        vector[i] = total / work[i, i]
+        largest = max(largest, abs(vector[i]))
+    for i in range(n):
+        vector[i] /= largest
+
+
+@kernel
+def _rayleigh(
+    product: NDArray[np.float64],
+    pairing: NDArray[np.float64],
+    vector: NDArray[np.float64],
+    image: NDArray[np.float64],
+    other: NDArray[np.float64],
+) -> float:
+    """Rayleigh quotient vᵀA(GA)v / vᵀAv, GA being symmetric in the scalar product vᵀAw; `image` = A v."""
+    _multiply(pairing, vector, image)
+    _multiply(product, vector, other)
+    above, norm = 0.0, 0.0
+    for i in range(vector.size):
+        above += image[i] * other[i]
+        norm += image[i] * vector[i]
+    return above / norm
+
+
+@kernel
+def largest_eigenvalue(
+    matrix: NDArray[np.float64], pairing: NDArray[np.float64], vector: NDArray[np.float64]
+) -> float:
+    """Largest eigenvalue of G A by Rayleigh-quotient iteration from `vector`, which becomes the eigenvector.
+
+    The start is the neighbour's eigenvector, so that two or three steps of cubic convergence reach rounding.
+    Whether another eigenvalue lies higher is asked of a second vector, kept A-orthogonal to the first, by a
+    few shifted power steps; if so the search starts again from there.
+    """
+    n = vector.size
+    product, work = np.empty((n, n)), np.empty((n, n + 1))
+    for i in range(n):
+        for j in range(n):
+            total = 0.0
+            for k in range(n):
+                total += matrix[i, k] * pairing[k, j]
+            product[i, j] = total
+    trial, image, other, spare = np.empty(n), np.empty(n), np.empty(n), np.empty(n)
+    value = 0.0
+    for _attempt in range(n + 1):
+        value = _rayleigh(product, pairing, vector, image, other)
+        for _ in range(30):
+            # the error of the quotient is quadratic in the residual: small enough, it ends the search
+            residual, size = 0.0, 0.0
+            for i in range(n):
+                residual = max(residual, abs(other[i] - value * vector[i]))
+                size = max(size, abs(value * vector[i]))
+            if residual <= 1e-8 * size:
+                break
+            _shifted_solve(product, value, vector, work)
+            value = _rayleigh(product, pairing, vector, image, other)
+        norm = 0.0
+        for i in range(n):
+            norm += image[i] * vector[i]
+            trial[i] = np.cos(1.0 + 2.3 * i) + 0.1
+        shift = abs(value)
+        for step in range(7):
+            share, largest = 0.0, 0.0
+            for i in range(n):
+                share += image[i] * trial[i]
+            for i in range(n):
+                trial[i] -= share / norm * vector[i]
+                largest = max(largest, abs(trial[i]))
+            for i in range(n):
+                trial[i] /= largest
+            if step < 6:
+                _multiply(product, trial, other)
+                for i in range(n):
+                    trial[i] = other[i] + shift * trial[i]
+        # also where nothing is left beside the first vector (nan)
+        if not _rayleigh(product, pairing, trial, spare, other) > value * (1.0 + 1e-9):
+            break
+        vector[:] = trial
+    return value
+
+
+@kernel
+def _near_matrix(
+    nodes: int,
+    bottom: float,
+    width: float,
+    node: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    series: NDArray[np.float64],
+    cutoff: float,
+    temperature: float,
+    sums: NDArray[np.float64],
+) -> None:
+    """Fill `sums` with ∫dθ f(x) F for the products f in the rows of `series`, Chebyshev in x = -cos θ.
+
+    F is summed into Chebyshev moments first: a node then costs the kernel and one recurrence, whatever the
+    number of products.
+    """
+    terms = series.shape[1]
+    moments = np.zeros(terms)
+    for i in range(nodes):
+        x = node[i]
+        edge = bottom + 0.5 * width * (1.0 + x)
+        value = weight[i] * quick_edge_kernel(edge, cutoff, temperature)
+        moments[0] += value
+        before, now = 1.0, x
+        for p in range(1, terms):
+            moments[p] += value * now
+            before, now = now, 2.0 * x * now - before
+    for q in range(series.shape[0]):
+        total = 0.0
+        for p in range(terms):
+            total += series[q, p] * moments[p]
+        sums[q] = total
+
+
+@kernel
+def wire_transitions(
+    bottoms: NDArray[np.float64],
+    widths: NDArray[np.float64],
+    ranks: NDArray[np.int64],
+    overlap: NDArray[np.float64],
+    series: NDArray[np.float64],
+    terms: NDArray[np.int64],
+    far_x: NDArray[np.float64],
+    far_products: NDArray[np.float64],
+    crowded: NDArray[np.float64],
+    crowded_weights: NDArray[np.float64],
+    points: int,
+    mu: NDArray[np.float64],
+    reference: NDArray[np.float64],
+    cutoffs: NDArray[np.float64],
+    couplings: NDArray[np.float64],
+    lowest: float,
+    tolerance: float,
+    found: NDArray[np.float64],
+    modes: NDArray[np.float64],
+) -> int:
+    """T_c of wires over a grid: chemical potentials `mu`, times (cutoff, coupling matrix) pairs.
+
+    Each subband n has its own `ranks[n]` factors c_na(E), and the gap is Δ_nk = Σ_a c_na(E) x_na: the problem
+    x = G A x has Σ ranks unknowns, G = g ∘ (overlap of the factors), A_n,ab = ∫dθ J c_a c_b F.
+
+    - A subband above the window is left out; one at |e| > 3ω costs no kernel at all: its A is a short series
+      in window moments, which depend on T alone, times sums over k_z, which depend on μ alone.
+    - A near one is summed over nodes that resolve its edges for this μ and ω.
+    - T_c is the root of (eigenvalue - 1) in ln T, in which a BCS eigenvalue is linear: a secant from the
+      neighbour's T_c, slope and eigenvector.
+
+    Parameters
+    ----------
+    bottoms, widths, ranks : (n,)
+        Subbands: bottom and width in eV, number of factors.
+    overlap : (R, R)
+        Scalar products of all factors, R = Σ ranks.
+    series : (n, pairs, P), terms : (n,)
+        Chebyshev series of J c_a c_b for a ≤ b (row by row), with the weight of the gap equation in it.
+    far_x, far_products : (K,), (n, pairs, K)
+        Equidistant nodes x = -cos θ, and the same products there times π/K.
+    crowded, crowded_weights : (2, ≥ 2 points)
+        See :func:`subband_nodes`.
+    mu, reference : (m,), (m, n)
+        Chemical potentials in eV; √(N_n/N_2D).
+    cutoffs, couplings : (l,), (l, n, n)
+        Windows in eV and the coupling matrices that go with them.
+    lowest, tolerance : float
+        Lowest k_B T in eV; relative tolerance of T_c.
+    found : (m, l)
+        Filled with k_B T_c, 0 where the normal state is stable down to `lowest`, nan where nothing converged.
+    modes : (m, l, R)
+        Filled with x at T_c.
+
+    Returns
+    -------
+    int
+        How many times a matrix was built and its eigenvalue found.
+    """
+    bands, size = bottoms.size, overlap.shape[0]
+    pairs = series.shape[1]
+    matrix, pairing = np.zeros((size, size)), np.zeros((size, size))
+    node, weight = np.empty((bands, 64 * points)), np.empty((bands, 64 * points))
+    nodes = np.zeros(bands, dtype=np.int64)
+    far_sums = np.zeros((bands, FAR_TERMS, pairs))
+    moments, sums = np.zeros(FAR_TERMS), np.zeros(pairs)
+    vector = np.ones(size)
+    start, start_slope = 0.1 * cutoffs[0], 0.0
+    evaluations = 0
+    for row in range(mu.size):
+        for n in range(bands):
+            top = bottoms[n] + widths[n] - mu[row]
+            for m in range(FAR_TERMS):
+                for q in range(pairs):
+                    far_sums[n, m, q] = 0.0
+            if top < 0.0:
+                for k in range(far_x.size):
+                    depth = mu[row] - bottoms[n] - 0.5 * widths[n] * (1.0 + far_x[k])
+                    power = 1.0 / np.sqrt(depth)
+                    inverse = 1.0 / (depth * depth)
+                    for m in range(FAR_TERMS):
+                        for q in range(ranks[n] * (ranks[n] + 1) // 2):
+                            far_sums[n, m, q] += far_products[n, q, k] * power
+                        power *= inverse
+        guess, slope = start, start_slope
+        for column in range(cutoffs.size):
+            cutoff = cutoffs[column]
+            place = 0
+            for n in range(bands):
+                other = 0
+                for c in range(bands):
+                    share = couplings[column, n, c] / (reference[row, n] * reference[row, c])
+                    for a in range(ranks[n]):
+                        for b in range(ranks[c]):
+                            matrix[place + a, other + b] = share * overlap[place + a, other + b]
+                    other += ranks[c]
+                place += ranks[n]
+            floor = np.log(lowest)
+            low, high, bounded = floor, np.inf, False
+            s = max(np.log(guess), floor)
+            s_before, f_before = 0.0, 0.0
+            scale = -1.0
+            result = np.nan
+            for step in range(80):
+                t = np.exp(s)
+                if scale < 0.0 or t < 0.3 * scale or t > 30.0 * scale:
+                    scale = t
+                    for n in range(bands):
+                        bottom = bottoms[n] - mu[row]
+                        nodes[n] = 0
+                        if bottom < cutoff and bottom + widths[n] > -FAR * cutoff:
+                            nodes[n] = subband_nodes(
+                                bottom, widths[n], cutoff, scale, points,
+                                crowded, crowded_weights, node[n], weight[n],
+                            )  # fmt: skip
+                window_moments(cutoff, t, moments)
+                place = 0
+                for n in range(bands):
+                    bottom = bottoms[n] - mu[row]
+                    count = ranks[n] * (ranks[n] + 1) // 2
+                    for q in range(count):
+                        sums[q] = 0.0
+                    if nodes[n] > 0:
+                        _near_matrix(
+                            nodes[n], bottom, widths[n], node[n], weight[n],
+                            series[n, :count, : terms[n]], cutoff, t, sums,
+                        )  # fmt: skip
+                    elif bottom < cutoff:
+                        for m in range(FAR_TERMS):
+                            for q in range(count):
+                                sums[q] += moments[m] * far_sums[n, m, q]
+                    q = 0
+                    for a in range(ranks[n]):
+                        for b in range(a, ranks[n]):
+                            pairing[place + a, place + b] = sums[q]
+                            pairing[place + b, place + a] = sums[q]
+                            q += 1
+                    place += ranks[n]
+                f = largest_eigenvalue(matrix, pairing, vector) - 1.0
+                evaluations += 1
+                if f > 0.0:
+                    low, bounded = s, True
+                elif s <= floor:
+                    result = 0.0
+                    break
+                else:
+                    high = s
+                if step > 0 and s != s_before:
+                    measured = (f - f_before) / (s - s_before)
+                    if measured < 0.0:
+                        slope = measured
+                new = s - f / slope if slope < 0.0 else s + (1.0 if f > 0.0 else -1.0)
+                error = abs(new - s) * (abs(s - s_before) if step > 0 else 1.0)
+                if slope < 0.0 and (abs(new - s) < tolerance or (step > 0 and error < 0.1 * tolerance)):
+                    result = np.exp(new)
+                    break
+                if not np.isfinite(f):
+                    break
+                if high < np.inf:
+                    if not low < new < high:
+                        new = 0.5 * (low + high) if bounded or new > low else floor
+                else:
+                    new = min(new, max(s + 1.0, np.log(0.2 * cutoff)))
+                s_before, f_before = s, f
+                s = new
+            found[row, column] = result
+            for a in range(size):
+                modes[row, column, a] = vector[a]
+            if result > 0.0:
+                guess = result
+            if column == 0 and result > 0.0:
+                start, start_slope = result, slope
+    return evaluations

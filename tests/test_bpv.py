@@ -1,5 +1,7 @@
 """The wire superlattices of MD21 and MR21: convergence, a plain transcription, limits, published numbers."""
 
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -34,9 +36,68 @@ def test_critical_temperature_agrees_with_the_plain_sums(plain, eta):
 def test_critical_temperature_does_not_move_with_a_finer_zone_grid(model):
     """To 1e-6 at both Lifshitz transitions and beside them, cold or warm."""
     eta = [-0.4, 0.0, 1e-3, 0.4, 0.999, 1.0, 1.001, 2.0]
-    coarse = critical_temperature(replace(model, points=24), eta).temperature
-    fine = critical_temperature(replace(model, points=96), eta).temperature
+    coarse = critical_temperature(replace(model, points=48), eta).temperature
+    fine = critical_temperature(replace(model, points=160), eta).temperature
     assert coarse == pytest.approx(fine, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    "model", [md21(), model_a(0.42), model_a(0.1), model_b(0.4), md21().with_interband(0.0)]
+)
+def test_grid_kernel_agrees_with_the_general_solver(model):
+    """Series, tables, compressed overlaps and secants on one side; plain channels on the other."""
+    eta = np.array([-0.5, -0.2, -1e-3, 0.0, 1e-3, 0.3, 0.9, 0.999, 1.0, 1.001, 1.4, 2.5])
+    plain = [bpv.resolved_critical_temperature(model, e)[0].kelvin for e in eta]
+    assert critical_temperature(model, eta).temperature == pytest.approx(plain, rel=2e-8)
+
+
+def test_dome_is_the_row_of_its_columns():
+    eta, g = np.linspace(-0.6, 2.0, 23), np.array([0.1, 0.22, 0.4, 0.49])
+    grid = bpv.dome(model_a(), eta, g)
+    assert grid.temperature.shape == (23, 4)
+    for column, value in enumerate(g):
+        row = critical_temperature(model_a(value), eta)
+        assert grid.temperature[:, column] == pytest.approx(row.temperature, rel=1e-7)
+        assert grid.structure[:, column] == pytest.approx(row.structure, rel=1e-5, nan_ok=True)
+    assert grid.cutoff == pytest.approx([migdal_cutoff(0.330, value) for value in g])
+    assert grid.peak[2] == np.nanmax(grid.temperature)
+
+
+def test_grid_with_nothing_on_part_of_it():
+    weak = Wires(MD21_SUPERLATTICE, 0.2, coupling_matrix(0.02, intraband=0.001, interband=0.0))
+    grid = bpv.dome(weak, [-0.5, 0.9], [0.02, 0.3], lowest_temperature=1e-6)
+    assert list(grid.superconducting[0]) == [False, False]
+    assert grid.superconducting[1, 1]
+    assert np.isnan(grid.temperature[0, 0])
+
+
+@pytest.mark.parametrize("pool", ["threads", "processes", "dask"])
+def test_dome_on_an_executor(pool):
+    eta, g = np.linspace(0.5, 1.5, 6), [0.2, 0.4]
+    expected = bpv.dome(md21(), eta, g).temperature
+    if pool == "dask":
+        distributed = pytest.importorskip("distributed")
+        with (
+            distributed.LocalCluster(
+                n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None
+            ) as cluster,
+            distributed.Client(cluster) as client,
+        ):
+            found = bpv.dome(md21(), eta, g, executor=client.get_executor()).temperature
+    elif pool == "processes":
+        with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as executor:
+            found = bpv.dome(md21(), eta, g, executor=executor).temperature
+    else:
+        with ThreadPoolExecutor(2) as executor:
+            found = bpv.dome(md21(), eta, g, executor=executor).temperature
+    assert found == pytest.approx(expected, rel=1e-7)
+
+
+def test_progress_goes_to_the_error_stream(capsys):
+    bpv.dome(md21(), np.linspace(0.5, 1.0, 4), [0.2], progress=True)
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "T_c" in shown.err
 
 
 def test_published_curve_of_the_dome_paper():
