@@ -708,18 +708,18 @@ def window_moments(cutoff: float, temperature: float, moments: NDArray[np.float6
         half = 0.5 * (min(stop, end) - start)
         for node, weight in zip(_NODES, _WEIGHTS):  # noqa: B905 (numba)
             x = start + half * (1.0 + node)
-            square = (x / b) ** 2
+            ratio = (x / b) ** 2
             share = 2.0 * weight * half / ((np.exp(x) + 1.0) * x)
             for m in range(1, FAR_TERMS):
-                share *= square
+                share *= ratio
                 if share < 1e-18:
                     break
                 moments[m] -= share
     square = cutoff * cutoff
-    scale = 1.0
+    power = 1.0
     for m in range(1, FAR_TERMS):
-        scale *= square
-        moments[m] *= _FAR_BINOMIALS[m] * scale
+        power *= square
+        moments[m] *= _FAR_BINOMIALS[m] * power
 
 
 @kernel
