@@ -1,0 +1,47 @@
+"""The table of T_c over (η, g), and the fit of a path through it."""
+
+import math
+
+import numpy as np
+import pytest
+
+from multigap import bpv, papers
+from multigap.companion import pressure_path
+
+
+@pytest.fixture(scope="module")
+def table():
+    return pressure_path.dome_table(papers.model_a(), np.linspace(0.4, 1.6, 7), np.array([0.2, 0.3, 0.4]))
+
+
+def test_the_table_holds_the_solver_values_at_its_points(table):
+    found = bpv.critical_temperature(papers.model_a(g=0.3), eta=[0.8], lowest_temperature=1.0).temperature[0]
+    assert table(0.8, 0.3) == pytest.approx(found, rel=1e-6)
+
+
+def test_least_coupling_is_where_the_top_reaches_the_temperature(table):
+    top = table.kelvin.max(axis=0)
+    assert table.least_coupling(float(top[1])) == pytest.approx(0.3)
+    assert table.least_coupling(1.0) == table.g[0]
+    assert math.isnan(table.least_coupling(400.0))
+    low, high = table.eta_reach(0.99 * table.peak[2])
+    assert low <= table.peak[0] <= high
+
+
+def test_a_path_through_the_table_is_found_again(table):
+    pressure = np.linspace(100, 200, 25)
+    strain = (pressure - 150) / 20
+
+    def curve(x, at):
+        return table(x[0] + x[1] * (at - 150) / 20, x[2])
+
+    truth = np.array([0.95, -0.12, 0.33])
+    starts = np.array([(a, b, c) for a in (0.7, 1.1) for b in (-0.2, 0.2) for c in (0.25, 0.38)])
+    bounds = (np.array([0.4, -1, 0.2]), np.array([1.6, 1, 0.4]))
+    kelvin = table(truth[0] + truth[1] * strain, truth[2])
+    fit = pressure_path.fit_curve(curve, pressure, kelvin, starts, bounds, samples=5)
+    assert fit.rms < 0.5
+    assert fit.parameters == pytest.approx(truth, abs=0.02)
+    assert fit.samples.shape == (5, 3)
+    again = pressure_path.fit_curve(curve, pressure, kelvin, starts, bounds, samples=5)
+    assert np.array_equal(again.samples, fit.samples)
