@@ -374,6 +374,27 @@ def band_edge_filling(edge: float, cutoff: float, temperature: float, gap: float
 
 
 @kernel
+def band_edge_shifts(
+    edge: NDArray[np.float64], cutoff: float, temperature: float, gap: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return what the gap adds to :func:`band_edge_filling` at each edge, in √eV."""
+    result = np.zeros(edge.size)
+    for i in range(edge.size):
+        if gap[i] != 0.0:
+            result[i] = _edge_quadrature(edge[i], cutoff, temperature, gap[i])[3]
+    return result
+
+
+@kernel
+def band_edge_fillings(edge: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
+    """Return :func:`band_edge_filling` of the normal state at each edge, in √eV."""
+    result = np.empty(edge.size)
+    for i in range(edge.size):
+        result[i] = band_edge_filling(edge[i], 1.0, temperature, 0.0)
+    return result
+
+
+@kernel
 def pair_kernel(kind: int, level: float, cutoff: float, temperature: float, gap: float) -> float:
     """F of one channel of the given kind."""
     if kind == CONSTANT_DOS:
@@ -393,6 +414,19 @@ def pair_kernel_slopes(
     if kind == BAND_EDGE:
         return band_edge_slopes(level, cutoff, temperature, gap)
     return flat_level_slopes(level, cutoff, temperature, gap)
+
+
+@kernel
+def pair_kernel_and_gap_slope(
+    kind: int, level: float, cutoff: float, temperature: float, gap: float
+) -> tuple[float, float]:
+    """F and ∂F/∂(Δ²) of one channel: what Newton's method needs, for a band edge from one quadrature."""
+    if kind == BAND_EDGE and gap != 0.0:
+        value, _, by_gap, _ = _edge_quadrature(level, cutoff, temperature, gap)
+        return value, by_gap
+    value = pair_kernel(kind, level, cutoff, temperature, gap)
+    _, by_gap = pair_kernel_slopes(kind, level, cutoff, temperature, gap)
+    return value, by_gap
 
 
 @kernel
@@ -591,8 +625,8 @@ def gap_residual(
         gaps[j] = gap
         if gap == 0.0 and temperature <= 0.0:
             continue
-        value = weight[j] * pair_kernel(kind[j], level[j], cutoff[j], temperature, gap)
-        _, by_gap = pair_kernel_slopes(kind[j], level[j], cutoff[j], temperature, gap)
+        single, by_gap = pair_kernel_and_gap_slope(kind[j], level[j], cutoff[j], temperature, gap)
+        value = weight[j] * single
         stiffness[j] = value + 2.0 * weight[j] * gap**2 * by_gap
         for p in range(rank):
             pairing[b, p] += form[j, p] * value * gap
@@ -762,7 +796,9 @@ def subband_nodes(
     filled = 0
     start = 0.0
     for k in range(1, count):
-        end = 2.0 * np.arcsin(np.sqrt(min(max((cuts[k] - bottom) / width, 0.0), 1.0)))
+        end = np.pi
+        if k < count - 1 or bottom + width > cutoff:
+            end = 2.0 * np.arcsin(np.sqrt(min(max((cuts[k] - bottom) / width, 0.0), 1.0)))
         for i in range(size):
             if filled < x.size:
                 x[filled] = -np.cos(start + (end - start) * crowded[rule, i])

@@ -143,9 +143,7 @@ def test_every_citation_is_in_the_bibliography() -> None:
         if cell.cell_type == "markdown"
     )
     text += "\n".join(path.read_text(encoding="utf-8") for path in BOOK.glob("*.md"))
-    cited = {
-        key.strip() for group in re.findall(r"\{cite:?\w*\}`([^`]+)`", text) for key in group.split(",")
-    }
+    cited = {key.strip() for group in re.findall(r"\{cite:?\w*\}`([^`]+)`", text) for key in group.split(",")}
     assert not cited - keys
 
 

@@ -175,6 +175,116 @@ def test_a_reference_density_as_a_number():
     assert given == pytest.approx(named, rel=1e-12)
 
 
+@pytest.mark.parametrize("kelvin", [0.0, 80.0])
+def test_gaps_and_density_agree_with_the_plain_sums(plain, kelvin):
+    """MR21 Eqs. (6) and (7); the plain sums converge with the square of their steps."""
+    mu = plain.energies[2].min() + 0.9 * (plain.energies[2].max() - plain.energies[2].min())
+    model = md21()
+    delta = oracle.gaps(plain, mu, model.cutoff, model.coupling, kelvin, start=0.03)
+    found = bpv.gaps(model, 0.9, kelvin)
+    assert found.delta == pytest.approx(delta.mean(axis=1), rel=1e-3)
+    assert found.density == pytest.approx(
+        oracle.density(plain, mu, model.cutoff, delta, kelvin, n_x=1000), rel=2e-4
+    )
+
+
+@pytest.mark.parametrize("eta", [-0.4, 0.0, 0.5, 1.0, 1.7])
+def test_gaps_agree_with_the_solver_that_follows_them_from_tc(eta):
+    model = md21()
+    found, equation, _ = bpv.resolved_critical_temperature(model, eta)
+    for fraction in (0.0, 0.6, 0.97):
+        followed = gap_equation.gaps(equation, fraction * found.kelvin, found).delta[0]
+        direct = bpv.gaps(model, eta, fraction * found.kelvin)
+        assert np.max(direct.delta_k) == pytest.approx(np.max(followed), rel=1e-5)
+
+
+def test_gaps_close_at_tc_with_the_structure_of_the_transition():
+    model = md21()
+    critical = critical_temperature(model, 0.8)
+    t_c = critical.temperature[0]
+    below = bpv.gaps(model, 0.8, 0.9999 * t_c)
+    assert below.delta / np.max(below.delta) == pytest.approx(critical.structure[0], rel=2e-3)
+    assert np.all(bpv.gaps(model, 0.8, t_c * 1.0001).delta == 0)
+    assert below.critical_temperature == pytest.approx(t_c)
+
+
+def test_gap_with_opposite_signs():
+    """A repulsive exchange between two subbands turns one gap over and leaves its size."""
+    mu = MD21_SUPERLATTICE.subband(2).top + 0.3
+    plus, minus = (bpv.gaps(Wires(MD21_SUPERLATTICE, 0.2, [[0.2, s], [s, 0.25]]), mu=mu) for s in (0.1, -0.1))
+    assert minus.delta[0] * minus.delta[1] < 0
+    assert np.abs(minus.delta) == pytest.approx(np.abs(plus.delta), rel=1e-7)
+
+
+@pytest.mark.parametrize("eta", [0.0, 0.6, 1.0, 1.6])
+def test_density_equation(eta):
+    """The chemical potential moves until the density is again that of the normal state, and by little."""
+    kept = bpv.gaps(md21(), eta, fixed_density=True)
+    assert kept.density == pytest.approx(bpv.normal_density(md21(), eta), rel=1e-9)
+    same = bpv.gaps(md21(), mu=kept.mu)
+    assert same.density == pytest.approx(kept.density, rel=1e-9)
+    assert same.delta == pytest.approx(kept.delta, rel=1e-7)
+    assert abs(kept.eta - eta) < 0.05
+
+
+def test_normal_density_cold_and_warm():
+    model = md21()
+    cold = bpv.normal_density(model, 0.5)
+    assert cold == pytest.approx(
+        MD21_SUPERLATTICE.density_of_electrons(model.chemical_potential(0.5), count=3)
+    )
+    assert bpv.normal_density(model, 0.5, temperature=1e-3) == pytest.approx(cold, rel=1e-9)
+    # Sommerfeld: π²/3 (kT)² N′(μ), both spins, well inside the pocket
+    t, step = 60.0, 1e-3
+    mu = float(model.chemical_potential(0.5))
+    low, high = (float(MD21_SUPERLATTICE.dos(mu + s, count=3)) for s in (-step, step))
+    warm = bpv.normal_density(model, 0.5, temperature=t) - cold
+    assert warm == pytest.approx(np.pi**2 / 3 * (K_B * t) ** 2 * (high - low) / (2 * step), rel=0.02)
+    assert bpv.chemical_potential(model, cold) == pytest.approx(mu, rel=1e-10)
+
+
+def test_densities_out_of_reach_are_refused():
+    with pytest.raises(ValueError, match="density"):
+        bpv.gaps(md21(), 0.5, density=-1.0)
+    with pytest.raises(ValueError, match="density"):
+        bpv.chemical_potential(md21(), 1e-9, temperature=300.0)
+    with pytest.raises(ValueError, match="density"):
+        bpv.gaps(md21(), 0.5, 300.0, density=1e-9)
+    with pytest.raises(ValueError, match="temperature"):
+        bpv.gaps(md21(), 0.5, -1.0)
+
+
+def test_gap_ratios_of_the_two_models():
+    """Δ3/Δ2 at the tops: 2.6–2.8 for A, 3.4–4.0 for B."""
+    a = bpv.gap_ratios(model_a(0.25), [0.7, 0.96])
+    b = bpv.gap_ratios(model_b(1 / 3), [0.7, 0.96])
+    assert np.all((a.delta[:, 2] / a.delta[:, 1] > 2.6) & (a.delta[:, 2] / a.delta[:, 1] < 2.8))
+    assert np.all((b.delta[:, 2] / b.delta[:, 1] > 3.4) & (b.delta[:, 2] / b.delta[:, 1] < 4.0))
+    assert a.ratio == pytest.approx(2 * a.delta / (K_B * a.temperature[:, None]))
+
+
+@pytest.mark.parametrize("eta", [-0.3, 0.0, 0.5, 1.0, 2.0])
+def test_isotope_exponent_is_the_slope_of_tc(eta):
+    step = 1e-4
+    more, less = (
+        critical_temperature(replace(model_a(), bare_cutoff=0.330 * np.exp(s)), eta).temperature[0]
+        for s in (step, -step)
+    )
+    expected = 0.5 * np.log(more / less) / (2 * step)
+    assert bpv.isotope_exponent(model_a(), eta)[0] == pytest.approx(expected, rel=1e-6)
+
+
+def test_isotope_exponent_along_a_path():
+    eta, g = np.linspace(0.2, 1.0, 5), np.linspace(0.2, 0.35, 5)
+    still = bpv.isotope_exponent_along(md21(), eta, g)
+    assert still.exponent[2] == pytest.approx(bpv.isotope_exponent(md21(g[2]), eta[2])[0])
+    moved = bpv.isotope_exponent_along(md21(), eta, g, drift=0.01)
+    rising = np.gradient(np.log(still.temperature), eta) > 0
+    assert np.all((moved.with_drift < still.exponent) == rising)
+    with pytest.raises(ValueError, match="eta"):
+        bpv.isotope_exponent_along(md21(), [0.5, 0.5], [0.2, 0.3], drift=0.1)
+
+
 def test_no_transition_is_a_result():
     weak = Wires(MD21_SUPERLATTICE, 0.2, coupling_matrix(0.02, intraband=0.001, interband=0.0))
     found = critical_temperature(weak, [-0.5], lowest_temperature=1e-6)

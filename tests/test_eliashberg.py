@@ -78,7 +78,8 @@ def self_consistent_gap(spectrum, temperature, mu_star, cutoff, count):
 def test_strong_coupling_approaches_allen_and_dynes_limit():
     frequency = 0.1
     ratios = [
-        K_B * eliashberg.critical_temperature(SpectralFunction.einstein(lam, frequency)).temperature
+        K_B
+        * eliashberg.critical_temperature(SpectralFunction.einstein(lam, frequency)).temperature
         / (frequency * math.sqrt(lam))
         for lam in (1e2, 1e3, 1e4, 1e5)
     ]

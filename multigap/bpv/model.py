@@ -1,0 +1,393 @@
+"""The model: wires, their pairing, and the points in k_z at which the gap is kept."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from multigap import _checks
+from multigap.constants import HBAR2_OVER_2ME
+from multigap.gap_equation import Channels, GapEquation
+from multigap.kernels import BAND_EDGE
+from multigap.superlattice import Subband, Superlattice, overlap_basis
+
+
+class ReferenceDos(StrEnum):
+    """Which density of states N makes the couplings g pure numbers.
+
+    The papers do not say. Only the first reproduces MD21; the others are there to be seen failing.
+    """
+
+    FREE_2D = "free 2D, per spin"
+    FREE_2D_BOTH_SPINS = "free 2D, both spins"
+    TOTAL = "total at μ, per spin"
+    TOTAL_BOTH_SPINS = "total at μ, both spins"
+    PARTIAL = "each subband's own at μ, per spin"
+    TOTAL_AT_EDGE = "total at the Lifshitz energy, per spin"
+    ISOLATED_WIRE = "one-dimensional of isolated wires at μ, per spin"
+
+
+class Overlap(StrEnum):
+    """How much of the exchange overlap is kept."""
+
+    EXACT = "exact"
+    BAND_MEANS = "band means"
+    ONES = "ones"
+
+
+def migdal_cutoff(bare: float, g: float) -> float:
+    """Return the softened cutoff ω̃ = ω₀ √(1 − 2g) in eV (MR21 Eq. 1, after Migdal).
+
+    Parameters
+    ----------
+    bare : float
+        ω₀ in eV.
+    g : float
+        Coupling in the appearing subband.
+
+    Raises
+    ------
+    ValueError
+        For a cutoff not above 0 or g ≥ 1/2, where the phonon would be soft altogether.
+    """
+    bare = _checks.positive("bare", bare, "eV")
+    g = _checks.finite("g", g)
+    if g >= 0.5:
+        raise ValueError(f"g = {g!r} is not allowed: g must be below 1/2 in Migdal's relation")
+    return bare * math.sqrt(1 - 2 * g)
+
+
+def coupling_matrix(
+    g: float, *, intraband: float = 0.1, interband: float = 0.1, count: int = 3
+) -> NDArray[np.float64]:
+    """Return the symmetric matrix g_nn′ of the papers: g in the last subband, constants elsewhere.
+
+    Parameters
+    ----------
+    g : float
+        Coupling of the last, appearing subband.
+    intraband, interband : float
+        Couplings within the other subbands, and between any two.
+    count : int
+        Number of subbands.
+    """
+    matrix = np.full((_checks.whole("count", count, 1),) * 2, _checks.finite("interband", interband))
+    np.fill_diagonal(matrix, _checks.finite("intraband", intraband))
+    matrix[-1, -1] = _checks.finite("g", g)
+    return matrix
+
+
+@dataclass(frozen=True)
+class Wires:
+    """A superlattice of wires with its pairing: everything but the chemical potential.
+
+    Parameters
+    ----------
+    superlattice : Superlattice
+        Bands and wave functions.
+    bare_cutoff : float
+        ω₀ in eV.
+    coupling : array, shape (n, n)
+        Symmetric matrix g_nn′ of the lowest n subbands; positive attracts.
+    softening : bool
+        Whether the cutoff is ω₀√(1 − 2g), g the coupling of subband `lifshitz_subband`, or ω₀ itself.
+    lifshitz_subband : int
+        Subband whose edge and width define η; the last one if not given.
+    reference_dos : ReferenceDos or float
+        N, by name or in 1/(eV Å²).
+    overlap : Overlap
+        Exact overlaps, their means over each pair of subbands, or all ones (ablation).
+    points : int
+        Points in k_z: at least so many for every subband in :func:`dome` and :func:`critical_temperature`,
+        and on every piece of one in :meth:`nodes`; at least 8.
+
+    Raises
+    ------
+    ValueError
+        For a matrix that is not square, symmetric and finite, a cutoff not above 0, g ≥ 1/2 with softening,
+        or a subband that the matrix does not hold.
+    """
+
+    superlattice: Superlattice
+    bare_cutoff: float
+    coupling: NDArray[np.float64] = field(hash=False)
+    softening: bool = True
+    lifshitz_subband: int | None = None
+    reference_dos: ReferenceDos | float = ReferenceDos.FREE_2D
+    overlap: Overlap = Overlap.EXACT
+    points: int = 48
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "coupling", _checks.symmetric("coupling", self.coupling))
+        object.__setattr__(self, "overlap", Overlap(self.overlap))
+        if isinstance(self.reference_dos, str):
+            object.__setattr__(self, "reference_dos", ReferenceDos(self.reference_dos))
+        else:
+            _checks.positive("reference_dos", self.reference_dos, "1/(eV Å²)")
+        _checks.positive("bare_cutoff", self.bare_cutoff, "eV")
+        _checks.whole("points", self.points, 8)
+        number = _checks.whole("lifshitz_subband", self.lifshitz, 1)
+        if number > self.count:
+            raise ValueError(
+                f"lifshitz_subband = {number} is not allowed: lifshitz_subband must be at most {self.count}, "
+                "the number of coupled subbands"
+            )
+        if self.softening:
+            migdal_cutoff(self.bare_cutoff, self.g)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Wires) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    @property
+    def _key(self) -> tuple[object, ...]:
+        return (
+            self.superlattice,
+            self.bare_cutoff,
+            self.coupling.tobytes(),
+            self.softening,
+            self.lifshitz,
+            self.reference_dos,
+            self.overlap,
+            self.points,
+        )
+
+    @property
+    def count(self) -> int:
+        """How many subbands are coupled."""
+        return int(self.coupling.shape[0])
+
+    @property
+    def lifshitz(self) -> int:
+        """Number of the subband whose edge and width define η."""
+        return self.count if self.lifshitz_subband is None else self.lifshitz_subband
+
+    @property
+    def g(self) -> float:
+        """Coupling within the Lifshitz subband."""
+        return float(self.coupling[self.lifshitz - 1, self.lifshitz - 1])
+
+    @property
+    def cutoff(self) -> float:
+        """ω̃ in eV: the half-width of the pairing window."""
+        return migdal_cutoff(self.bare_cutoff, self.g) if self.softening else self.bare_cutoff
+
+    def with_g(self, g: float) -> Wires:
+        """Return the same wires with another coupling in the Lifshitz subband (and so another cutoff)."""
+        matrix = np.array(self.coupling)
+        matrix[self.lifshitz - 1, self.lifshitz - 1] = _checks.finite("g", g)
+        return replace(self, coupling=matrix)
+
+    def with_interband(self, g: float) -> Wires:
+        """Return the same wires with every interband coupling set to `g`; 0 switches them off."""
+        matrix = np.where(np.eye(self.count, dtype=bool), self.coupling, _checks.finite("g", g))
+        return replace(self, coupling=matrix)
+
+    def chemical_potential(self, eta: ArrayLike) -> NDArray[np.float64]:
+        """Return μ in eV at the Lifshitz parameter `eta`."""
+        return self.superlattice.chemical_potential(eta, self.lifshitz)
+
+    def lifshitz_parameter(self, mu: ArrayLike) -> NDArray[np.float64]:
+        """Return η at the chemical potential `mu` in eV."""
+        return self.superlattice.lifshitz_parameter(mu, self.lifshitz)
+
+    def checked_mu(self, eta: float | None, mu: float | None) -> float:
+        """Return μ in eV from the one of `eta` and `mu` that is given.
+
+        Raises
+        ------
+        ValueError
+            If not exactly one is given, or μ lies below every subband.
+        """
+        if (eta is None) == (mu is None):
+            raise ValueError(f"eta = {eta!r}, mu = {mu!r} is not allowed: give one of eta and mu")
+        if eta is not None:
+            value = float(self.chemical_potential(_checks.finite("eta", eta)))
+        else:
+            value = _checks.finite("mu", mu if mu is not None else math.nan)
+        lowest = self.superlattice.subband(1).bottom
+        if value < lowest:
+            name = "mu" if eta is None else f"eta = {eta!r} puts mu"
+            raise ValueError(
+                f"{name} = {value:.6g} eV is not allowed: mu must not lie below every subband (lowest edge "
+                f"{lowest:.6g} eV)"
+            )
+        return value
+
+    def reference(self, mu: float) -> NDArray[np.float64]:
+        """Return N in 1/(eV Å²) for each coupled subband, shape (n,)."""
+        lattice = self.superlattice
+        kind = self.reference_dos
+        if not isinstance(kind, ReferenceDos):
+            return np.full(self.count, float(kind))
+        if kind is ReferenceDos.PARTIAL:
+            partial = np.array([float(lattice.dos(mu, n)) for n in range(1, self.count + 1)])
+            return np.where(partial > 0, partial, lattice.free_dos)
+        if kind is ReferenceDos.ISOLATED_WIRE:
+            centres = lattice.edges(self.count).mean(axis=1)
+            depth = mu - centres[centres < mu]
+            value = lattice.wire_dos_prefactor / lattice.period * float(np.sum(1 / np.sqrt(depth)))
+        else:
+            at = lattice.subband(self.lifshitz).bottom if kind is ReferenceDos.TOTAL_AT_EDGE else mu
+            value = {
+                ReferenceDos.FREE_2D: lattice.free_dos,
+                ReferenceDos.FREE_2D_BOTH_SPINS: 2 * lattice.free_dos,
+            }.get(kind, 0.0) or float(lattice.dos(at, count=self.count + 3))
+            if kind is ReferenceDos.TOTAL_BOTH_SPINS:
+                value *= 2
+        return np.full(self.count, value)
+
+    def nodes(self, mu: float, scale: float | None = None) -> ZoneNodes:
+        """Return the points in k_z at which the gap is kept, placed for this chemical potential.
+
+        Each subband is covered in the angle θ of E = middle − ΔE/2 cos θ, in which band edges are smooth.
+        It is cut where E − μ is −ω̃, 0 or ω̃, and ends at ω̃; on each piece `points` Gauss–Legendre nodes are
+        crowded towards both ends (t → 3t² − 2t³), where the pair kernel has its roots and its thermal cusp.
+        Only half the zone is taken: E_n and |ψ|² are even in k_z.
+
+        Parameters
+        ----------
+        mu : float
+            Chemical potential in eV.
+        scale : float, optional
+            Energy in eV below which nothing happens, k_B T or Δ. Where it is far below the cutoff, further
+            cuts at E − μ = ±ω̃/20, ±ω̃/400 … close in on it.
+        """
+        return zone_nodes(self, float(mu), self.cutoff, self.cutoff if scale is None else float(scale))
+
+    def channels(self, mu: float, scale: float | None = None) -> Channels:
+        """Return the channels of the gap equation at chemical potential `mu` in eV, couplings per N_2D."""
+        nodes = self.nodes(mu, scale)
+        return Channels(
+            kind=np.full(nodes.edge.size, BAND_EDGE),
+            level=nodes.edge,
+            cutoff=np.full(nodes.edge.size, self.cutoff),
+            weight=nodes.weight,
+            block=nodes.block,
+            form=self.factors(nodes),
+        )
+
+    def factors(self, nodes: ZoneNodes) -> NDArray[np.float64]:
+        """Return φ, the factors of the exchange overlap I = φ φᵀ, at the nodes, shape (channels, rank)."""
+        if self.overlap is Overlap.ONES:
+            return np.ones((nodes.edge.size, 1))
+        basis = overlap_basis(self.superlattice, self.count)
+        if self.overlap is Overlap.BAND_MEANS:
+            return mean_factors(self.superlattice, self.count)[nodes.block]
+        result = np.empty((nodes.edge.size, basis.rank))
+        for n in range(self.count):
+            mine = nodes.block == n
+            result[mine] = basis.factors(n + 1, nodes.energy[mine])
+        return result
+
+    def gap_equation(
+        self, eta: float | None = None, *, mu: float | None = None, scale: float | None = None
+    ) -> GapEquation:
+        """Return the gap equation at the Lifshitz parameter `eta` or the chemical potential `mu` in eV.
+
+        Where the reference N differs between subbands, g_nn′ is taken over √(N_n N_n′). For `scale` see
+        :meth:`nodes`.
+        """
+        value = self.checked_mu(eta, mu)
+        root = np.sqrt(self.reference(value) / self.superlattice.free_dos)
+        return GapEquation(self.channels(value, scale), self.coupling / np.outer(root, root))
+
+
+@dataclass(frozen=True)
+class ZoneNodes:
+    """Points in half the zone at which the gap is kept, all subbands one after the other.
+
+    Attributes
+    ----------
+    block : ndarray of int, shape (channels,)
+        Subband, counted from 0.
+    energy : ndarray, shape (channels,)
+        E_n(k_z) in eV.
+    edge : ndarray, shape (channels,)
+        E_n(k_z) − μ in eV.
+    weight : ndarray, shape (channels,)
+        Weight in √eV: Σ weight × pair kernel is the k_z and k_x sum of the gap equation, per N_2D.
+    k_z : ndarray, shape (channels,)
+        Wavevector in 1/Å.
+    share : ndarray, shape (channels,)
+        dk_z d/π: sums to 1 over a subband that lies in the window altogether.
+    """
+
+    block: NDArray[np.int64]
+    energy: NDArray[np.float64]
+    edge: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    k_z: NDArray[np.float64]
+    share: NDArray[np.float64]
+
+
+@lru_cache(maxsize=64)
+def zone_nodes(model: Wires, mu: float, cutoff: float, scale: float) -> ZoneNodes:
+    """Return the points in k_z of :meth:`Wires.nodes`, for energies in eV."""
+    lattice = model.superlattice
+    rows: list[tuple[NDArray[np.float64], ...]] = []
+    for n in range(model.count):
+        band = lattice.subband(n + 1)
+        angle, weight = _band_angles(band, mu, cutoff, scale, model.points)
+        energy = band.bottom + band.width * np.sin(angle / 2) ** 2
+        edge = (band.bottom - mu) + band.width * np.sin(angle / 2) ** 2
+        share = weight * band.smooth_density(energy) * lattice.period / math.pi
+        rows.append((np.full(angle.size, float(n)), energy, edge, share, band.wavevector(energy)))
+    block, energy, edge, share, k_z = (np.concatenate(column) for column in zip(*rows, strict=True))
+    scale = 2 * math.sqrt(HBAR2_OVER_2ME / lattice.along_wire) / lattice.period
+    return ZoneNodes(block.astype(np.int64), energy, edge, scale * share, k_z, share)
+
+
+def _band_angles(
+    band: Subband, mu: float, cutoff: float, scale: float, points: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return nodes θ in the part of a subband below μ + ω̃, and their weights in ∫dθ."""
+    low, high = band.bottom - mu, min(band.top - mu, cutoff)
+    if low >= cutoff:
+        return np.empty(0), np.empty(0)
+    if band.width <= 1e-13 * band.top:
+        return np.array([math.pi / 2]), np.array([math.pi])
+    ladder = [0.05 * cutoff]
+    while ladder[-1] > 2 * scale:
+        ladder.append(0.05 * ladder[-1])
+    inner = [-e for e in ladder[:-1]] + [0.0] + ladder[-2::-1]
+    cuts = [low, *(e for e in (-cutoff, *inner) if low < e < high), high]
+    theta = 2 * np.arcsin(np.sqrt(np.clip((np.array(cuts) - low) / band.width, 0.0, 1.0)))
+    if band.top - mu <= cutoff:
+        theta[-1] = math.pi  # exactly, which the rounded difference is not
+    far_below = band.top - mu < -2 * cutoff
+    if far_below and band.level_density.size < points:  # a smooth periodic function of θ
+        angles = (np.arange(points) + 0.5) * math.pi / points
+        return angles, np.full(points, math.pi / points)
+    t, w = crowded(points)
+    lengths = np.diff(theta)[:, None]
+    return (theta[:-1, None] + lengths * t).ravel(), (lengths * w).ravel()
+
+
+@lru_cache(maxsize=32)
+def crowded(points: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return nodes and weights on [0, 1] crowded towards both ends, where roots become smooth."""
+    x, w = np.polynomial.legendre.leggauss(points)
+    x, w = (x + 1) / 2, w / 2
+    return x**2 * (3 - 2 * x), 6 * w * x * (1 - x)
+
+
+@lru_cache(maxsize=64)
+def mean_factors(superlattice: Superlattice, count: int) -> NDArray[np.float64]:
+    """Return the mean of φ over the zone for each subband, shape (n, rank)."""
+    basis = overlap_basis(superlattice, count)
+    angles = (np.arange(64) + 0.5) * math.pi / 64
+    rows = []
+    for n in range(count):
+        band = superlattice.subband(n + 1)
+        energy = band.bottom + band.width * np.sin(angles / 2) ** 2
+        share = band.smooth_density(energy)
+        rows.append(share @ basis.factors(n + 1, energy) / np.sum(share))
+    return np.array(rows)
