@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import RegularGridInterpolator
+from scipy.interpolate import CubicSpline, RectBivariateSpline
 from scipy.optimize import least_squares
 
-from multigap import bpv
+from multigap import bpv, eliashberg, gap_equation
+from multigap.companion import hydrides
+from multigap.eliashberg import SpectralFunction
+from multigap.two_band import TwoBand
 
 Array = NDArray[np.float64]
 Curve = Callable[[Array, Array], Array]
@@ -32,11 +36,14 @@ class DomeTable:
     g: Array
     kelvin: Array
 
+    @cached_property
+    def _surface(self) -> RectBivariateSpline:
+        return RectBivariateSpline(self.eta, self.g, self.kelvin)
+
     def __call__(self, eta: Array | float, g: Array | float) -> Array:
-        """Return T_c (K) between the table's points, linearly; points outside count as the nearest edge."""
+        """Return T_c (K) between the table's points, smoothly; points outside count as the nearest edge."""
         eta, g = np.clip(eta, self.eta[0], self.eta[-1]), np.clip(g, self.g[0], self.g[-1])
-        place = np.stack(np.broadcast_arrays(eta, g), axis=-1)
-        return np.asarray(RegularGridInterpolator((self.eta, self.g), self.kelvin)(place))
+        return np.maximum(self._surface.ev(eta, g), 0.0)
 
     @property
     def peak(self) -> tuple[float, float, float]:
@@ -60,13 +67,8 @@ class DomeTable:
 
 def dome_table(model: bpv.Wires, eta: Array, g: Array, lowest_temperature: float = 1.0) -> DomeTable:
     """Compute T_c of `model` for each η and each coupling g of its uppermost subband."""
-    columns = []
-    for coupling in g:
-        found = bpv.critical_temperature(
-            model.with_g(float(coupling)), eta=eta, lowest_temperature=lowest_temperature
-        )
-        columns.append(np.nan_to_num(found.temperature, nan=0.0))
-    return DomeTable(np.asarray(eta, float), np.asarray(g, float), np.stack(columns, axis=1))
+    found = bpv.dome(model, eta, g, lowest_temperature=lowest_temperature)
+    return DomeTable(found.eta, found.g, np.nan_to_num(found.temperature, nan=0.0))
 
 
 @dataclass(frozen=True)
@@ -116,9 +118,8 @@ def fit_curve(
             return np.asarray(curve(x, at) - values)
 
         scale = np.ptp(starts, axis=0) + 1e-3
-        # the tables are linear between their points: a finer step would see only one of them
         found = least_squares(
-            deviation, start, bounds=bounds, x_scale=scale, diff_step=np.full(start.size, 1e-3)
+            deviation, start, bounds=bounds, x_scale=scale, jac="3-point", ftol=1e-12, xtol=1e-10
         )
         return np.asarray(found.x), float(np.sqrt(np.mean(found.fun**2)))
 
@@ -128,3 +129,86 @@ def fit_curve(
     drawn = np.random.default_rng(seed).integers(0, pressure.size, (samples, pressure.size))
     again = [refine(best, pressure[pick], kelvin[pick])[0] for pick in drawn]
     return Fit(best, rms, np.array(again).reshape(samples, best.size))
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A theory's T_c(P) of H3S with free numbers.
+
+    Attributes
+    ----------
+    curve : callable
+        ``curve(parameters, pressure)`` in K, pressure in GPa.
+    starts : numpy.ndarray, shape (s, k)
+        Where a fit may begin.
+    bounds : pair of numpy.ndarray, each of shape (k,)
+    """
+
+    curve: Curve
+    starts: Array
+    bounds: tuple[Array, Array]
+
+
+@cache
+def _strain() -> tuple[Array, Array]:
+    points = hydrides.table("h3s_strain_pressure")
+    return points["pressure_gpa"].to_numpy(float), points["strain_percent"].to_numpy(float)
+
+
+def squeeze(pressure: Array) -> Array:
+    """Return the strain of H3S in per cent beyond the 4 % at 160 GPa, from MD21 Fig. 1c."""
+    return np.asarray(np.interp(pressure, *_strain()) - 4.0)
+
+
+def _product(*axes: tuple[float, ...]) -> Array:
+    return np.array(np.meshgrid(*axes)).reshape(len(axes), -1).T
+
+
+def h3s_rivals(tables: Mapping[str, DomeTable]) -> dict[str, Rival]:
+    """Return the theories of T_c(P) that the chapters compare, the wire models by their names in `tables`.
+
+    - wires: η = η0 + η'(ε - 4 %), one g;
+    - two bands: λ11 linear in the strain, λ22 = 0.1, λ12 = 0.03, ω = 150 meV;
+    - one band: Eliashberg with one phonon, 122.1 meV at 155 GPa, that hardens linearly with P at fixed λω²,
+      μ* = 0.1; its numbers are λ at 155 GPa and the relative hardening in 100 GPa;
+    - constant.
+    """
+    result: dict[str, Rival] = {}
+    for name, table in tables.items():
+
+        def wires(x: Array, at: Array, table: DomeTable = table) -> Array:
+            return table(x[0] + x[1] * squeeze(at), x[2])
+
+        slopes = (-0.4, -0.15, -0.05, 0.05, 0.15, 0.4)
+        places = _product((0.5, 0.8, 1, 1.3, 1.6), slopes, (0.25, 0.3, 0.35, 0.45))
+        result[f"wires {name}"] = Rival(wires, places, (np.array([-0.2, -1, 0.1]), np.array([3, 1, 0.49])))
+
+    strengths = np.linspace(0.15, 1.5, 55)
+    smw = [gap_equation.critical_temperature(TwoBand(x, 0.1, 0.03).equation()).kelvin for x in strengths]
+    couplings = np.geomspace(0.4, 8, 50)
+    # one phonon: T_c/ω depends on λ alone
+    reduced = [
+        eliashberg.critical_temperature(SpectralFunction.einstein(x, 0.1), 0.1).temperature / 0.1
+        for x in couplings
+    ]
+
+    band_curve, phonon_curve = CubicSpline(strengths, smw), CubicSpline(couplings, reduced)
+
+    def two_bands(x: Array, at: Array) -> Array:
+        return np.asarray(band_curve(x[0] + x[1] * squeeze(at)))
+
+    def one_band(x: Array, at: Array) -> Array:
+        omega = 0.1221 * (1 + x[1] * (at - 155) / 100)
+        return np.asarray(omega * phonon_curve(x[0] * (0.1221 / omega) ** 2))
+
+    def constant(x: Array, at: Array) -> Array:
+        return np.asarray(x[0] + 0 * at)
+
+    result["two bands"] = Rival(
+        two_bands, _product((0.3, 0.5, 0.7), (-0.05, 0, 0.05)), (np.array([0.15, -0.2]), np.array([1.5, 0.2]))
+    )
+    result["one band"] = Rival(
+        one_band, _product((1.2, 1.7, 2.5), (0, 0.1, 0.3)), (np.array([0.5, -0.2]), np.array([6, 0.8]))
+    )
+    result["constant"] = Rival(constant, np.array([[150.0], [200.0]]), (np.zeros(1), np.full(1, 300.0)))
+    return result
