@@ -1,0 +1,150 @@
+"""How far a subband's pairs are from Cooper's and from molecules: the BCS–BEC crossover as numbers.
+
+Four measures that the literature uses, all at T = 0 and for one subband of a wire superlattice: its Fermi
+energy over the cutoff, its gap over its Fermi energy, the size of its pairs along the wire times k_F, and the
+fraction of its electrons that are condensed. Pistolesi and Strinati (Phys. Rev. B 49, 6356 (1994)) put the
+crossover between k_Fξ = 2π (Cooper pairs beyond) and 1/π (molecules below); condensate fractions of 0.2 and
+0.8 are common bounds of the same regimes.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from multigap import _checks, bpv, kernels
+from multigap.constants import HBAR2_OVER_2ME
+
+COOPER_SIZE = 2 * math.pi
+"""k_F ξ above which pairs overlap as Cooper's do."""
+
+MOLECULE_SIZE = 1 / math.pi
+"""k_F ξ below which pairs are molecules."""
+
+
+@dataclass(frozen=True)
+class CrossoverMeasures:
+    """Measures for one subband along a row of chemical potentials, all of shape (m,).
+
+    Attributes
+    ----------
+    eta : ndarray
+        Lifshitz parameters as asked for.
+    subband : int
+        The subband, from 1.
+    fermi_energy : ndarray
+        μ − bottom of the subband in eV; negative while it is empty.
+    fermi_over_cutoff : ndarray
+        The same over ω̃: Migdal's and BCS theory want it large.
+    gap : ndarray
+        Zone mean of the gap in eV.
+    gap_over_fermi : ndarray
+        Δ/E_F; nan while the subband is empty.
+    fermi_wavevector : ndarray
+        Largest k_x of the Fermi contour in 1/Å; nan while there is none.
+    pair_size : ndarray
+        Root mean square size ξ of a pair along the wire in Å; nan where there is no gap.
+    size_in_wavelengths : ndarray
+        k_F ξ.
+    condensate_fraction : ndarray
+        Σ u²v² / Σ v² over the subband, within the window: 0 for weak coupling, 1 for molecules.
+    """
+
+    eta: NDArray[np.float64]
+    subband: int
+    fermi_energy: NDArray[np.float64]
+    fermi_over_cutoff: NDArray[np.float64]
+    gap: NDArray[np.float64]
+    gap_over_fermi: NDArray[np.float64]
+    fermi_wavevector: NDArray[np.float64]
+    pair_size: NDArray[np.float64]
+    size_in_wavelengths: NDArray[np.float64]
+    condensate_fraction: NDArray[np.float64]
+
+
+def measures(
+    model: bpv.Wires, eta: ArrayLike, subband: int | None = None, *, fixed_density: bool = False
+) -> CrossoverMeasures:
+    """Return the crossover measures of one subband at T = 0.
+
+    Parameters
+    ----------
+    model : bpv.Wires
+        The superlattice and its pairing.
+    eta : array_like, shape (m,)
+        Lifshitz parameters.
+    subband : int, optional
+        From 1; the Lifshitz subband if not given.
+    fixed_density : bool
+        Whether the density of the normal state is kept as the gap opens.
+
+    Notes
+    -----
+    A pair in the subband at k_z has the amplitude φ(k_x) = u v = Δ/2E within the window; its size is
+    ξ² = Σ|∂φ/∂k_x|²/Σ|φ|², the sum over k_x and k_z (Pistolesi and Strinati's, for free motion along x).
+    """
+    number = model.lifshitz if subband is None else _checks.whole("subband", subband, 1)
+    if number > model.count:
+        raise ValueError(f"subband = {subband!r} is not allowed: subband must be at most {model.count}")
+    etas = _checks.array("eta", np.atleast_1d(eta), ndim=1)
+    band = model.superlattice.subband(number)
+    stiffness = HBAR2_OVER_2ME / model.superlattice.along_wire
+    rows = []
+    for value in etas:
+        state = bpv.gaps(model, float(value), fixed_density=fixed_density)
+        mine = state.nodes.block == number - 1
+        edge, share, delta = state.nodes.edge[mine], state.nodes.share[mine], np.abs(state.delta_k[mine])
+        fermi = state.mu - band.bottom
+        wavevector = math.sqrt(fermi / stiffness) if fermi > 0 else math.nan
+        size, fraction = math.nan, 0.0
+        if edge.size and np.any(delta > 0):
+            condensed, spread = pair_sums(edge, model.cutoff, np.maximum(delta, 1e-300))
+            # dk_x = dξ/(2√stiffness √(ξ − e)) and dξ/dk_x = 2√stiffness √(ξ − e)
+            size = math.sqrt(4 * stiffness * np.sum(share * spread) / np.sum(share * condensed))
+            occupied = [
+                kernels.band_edge_filling(e, model.cutoff, 0.0, d) for e, d in zip(edge, delta, strict=True)
+            ]
+            fraction = float(np.sum(share * condensed) / np.sum(share * np.array(occupied)))
+        gap = float(np.abs(state.delta[number - 1]))
+        rows.append((fermi, gap, wavevector, size, fraction))
+    fermi_energy, gaps, wavevectors, sizes, fractions = np.array(rows).T
+    return CrossoverMeasures(
+        etas,
+        number,
+        fermi_energy,
+        fermi_energy / model.cutoff,
+        gaps,
+        np.where(fermi_energy > 0, gaps / np.where(fermi_energy > 0, fermi_energy, 1.0), np.nan),
+        wavevectors,
+        sizes,
+        wavevectors * sizes,
+        fractions,
+    )
+
+
+def pair_sums(
+    edge: NDArray[np.float64], cutoff: float, gap: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return ∫dξ Δ²/(4E²)/√(ξ − e) and ∫dξ Δ²ξ²/(4E⁶) √(ξ − e) within the window, for every edge in eV.
+
+    With ξ = Δ sinh v the poles at ξ = ±iΔ move to v = ±iπ/2, and v − v₀ ∝ t² takes the root at the edge.
+    """
+    node, weight = np.polynomial.legendre.leggauss(96)
+    t, w = (node + 1) / 2, weight / 2
+    low = np.maximum(edge, -cutoff)
+    start, end = np.arcsinh(low / gap)[:, None], np.arcsinh(cutoff / gap)[:, None]
+    length = np.maximum(end - start, 0.0)
+    v = start + length * t**2
+    xi = gap[:, None] * np.sinh(v)
+    measure = 2 * t * w * length * gap[:, None] * np.cosh(v)
+    energy = gap[:, None] * np.cosh(v)
+    # sinh v − sinh v₀ without cancellation, plus the part of the wire below the window
+    rise = 2 * gap[:, None] * np.cosh((v + start) / 2) * np.sinh(length * t**2 / 2)
+    root = np.sqrt(rise + (low - edge)[:, None])
+    amplitude = (gap[:, None] / (2 * energy)) ** 2
+    condensed = np.sum(measure * amplitude / root, axis=1)
+    spread = np.sum(measure * amplitude * (xi / energy**2) ** 2 * root, axis=1)
+    return condensed, spread
