@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
+import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from multigap import papers
+from multigap import gap_equation, papers
 from multigap.bpv import Wires, critical_temperature
+from multigap.companion import style
+from multigap.constants import K_B
 
 MD21: Final = papers.md21(1 / 4)
 """MD21: ΔE = 142 meV, ω0 = 230 meV, every other coupling 0.1."""
@@ -40,3 +44,105 @@ def top(wires: Wires, low: float = 0.3, high: float = 2.0) -> tuple[float, float
         best = int(np.argmax(tc))
         low, high = float(eta[max(best - 1, 0)]), float(eta[min(best + 1, eta.size - 1)])
     return float(eta[best]), float(tc[best])
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Gaps at T = 0 and isotope exponent along η.
+
+    Attributes
+    ----------
+    eta : ndarray, shape (m,)
+        Lifshitz parameter.
+    temperature : ndarray, shape (m,)
+        T_c in K.
+    delta : ndarray, shape (m, 3)
+        Zone means of the gaps at T = 0 in eV.
+    isotope : ndarray, shape (m,)
+        α = −d ln T_c/d ln M at fixed μ, every cutoff ∝ M^(−1/2).
+    """
+
+    eta: NDArray[np.float64]
+    temperature: NDArray[np.float64]
+    delta: NDArray[np.float64]
+    isotope: NDArray[np.float64]
+
+    @property
+    def ratio(self) -> NDArray[np.float64]:
+        """2Δ/k_B T_c, shape (m, 3)."""
+        return 2 * self.delta / (K_B * self.temperature[:, None])
+
+    @property
+    def anisotropy(self) -> NDArray[np.float64]:
+        """Δ3/Δ2, shape (m,)."""
+        return self.delta[:, 2] / self.delta[:, 1]
+
+
+def gaps(wires: Wires, eta: ArrayLike, points: int = 16) -> Gaps:
+    """Return gaps at T = 0, T_c and the isotope exponent at each η."""
+    model = replace(wires, points=points)
+    row = np.ravel(np.asarray(eta, dtype=np.float64))
+    temperature, alpha = np.empty(row.size), np.empty(row.size)
+    delta = np.empty((row.size, model.count))
+    for i, value in enumerate(row):
+        mu = float(model.chemical_potential(value))
+        equation = model.gap_equation(mu=mu)
+        critical = gap_equation.critical_temperature(equation)
+        channels = gap_equation.gaps(equation, 0.0, critical).delta[0]
+        nodes = model.nodes(mu)
+        for n in range(model.count):
+            share = nodes.share * (nodes.block == n)
+            delta[i, n] = share @ channels / share.sum() if share.any() else np.nan
+        temperature[i] = critical.kelvin
+        alpha[i] = gap_equation.isotope_exponent(equation, True, critical)
+    return Gaps(row, temperature, delta, alpha)
+
+
+def surface_and_map(
+    eta: ArrayLike,
+    g: ArrayLike,
+    temperature: ArrayLike,
+    *,
+    printed: tuple[float, float] | None = None,
+    top: tuple[float, float] | None = None,
+    level: float | None = None,
+    view: tuple[float, float] = (28, -60),
+) -> Figure:
+    """Draw T_c over (η, g) as a surface and as a map with both Lifshitz lines.
+
+    Parameters
+    ----------
+    eta, g, temperature : array_like, shapes (m,), (n,) and (n, m)
+        As :func:`surface` takes and returns them; drawn for 0 ≤ η ≤ 2.
+    printed, top : (η, g), optional
+        The top as printed, and as computed.
+    level : float, optional
+        A temperature in K whose contour is drawn.
+    view : (float, float)
+        Elevation and azimuth of the surface in degrees.
+    """
+    x, y, z = (np.asarray(a, dtype=np.float64) for a in (eta, g, temperature))
+    shown = (x >= -0.06) & (x <= 2.0)
+    x, z = x[shown], np.nan_to_num(z[:, shown])
+    figure = plt.figure(figsize=(9.5, 4.2))
+    solid = figure.add_subplot(1, 2, 1, projection="3d")
+    solid.plot_surface(*np.meshgrid(x, y), z, cmap="turbo", rstride=1, cstride=1, lw=0)
+    solid.view_init(*view)
+    solid.set(xlabel="η", ylabel="g", title="$T_c$ (K)")
+    flat = figure.add_subplot(1, 2, 2)
+    mesh = flat.pcolormesh(x, y, z, shading="gouraud", cmap="turbo")
+    figure.colorbar(mesh, ax=flat, label="$T_c$ (K)")
+    for line, name in ((0.0, "pocket appears"), (1.0, "neck opens")):
+        flat.axvline(line, color="white", ls="--", lw=1)
+        flat.text(line + 0.03, 0.105, name, color="white", rotation=90, va="bottom", fontsize=8)
+    if level is not None:
+        flat.contour(x, y, z, [level], colors="black", linewidths=1.2)
+        flat.plot([], [], color="black", label=f"{level:g} K")
+    if printed is not None:
+        flat.plot(*printed, "P", color="black", ms=9, label="top as printed")
+    if top is not None:
+        flat.plot(*top, **style.PUBLISHED, label="top as computed")
+    flat.set(xlabel="η", ylabel="g", xlim=(-0.05, 2))
+    flat.grid(False)
+    flat.legend(loc="lower right", labelcolor="white")
+    return figure
