@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import gap_equation, papers
-from multigap.bpv import Wires, critical_temperature
+from multigap.bpv import Wires, dome
 from multigap.companion import style
 from multigap.constants import K_B
 
@@ -28,12 +28,12 @@ MODEL_B: Final = papers.model_b(1 / 3)
 def curve(wires: Wires, eta: ArrayLike, points: int = 24) -> NDArray[np.float64]:
     """Return T_c in K at each η (nan where there is no transition above the lowest temperature searched)."""
     eta = np.asarray(eta, dtype=np.float64)
-    return critical_temperature(replace(wires, points=points), eta.ravel()).temperature.reshape(eta.shape)
+    return dome(replace(wires, points=points), eta.ravel(), [wires.g]).temperature[:, 0].reshape(eta.shape)
 
 
-def surface(wires: Wires, eta: ArrayLike, g: ArrayLike, points: int = 16) -> NDArray[np.float64]:
+def surface(wires: Wires, eta: ArrayLike, g: ArrayLike, points: int = 24) -> NDArray[np.float64]:
     """Return T_c in K over couplings g (rows) and η (columns), the cutoff softened for each g."""
-    return np.array([curve(wires.with_g(float(x)), eta, points) for x in np.ravel(np.asarray(g))])
+    return np.array(dome(replace(wires, points=points), eta, g).temperature.T)
 
 
 def top(wires: Wires, low: float = 0.3, high: float = 2.0) -> tuple[float, float]:
