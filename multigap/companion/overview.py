@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Final
@@ -92,6 +93,11 @@ def counts_table() -> HTML:
     )
 
 
+def _prose(text: str) -> str:
+    """Return a text as HTML, a letter's index such as the c of T_c set below the line."""
+    return re.sub(r"(?<![A-Za-z]{2})([A-Za-zα-ωΑ-Ω])_(\w+)", r"\1<sub>\2</sub>", escape(text))
+
+
 _SCRIPT: Final = """
 <script>
 (function () {
@@ -135,24 +141,24 @@ def ledger_table() -> HTML:
         finding = found.get(row.id)
         verdict = str(finding.verdict) if finding else OPEN
         kinds[row.kind], papers[row.paper], verdicts[verdict] = row.kind, row.paper.upper(), verdict
-        told = escape(finding.found) if finding else ""
+        told = _prose(finding.found) if finding else ""
         if finding and finding.because:
-            told += f"<br><em>{escape(finding.because)}</em>"
+            told += f"<br><em>{_prose(finding.because)}</em>"
         chapter = escape(row.chapter)
         if row.chapter in chapters:
             chapter = f'<a href="{chapter}.html">{chapter}</a>'
+        place = f"{row.paper.upper()} {_prose(row.place)}"
         lines.append(
             f'<tr id="{escape(row.id)}" data-paper="{row.paper}" data-kind="{escape(row.kind)}" '
-            f'data-verdict="{escape(verdict)}"><td><code>{escape(row.id)}</code></td>'
-            f"<td>{row.paper.upper()} {escape(row.place)}</td><td>{escape(row.says)}</td>"
-            f"<td>{told}</td><td>{_badge(verdict)}</td><td>{chapter}</td></tr>"
+            f'data-verdict="{escape(verdict)}"><td><code>{escape(row.id)}</code><br>{place}<br>{chapter}</td>'
+            f"<td>{_prose(row.says)}</td><td>{told}</td><td>{_badge(verdict)}</td></tr>"
         )
     ordered = {str(v): str(v) for v in COLOURS if str(v) in verdicts}
     return HTML(
         '<div id="ledger"><div class="ledger-tools" hidden>'
         f"{_choice('paper', papers)}{_choice('kind', kinds)}{_choice('verdict', ordered)}"
         '<label>with the words <input type="search"></label><output></output></div>'
-        '<div class="scrolls"><table class="ledger"><thead><tr><th>id</th><th>place</th><th>the paper</th>'
-        "<th>found here</th><th>verdict</th><th>chapter</th></tr></thead>"
-        f"<tbody>{''.join(lines)}</tbody></table></div></div>{_SCRIPT}"
+        '<table class="ledger"><thead><tr><th>claim</th><th>the paper</th><th>found here</th><th>verdict</th>'
+        "</tr></thead>"
+        f"<tbody>{''.join(lines)}</tbody></table></div>{_SCRIPT}"
     )
