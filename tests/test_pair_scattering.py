@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.spatial import cKDTree
 
 from multigap.fermi_surfaces import TightBindingBand, filling, shell
 from multigap.pair_scattering import (
@@ -117,6 +118,34 @@ def test_half_the_pairs_need_less_than_one_phonon_energy():
     assert space.share_carried(0.05) == pytest.approx(0.5, abs=0.01)
     assert space.share_carried(0.2) == pytest.approx(1.0)
     assert space.share_carried(0.0) == pytest.approx(0.0, abs=1e-12)
+
+
+def shell_by_chance(band, omega, dimensions, count, rng):
+    """Random k within `omega` of the Fermi level."""
+    found = np.empty((0, 3))
+    while len(found) < count:
+        k = rng.uniform(-np.pi, np.pi, (400_000, 3))
+        k[:, dimensions:] = 0.0
+        found = np.concatenate([found, k[np.abs(band.energy(*k.T)) < omega]])
+    return found[:count]
+
+
+@pytest.mark.parametrize("dimensions", [2, 3])
+@pytest.mark.parametrize("make", [crossing_pair, similar_pair])
+def test_the_ratio_of_couplings_against_random_pairs(make, dimensions):
+    """The chapter's numbers a second time: states drawn by chance, every pair measured by its distance."""
+    reach, points = (0.2, (256, 256, 1)) if dimensions == 2 else (0.4, (64, 64, 32))
+    pair = make() if dimensions == 2 else warped(make(), (0.25, -0.25), grid=32)
+    rng = np.random.default_rng(1)
+    shells = [shell_by_chance(band, 0.07, dimensions, 10_000, rng) for band in _bands(pair)]
+    again = [shell_by_chance(band, 0.07, dimensions, 10_000, rng) for band in _bands(pair)]
+
+    def share(one, other):
+        trees = [cKDTree(np.mod(k, 2 * np.pi), boxsize=2 * np.pi) for k in (one, other)]
+        return trees[0].count_neighbors(trees[1], reach)
+
+    chance = share(shells[0], shells[1]) / np.sqrt(share(shells[0], again[0]) * share(shells[1], again[1]))
+    assert coupling_ratio(pair, 0.07, reach, points).ratio == pytest.approx(chance, abs=0.015)
 
 
 @pytest.mark.parametrize("pair", [crossing_pair(), similar_pair()])
