@@ -11,7 +11,7 @@ from multigap.companion import pressure_path
 
 @pytest.fixture(scope="module")
 def table():
-    return pressure_path.dome_table(papers.model_a(), np.linspace(0.4, 1.6, 7), np.array([0.2, 0.3, 0.4]))
+    return pressure_path.dome_table(papers.model_a(), np.linspace(0.4, 1.6, 25), np.linspace(0.2, 0.4, 9))
 
 
 def test_the_table_holds_the_solver_values_at_its_points(table):
@@ -21,7 +21,7 @@ def test_the_table_holds_the_solver_values_at_its_points(table):
 
 def test_least_coupling_is_where_the_top_reaches_the_temperature(table):
     top = table.kelvin.max(axis=0)
-    assert table.least_coupling(float(top[1])) == pytest.approx(0.3)
+    assert table.least_coupling(float(top[4])) == pytest.approx(0.3)
     assert table.least_coupling(1.0) == table.g[0]
     assert math.isnan(table.least_coupling(400.0))
     low, high = table.eta_reach(0.99 * table.peak[2])
@@ -40,8 +40,8 @@ def test_a_path_through_the_table_is_found_again(table):
     bounds = (np.array([0.4, -1, 0.2]), np.array([1.6, 1, 0.4]))
     kelvin = table(truth[0] + truth[1] * strain, truth[2])
     fit = pressure_path.fit_curve(curve, pressure, kelvin, starts, bounds, samples=5)
-    assert fit.rms < 0.5
-    assert fit.parameters == pytest.approx(truth, abs=0.02)
+    assert fit.rms < 1e-3
+    assert fit.parameters == pytest.approx(truth, abs=1e-4)
     assert fit.samples.shape == (5, 3)
     again = pressure_path.fit_curve(curve, pressure, kelvin, starts, bounds, samples=5)
     assert np.array_equal(again.samples, fit.samples)

@@ -38,7 +38,8 @@ class DomeTable:
 
     @cached_property
     def _surface(self) -> RectBivariateSpline:
-        return RectBivariateSpline(self.eta, self.g, self.kelvin)
+        degrees = min(3, self.eta.size - 1), min(3, self.g.size - 1)
+        return RectBivariateSpline(self.eta, self.g, self.kelvin, kx=degrees[0], ky=degrees[1])
 
     def __call__(self, eta: Array | float, g: Array | float) -> Array:
         """Return T_c (K) between the table's points, smoothly; points outside count as the nearest edge."""
