@@ -386,6 +386,17 @@ def band_edge_shifts(
 
 
 @kernel
+def cold_band_edge_fillings(
+    edge: NDArray[np.float64], cutoff: float, gap: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return :func:`band_edge_filling` at T = 0 for each edge and its gap, in √eV."""
+    result = np.empty(edge.size)
+    for i in range(edge.size):
+        result[i] = band_edge_filling(edge[i], cutoff, 0.0, gap[i])
+    return result
+
+
+@kernel
 def band_edge_fillings(edge: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
     """Return :func:`band_edge_filling` of the normal state at each edge, in √eV."""
     result = np.empty(edge.size)

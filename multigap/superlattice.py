@@ -453,7 +453,7 @@ class Subband:
         from_well = lattice.period / 2 - from_barrier
         _, _, height, well_inertia, barrier_inertia, _ = lattice.cell
         energies = e.reshape(e.shape + (1,) * z.ndim)
-        p, q, s, t = (self.profiles(e)[..., i].reshape(e.shape + (1,) * z.ndim) for i in range(4))
+        p, q, s, t = np.moveaxis(self.profiles(e), -1, 0).reshape((4, *e.shape, *(1,) * z.ndim))
         cosine_w, sine_w = _pair(-energies * well_inertia, from_well)
         cosine_b, sine_b = _pair(
             (height - energies) * barrier_inertia, np.where(in_barrier, from_barrier, 0.0)
@@ -516,7 +516,30 @@ class OverlapBasis:
 
     def factors(self, number: int, energy: ArrayLike) -> NDArray[np.float64]:
         """Return φ of subband `number` at energies inside it, shape ``energy.shape + (rank,)``."""
-        return self.superlattice.subband(number).density_at(energy, self.z) @ self.vectors
+        band = self.superlattice.subband(number)
+        series = self._series[number - 1] if number <= self.count else None
+        if series is None:
+            return band.density_at(energy, self.z) @ self.vectors
+        values: NDArray[np.float64] = chebyshev.chebval(band.scaled(energy), series)
+        return np.moveaxis(values, 0, -1)
+
+    @cached_property
+    def _series(self) -> list[NDArray[np.float64] | None]:
+        """Chebyshev coefficients of φ in each subband, shape (terms, rank); None where there are too many."""
+        result: list[NDArray[np.float64] | None] = []
+        for number in range(1, self.count + 1):
+            band = self.superlattice.subband(number)
+            if band.level_density.size >= 256:
+                result.append(None)
+                continue
+            size = 2 * max(band.level_density.size, 16)
+            angles = (np.arange(size)[::-1] + 0.5) * math.pi / size
+            energy = (band.bottom + band.top) / 2 + band.width / 2 * np.cos(angles)
+            values = band.density_at(energy, self.z) @ self.vectors
+            series = np.array([_interpolate(column) for column in values.T]).T
+            keep = np.nonzero(np.max(np.abs(series), axis=1) > 1e-13 * np.max(np.abs(series)))[0][-1] + 1
+            result.append(series[:keep])
+        return result
 
 
 def overlap_basis(superlattice: Superlattice, count: int = 3, tolerance: float = 1e-10) -> OverlapBasis:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,10 +17,11 @@ from multigap.bpv.transition import (
     row_of_potentials,
 )
 from multigap.constants import K_B
-from multigap.gap_equation import ConvergenceError, GapEquation
+from multigap.gap_equation import ConvergenceError
 
 _TOLERANCE = 1e-11
-_STEPS = 40
+_STEPS = 60
+_POINTS = 24
 
 
 @dataclass(frozen=True)
@@ -292,23 +294,35 @@ def _guess(model: Wires, critical: Transition, t: float) -> NDArray[np.float64]:
     return np.asarray(size[:, None] * means / np.sum(means**2, axis=1, keepdims=True))
 
 
+@lru_cache(maxsize=64)
+def _coarse(model: Wires) -> Wires:
+    """Return the model with fewer nodes: a gap rounds off what the kernel at T_c has of edges."""
+    return replace(model, points=min(model.points, _POINTS))
+
+
 def _solve(
-    equation: GapEquation, model: Wires, mu: float, t: float, guesses: list[NDArray[np.float64]]
+    model: Wires, mu: float, t: float, nodes: ZoneNodes, guesses: list[NDArray[np.float64]]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Reduced unknowns x, and Δ at the channels, of the gap equation at k_B T = t below T_c."""
-    channels = equation.channels
-    arrays = (
-        channels.kind,
-        channels.level,
-        channels.cutoff,
-        channels.weight,
-        channels.block,
-        channels.form,
-        equation.coupling,
-    )
-    if np.all(equation.coupling >= 0):
+    """Reduced unknowns x, and Δ at the nodes, of the gap equation at k_B T = t below T_c."""
+    form = model.factors(nodes)
+    coupling = model.scaled_coupling(mu)
+    if np.all(coupling >= 0):
+        kind = np.full(nodes.edge.size, kernels.BAND_EDGE)
+        cutoff = np.full(nodes.edge.size, model.cutoff)
         for guess in guesses:
-            reduced, delta, steps = kernels.solve_gaps(*arrays, t, guess, _TOLERANCE, _STEPS)
+            reduced, delta, steps = kernels.solve_gaps(
+                kind,
+                nodes.edge,
+                cutoff,
+                nodes.weight,
+                nodes.block,
+                form,
+                coupling,
+                t,
+                guess,
+                _TOLERANCE,
+                _STEPS,
+            )
             # with attraction only, the state without a sign change is the one that grew out of T_c
             if steps > 0 and np.max(np.abs(delta)) > 1e-4 * t and np.all(delta * delta[0] >= 0):
                 return reduced, delta
@@ -319,34 +333,44 @@ def _solve(
     values = c.weight * kernels.pair_kernels(
         c.kind, c.level, c.cutoff, t, np.where(followed == 0, 1e-300, followed)
     )
-    pairing = np.zeros((equation.coupling.shape[0], c.form.shape[1]))
+    pairing = np.zeros((coupling.shape[0], c.form.shape[1]))
     np.add.at(pairing, c.block, (values * followed)[:, None] * c.form)
-    reduced = np.asarray(equation.coupling @ pairing)
-    return reduced, np.sum(channels.form * reduced[channels.block], axis=1)
+    reduced = np.asarray(coupling @ pairing)
+    return reduced, np.sum(form * reduced[nodes.block], axis=1)
 
 
 def _state(
-    model: Wires, mu: float, temperature: float, start: NDArray[np.float64] | None = None
+    model: Wires,
+    mu: float,
+    temperature: float,
+    start: tuple[Transition, NDArray[np.float64]] | None = None,
 ) -> tuple[WireGaps, NDArray[np.float64]]:
-    """Return the state at μ, and its reduced unknowns for a neighbour to start from."""
+    """Return the state at μ, and its reduced unknowns for a neighbour to start from.
+
+    A start holds the transition at a neighbouring μ, whose T_c is then kept, and the unknowns there.
+    """
     t = K_B * temperature
-    critical = critical_temperature(model, mu=mu)
+    critical = critical_temperature(model, mu=mu) if start is None else start[0]
     t_c = float(critical.temperature[0])
     superconducting = bool(critical.superconducting[0]) and temperature < t_c
-    nodes = model.nodes(mu, max(t, K_B * t_c) if superconducting else max(t, 1e-6 * model.cutoff))
+    scale = max(t, K_B * t_c) if superconducting else max(t, 1e-6 * model.cutoff)
+    nodes = _coarse(model).nodes(mu, scale)
     delta_k, delta = np.zeros(nodes.edge.size), np.zeros(model.count)
     reduced = np.zeros((model.count, _means(model).shape[1]))
     present = np.bincount(nodes.block, minlength=model.count) > 0
     if superconducting:
-        equation = model.gap_equation(mu=mu, scale=max(t, K_B * t_c))
-        guesses = [_guess(model, critical, t)] if start is None else [start, _guess(model, critical, t)]
-        reduced, delta_k = _solve(equation, model, mu, t, guesses)
+        guess = _guess(model, critical, t)
+        reduced, delta_k = _solve(model, mu, t, nodes, [guess] if start is None else [start[1], guess])
         delta = np.sum(_means(model) * reduced, axis=1)
         if delta[np.argmax(np.abs(np.where(present, delta, 0)))] < 0:
             delta_k, delta, reduced = -delta_k, -delta, -reduced
     band = model.superlattice.subband(model.lifshitz)
     eta = (mu - band.bottom) / band.width if band.width > 0 else float("nan")
-    density = normal_density(model, mu=mu, temperature=temperature) + _shift(model, nodes, t, delta_k)
+    if temperature == 0:  # nothing is occupied above the window, whose nodes therefore hold everything
+        fillings = kernels.cold_band_edge_fillings(nodes.edge, model.cutoff, delta_k)
+        density = float(_per_area(model) * np.sum(nodes.share * fillings))
+    else:
+        density = normal_density(model, mu=mu, temperature=temperature) + _shift(model, nodes, t, delta_k)
     state = WireGaps(temperature, mu, eta, np.where(present, delta, np.nan), delta_k, nodes, t_c, density)
     return state, reduced
 
@@ -365,31 +389,41 @@ def _shift(model: Wires, nodes: ZoneNodes, t: float, delta_k: NDArray[np.float64
 def _at_density(model: Wires, mu: float, temperature: float, density: float) -> WireGaps:
     """Move μ by secants until the density equation holds."""
     lowest = model.superlattice.subband(1).bottom
-    least = _state(model, lowest, temperature)[0].density
-    if density < least:
-        raise ValueError(
-            f"density = {density!r} is not allowed: density must be at least {least:.6g} 1/Å², what is left "
-            f"at {temperature:g} K with mu at the lowest edge"
-        )
-    state, reduced = _state(model, mu, temperature)
+    critical = critical_temperature(model, mu=mu)
+    first = _guess(model, critical, K_B * temperature) if critical.superconducting[0] else None
+    state, reduced = _state(model, mu, temperature, None if first is None else (critical, first))
     width = max(float(np.nanmax(np.abs(state.delta))), K_B * temperature, 1e-4 * model.cutoff)
-    slope = (normal_density(model, mu=mu + width) - normal_density(model, mu=max(mu - width, lowest))) / (
-        mu + width - max(mu - width, lowest)
+    # a first slope: the bands shifted rigidly, with what the gap does to their filling left as it is
+    high_filling, low_filling = (
+        np.sum(state.nodes.share * np.sqrt(np.maximum(move - state.nodes.edge, 0.0)))
+        for move in (width, -width)
     )
+    slope = float(_per_area(model) * 2 * (high_filling - low_filling) / (2 * width))
     low, high = lowest, np.inf
     for _ in range(_STEPS):
         miss = state.density - density
         if abs(miss) <= 1e-10 * density:
-            return state
+            return replace(
+                state, critical_temperature=float(critical_temperature(model, mu=state.mu).temperature[0])
+            )
         if miss > 0:
+            if state.mu <= lowest:
+                raise ValueError(
+                    f"density = {density!r} is not allowed: density must be at least {state.density:.6g} "
+                    f"1/Å², what is left at {temperature:g} K with mu at the lowest edge"
+                )
             high = state.mu
         else:
             low = state.mu
         new = state.mu - miss / slope
         if not low < new < high:
             new = (low + high) / 2 if high < np.inf else state.mu + 2 * width
+            if new - lowest < 1e-3 * width:
+                new = lowest
         before = state
-        state, reduced = _state(model, new, temperature, reduced)
+        if abs(new - before.mu) > width:
+            critical = critical_temperature(model, mu=new)
+        state, reduced = _state(model, new, temperature, (critical, reduced))
         measured = (state.density - before.density) / (state.mu - before.mu)
         if measured > 0:
             slope = measured

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -296,8 +296,12 @@ class Wires:
         :meth:`nodes`.
         """
         value = self.checked_mu(eta, mu)
-        root = np.sqrt(self.reference(value) / self.superlattice.free_dos)
-        return GapEquation(self.channels(value, scale), self.coupling / np.outer(root, root))
+        return GapEquation(self.channels(value, scale), self.scaled_coupling(value))
+
+    def scaled_coupling(self, mu: float) -> NDArray[np.float64]:
+        """Return g_nn′ N_2D/√(N_n N_n′) at chemical potential `mu` in eV, shape (n, n)."""
+        root = np.sqrt(self.reference(mu) / self.superlattice.free_dos)
+        return np.asarray(self.coupling / np.outer(root, root))
 
 
 @dataclass(frozen=True)
@@ -306,6 +310,8 @@ class ZoneNodes:
 
     Attributes
     ----------
+    superlattice : Superlattice
+        Whose zone it is.
     block : ndarray of int, shape (channels,)
         Subband, counted from 0.
     energy : ndarray, shape (channels,)
@@ -314,18 +320,25 @@ class ZoneNodes:
         E_n(k_z) − μ in eV.
     weight : ndarray, shape (channels,)
         Weight in √eV: Σ weight × pair kernel is the k_z and k_x sum of the gap equation, per N_2D.
-    k_z : ndarray, shape (channels,)
-        Wavevector in 1/Å.
     share : ndarray, shape (channels,)
         dk_z d/π: sums to 1 over a subband that lies in the window altogether.
     """
 
+    superlattice: Superlattice
     block: NDArray[np.int64]
     energy: NDArray[np.float64]
     edge: NDArray[np.float64]
     weight: NDArray[np.float64]
-    k_z: NDArray[np.float64]
     share: NDArray[np.float64]
+
+    @cached_property
+    def k_z(self) -> NDArray[np.float64]:
+        """Wavevector in 1/Å at each node, shape (channels,)."""
+        result = np.empty(self.block.size)
+        for n in np.unique(self.block):
+            mine = self.block == n
+            result[mine] = self.superlattice.subband(int(n) + 1).wavevector(self.energy[mine])
+        return result
 
 
 @lru_cache(maxsize=64)
@@ -336,13 +349,12 @@ def zone_nodes(model: Wires, mu: float, cutoff: float, scale: float) -> ZoneNode
     for n in range(model.count):
         band = lattice.subband(n + 1)
         angle, weight = _band_angles(band, mu, cutoff, scale, model.points)
-        energy = band.bottom + band.width * np.sin(angle / 2) ** 2
-        edge = (band.bottom - mu) + band.width * np.sin(angle / 2) ** 2
-        share = weight * band.smooth_density(energy) * lattice.period / math.pi
-        rows.append((np.full(angle.size, float(n)), energy, edge, share, band.wavevector(energy)))
-    block, energy, edge, share, k_z = (np.concatenate(column) for column in zip(*rows, strict=True))
-    scale = 2 * math.sqrt(HBAR2_OVER_2ME / lattice.along_wire) / lattice.period
-    return ZoneNodes(block.astype(np.int64), energy, edge, scale * share, k_z, share)
+        rise = band.width * np.sin(angle / 2) ** 2
+        share = weight * band.smooth_density(band.bottom + rise) * (lattice.period / math.pi)
+        rows.append((np.full(angle.size, float(n)), band.bottom + rise, (band.bottom - mu) + rise, share))
+    block, energy, edge, share = (np.concatenate(column) for column in zip(*rows, strict=True))
+    scaling = 2 * math.sqrt(HBAR2_OVER_2ME / lattice.along_wire) / lattice.period
+    return ZoneNodes(lattice, block.astype(np.int64), energy, edge, scaling * share, share)
 
 
 def _band_angles(
