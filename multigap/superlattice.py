@@ -520,8 +520,7 @@ class OverlapBasis:
         series = self._series[number - 1] if number <= self.count else None
         if series is None:
             return band.density_at(energy, self.z) @ self.vectors
-        values: NDArray[np.float64] = chebyshev.chebval(band.scaled(energy), series)
-        return np.moveaxis(values, 0, -1)
+        return np.moveaxis(np.asarray(chebyshev.chebval(band.scaled(energy), series), dtype=float), 0, -1)
 
     @cached_property
     def _series(self) -> list[NDArray[np.float64] | None]:
