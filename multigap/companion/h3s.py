@@ -19,6 +19,7 @@ from multigap import dos_shape
 from multigap.companion._paths import book_folder
 from multigap.constants import BOHR, HARTREE
 from multigap.equation_of_state import BirchMurnaghan, fit
+from multigap.linear_cells import LinearCells
 from multigap.superlattice import Superlattice
 from multigap.tetrahedra import Bands
 
@@ -29,9 +30,6 @@ ELECTRONS: Final = 9
 
 PUBLISHED_PRESSURES: Final = {5.6: 209.0, 5.8: 151.0, 6.0: 101.0, 6.2: 64.0}
 """Lattice constant in bohr → pressure in GPa, as MD21 has it (its Fig. 3)."""
-
-DRAWS: Final = (1, 2, 3, 4, 5)
-"""Seeds of the disordered cells."""
 
 
 def _file(name: str) -> Any:
@@ -119,16 +117,47 @@ def crystal(a: float) -> Electrons:
     return Electrons(made, Bands(grid - fermi, arrays["reciprocal"]), fermi, 1, arrays)
 
 
+@dataclass(frozen=True, eq=False)
+class Supercell:
+    """Bands of a large cell near its Fermi level.
+
+    Attributes
+    ----------
+    provenance : dict
+        What the file says of its making.
+    cells : LinearCells
+        Energies in eV from the Fermi level, and slopes.
+    units : int
+        H3S units in the cell.
+    displacements : array, shape (atoms, 3)
+        In bohr; S first of every four atoms.
+    """
+
+    provenance: dict[str, Any]
+    cells: LinearCells
+    units: int
+    displacements: Array
+
+    def dos(self, energies: Array) -> Array:
+        """DOS averaged over each step of `energies` (eV from E_F), states per eV and H3S, both spins."""
+        return 2 * self.cells.dos(energies) / self.units
+
+
 @cache
-def supercell(seed: int = 0) -> Electrons:
-    """Return the stored bands of the large cell: ordered (`seed` 0) or one draw of the disorder."""
-    with np.load(_file("supercell-ordered.npz" if seed == 0 else f"supercell-draw{seed}.npz")) as file:
+def supercell(atoms: int, seed: int = 0) -> Supercell:
+    """Return the stored bands of a large cell: ordered (`seed` 0) or one draw of the disorder."""
+    with np.load(_file(f"supercell{atoms}-" + (f"draw{seed}.npz" if seed else "ordered.npz"))) as file:
         arrays = {key: file[key] for key in file.files}
-    made = json.loads(str(arrays.pop("provenance")))
-    grid = arrays["energies_ev"].astype(np.float64)[arrays["index"]] - made["fermi_ev"]
-    side = made["settings"]["a"] * made["settings"]["divisions"]
-    cells = len(arrays["displacements_bohr"]) // 4
-    return Electrons(made, Bands(grid, np.eye(3) * 2 * np.pi / side), made["fermi_ev"], cells, arrays)
+    made = json.loads(str(arrays["provenance"]))
+    energies, slopes = (arrays[key].astype(np.float64) for key in ("energies_ev", "slopes_ev"))
+    units = atoms // 4
+    fermi = LinearCells(energies, slopes).fermi_energy(ELECTRONS * units / 2 - made["first_band"])
+    return Supercell(made, LinearCells(energies - fermi, slopes), units, arrays["displacements_bohr"])
+
+
+def draws(atoms: int) -> tuple[int, ...]:
+    """Seeds of the disordered cells that are stored."""
+    return tuple(seed for seed in range(1, 100) if available(f"supercell{atoms}-draw{seed}"))
 
 
 @cache
@@ -144,7 +173,26 @@ def pressure(a: float) -> float:
     return float(equation_of_state().pressure([a**3 / 2 * BOHR**3])[0])
 
 
-def smoothed(energies: Array, superlattice: Superlattice, level: float, *, mirrored: bool = False) -> Array:
+@cache
+def _states_below(superlattice: Superlattice, number: int | None) -> tuple[Array, Array]:
+    """Energies in eV from the third subband's bottom, and the states per spin between the first and each."""
+    edges = np.linspace(-1.6, 1.6, 1601)
+    step = edges[1] - edges[0]
+    inside = step * (np.arange(6) + 0.5) / 6
+    bottom = superlattice.lifshitz_energies(3).appears
+    fine = bottom + (edges[:-1, None] + inside).ravel()
+    dos = superlattice.dos(fine, number, count=4).reshape(-1, 6).mean(axis=1)
+    return edges, np.concatenate([[0.0], np.cumsum(dos) * step])
+
+
+def smoothed(
+    energies: Array,
+    superlattice: Superlattice,
+    level: float,
+    *,
+    mirrored: bool = False,
+    number: int | None = None,
+) -> Array:
     """DOS of wires about a chemical potential, averaged over each step of `energies`.
 
     The average tames the infinite peak without moving it: the step is that of the curve compared with.
@@ -158,6 +206,8 @@ def smoothed(energies: Array, superlattice: Superlattice, level: float, *, mirro
         Chemical potential in eV above the bottom of the third subband.
     mirrored : bool
         Whether to turn the energy axis around, as for bands of holes.
+    number : int, optional
+        One subband alone.
 
     Returns
     -------
@@ -165,13 +215,11 @@ def smoothed(energies: Array, superlattice: Superlattice, level: float, *, mirro
         In 1/(eV Å²), per spin.
     """
     step = energies[1] - energies[0]
-    inside = (np.arange(16) + 0.5) / 16 - 0.5
-    fine = energies[:, None] + step * inside
-    fine = -fine if mirrored else fine
-    bottom = superlattice.lifshitz_energies(3).appears
-    return np.asarray(
-        superlattice.dos(bottom + level + fine.ravel(), count=4).reshape(fine.shape).mean(axis=1)
-    )
+    edges = np.append(energies - step / 2, energies[-1] + step / 2)
+    grid, states = _states_below(superlattice, number)
+    if mirrored:
+        return np.diff(np.interp(level - edges, grid, states)) / -step
+    return np.diff(np.interp(level + edges, grid, states)) / step
 
 
 @dataclass(frozen=True)
@@ -201,17 +249,38 @@ def compare(
 def best_level(
     energies: Array, target: Array, superlattice: Superlattice, *, mirrored: bool = False
 ) -> Likeness:
-    """Slide the wires' chemical potential until their DOS is most like the target (largest overlap)."""
+    """Slide the wires' chemical potential until their DOS is most like the target (least squares)."""
     width = superlattice.bandwidth(3)
-    sign = -1 if mirrored else 1
-    trial = np.linspace(-0.6, 0.6, 121)
-    levels = np.array([width - sign * t for t in trial])
-    found = [compare(energies, target, superlattice, float(x), mirrored=mirrored).overlap for x in levels]
-    start = float(levels[int(np.argmax(found))])
+
+    def at(level: float) -> Likeness:
+        return compare(energies, target, superlattice, float(level), mirrored=mirrored)
+
+    trial = width + np.linspace(-0.5, 0.5, 201)
+    start = float(max(trial, key=lambda level: at(level).captured))
     result = minimize_scalar(
-        lambda x: -compare(energies, target, superlattice, float(x), mirrored=mirrored).overlap,
-        bounds=(start - 0.011, start + 0.011),
+        lambda level: -at(level).captured,
+        bounds=(start - 0.006, start + 0.006),
         method="bounded",
-        options={"xatol": 1e-4},
+        options={"xatol": 1e-5},
     )
-    return compare(energies, target, superlattice, float(result.x), mirrored=mirrored)
+    return at(float(result.x))
+
+
+def best_wires(
+    energies: Array, target: Array, start: Superlattice, *, mirrored: bool = False
+) -> tuple[Superlattice, Likeness]:
+    """Vary the width of the third subband (by the barrier) and the chemical potential; keep the likest."""
+
+    def at(width: float) -> Likeness:
+        return best_level(energies, target, start.with_bandwidth(round(width, 6)), mirrored=mirrored)
+
+    trial = np.linspace(0.1, 0.7, 7)
+    first = float(max(trial, key=lambda width: at(width).captured))
+    result = minimize_scalar(
+        lambda width: -at(width).captured,
+        bounds=(first - 0.1 + 1e-3, first + 0.1),
+        method="bounded",
+        options={"xatol": 1e-3},
+    )
+    wires = start.with_bandwidth(round(float(result.x), 6))
+    return wires, best_level(energies, target, wires, mirrored=mirrored)

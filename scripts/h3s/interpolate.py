@@ -92,7 +92,11 @@ class Interpolation:
             overlap = np.asarray(result.scf.get_ovlp())
             divisions = round(kpoints.nkpts ** (1 / 3))
         else:
-            kpoints = cell.make_kpts([divisions] * 3, space_group_symmetry=True, time_reversal_symmetry=True)
+            kpoints = cell.make_kpts(
+                [divisions] * 3,
+                space_group_symmetry=cell.space_group_symmetry,
+                time_reversal_symmetry=True,
+            )
             fock, overlap = result.fock_and_overlap(np.asarray(kpoints.kpts_ibz))
         if kpoints.nkpts_ibz < kpoints.nkpts:
             fock = np.asarray(kpoints.transform_1e_operator(fock))
@@ -127,6 +131,38 @@ class Interpolation:
                 energies.append(levels[:count])
                 weights.append((np.abs(states[:, :count]) ** 2).T @ member)
         return np.array(energies), np.array(weights)
+
+    def bands_and_slopes(self, scaled: Array, low: float, high: float) -> tuple[Array, Array, int, float]:
+        """Bands that come between two energies (hartree), with their slopes by Hellmann and Feynman.
+
+        Returns
+        -------
+        energies, slopes : array
+            (k, band) in hartree, and (k, band, 3), the derivatives with respect to the scaled coordinates.
+        first : int
+            Number of bands left out below.
+        lowest : float
+            The lowest energy of all.
+        """
+        levels, states = [], []
+        for point in scaled:
+            fock, overlap = (m[0] for m in self.matrices(point[None]))
+            level, state = scipy.linalg.eigh(fock, overlap)
+            levels.append(level)
+            states.append(state)
+        everything = np.array(levels)
+        inside = (everything.max(axis=0) > low) & (everything.min(axis=0) < high)
+        first, last = int(np.argmax(inside)), int(len(inside) - np.argmax(inside[::-1]))
+        slopes = np.zeros((len(scaled), last - first, 3))
+        for k, point in enumerate(scaled):
+            chosen, energy = states[k][:, first:last], levels[k][first:last]
+            phases = np.exp(2j * np.pi * (self.vectors @ point))
+            for axis in range(3):
+                factor = 2j * np.pi * self.vectors[:, axis] * phases
+                d_fock, d_overlap = np.tensordot(factor, self.fock, 1), np.tensordot(factor, self.overlap, 1)
+                change = d_fock @ chosen - (d_overlap @ chosen) * energy
+                slopes[k, :, axis] = np.einsum("in,in->n", chosen.conj(), change).real
+        return everything[:, first:last], slopes, first, float(everything.min())
 
 
 def irreducible_grid(cell: Any, divisions: int) -> tuple[Array, Array]:

@@ -118,9 +118,10 @@ class Converged:
         """Irreducible k-points (1/bohr)."""
         return np.asarray(self.scf.kpts.kpts_ibz)
 
-    def fock_and_overlap(self, kpts: Array, chunk: int = 32) -> tuple[Array, Array]:
+    def fock_and_overlap(self, kpts: Array) -> tuple[Array, Array]:
         """Fock and overlap matrices at any k-points, in the converged potential."""
         fock, overlap = [], []
+        chunk = max(1, int(6e7 / (self.mesh.points * self.cell.nao)))  # a gigabyte of tabulated orbitals
         for start in range(0, len(kpts), chunk):
             some = kpts[start : start + chunk]
             fock.append(

@@ -1,0 +1,75 @@
+"""Density of states from band energies and slopes at the middles of equal cells of the Brillouin zone.
+
+Each band is continued linearly through each cell (Gilat and Raubenheimer, Phys. Rev. 144, 390 (1966)). Where
+a supercell folds many bands over one another this serves better than tetrahedra: a tetrahedron joins the n-th
+band of one corner with the n-th of the next even where bands cross in between.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from multigap import _checks
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class LinearCells:
+    """Bands at the middles of n³ cells, with their slopes.
+
+    Parameters
+    ----------
+    energies : array_like, shape (n³, bands)
+        In eV.
+    slopes : array_like, shape (n³, bands, 3)
+        Derivatives with respect to the scaled coordinates of k (zone length 1), in eV.
+    samples : int
+        Points along each side of a cell at which the linear band is taken.
+    """
+
+    energies: ArrayLike
+    slopes: ArrayLike
+    samples: int = 8
+
+    def __post_init__(self) -> None:
+        energies = _checks.array("energies", self.energies, ndim=2)
+        object.__setattr__(self, "energies", energies)
+        object.__setattr__(self, "slopes", _checks.array("slopes", self.slopes, shape=(*energies.shape, 3)))
+        _checks.whole("samples", self.samples, 1)
+        if round(len(energies) ** (1 / 3)) ** 3 != len(energies):
+            raise ValueError(
+                f"energies at {len(energies)} points is not allowed: their number must be a cube"
+            )
+
+    def values(self) -> Array:
+        """All sampled energies in eV, ascending."""
+        energies, slopes = np.asarray(self.energies), np.asarray(self.slopes)
+        side = round(len(energies) ** (1 / 3))
+        place = ((np.arange(self.samples) + 0.5) / self.samples - 0.5) / side
+        corner = np.stack(np.meshgrid(place, place, place, indexing="ij"), axis=-1).reshape(-1, 3)
+        return np.sort((energies[..., None] + slopes @ corner.T).ravel())
+
+    def filling(self, energies: ArrayLike) -> Array:
+        """Number of states per spin and unit cell below each energy in eV."""
+        values, grid = self.values(), np.asarray(self.energies)
+        return np.asarray(np.searchsorted(values, energies) / (values.size / grid.shape[1]))
+
+    def dos(self, energies: ArrayLike) -> Array:
+        """Density of states per spin, per eV and unit cell, averaged over each step of `energies` (equal)."""
+        levels = _checks.array("energies", energies, ndim=1)
+        if levels.size < 2 or not np.allclose(np.diff(levels), levels[1] - levels[0], rtol=1e-6):
+            raise ValueError("energies is not allowed: energies must be at least two, equally spaced")
+        step = levels[1] - levels[0]
+        return np.diff(self.filling(np.append(levels - step / 2, levels[-1] + step / 2))) / step
+
+    def fermi_energy(self, states: float) -> float:
+        """Energy in eV below which there are `states` states per spin and unit cell."""
+        values, grid = self.values(), np.asarray(self.energies)
+        place = _checks.positive("states", states) / grid.shape[1] * values.size
+        if place >= values.size:
+            raise ValueError(f"states = {states!r} is not allowed: the bands hold fewer")
+        return float(values[int(place)])
