@@ -51,6 +51,15 @@ def formula_and_pressure(frame: pd.DataFrame) -> list[str]:
     ]
 
 
+def evidence(frame: pd.DataFrame) -> list[str]:
+    """Return what each row of Table 1 rests on: zero resistance 0, X-rays X, isotopes I, magnetisation M."""
+    columns = {"zero_resistance": "0", "xrd": "X", "isotope_effect": "I", "magnetisation": "M"}
+    return [
+        " ".join(letter for column, letter in columns.items() if str(row[column]).lower() == "yes") or "–"
+        for row in frame.to_dict("records")
+    ]
+
+
 _SCRIPT: Final = """
 <script>
 (function () {
@@ -121,7 +130,7 @@ def sortable_table(frame: pd.DataFrame, columns: Sequence[tuple[str, str]]) -> H
         '<label>with the words <input type="search"></label>'
         f'<label>status <select><option value="">all</option>{options}</select></label>'
         '<label><input type="checkbox" checked> show retracted</label><output></output></div>'
-        f'<div class="scrolls"><table class="ledger"><thead><tr>{heads}</tr></thead>'
+        f'<div class="scrolls"><table class="sortable"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table></div></div>{_SCRIPT}"
     )
 
