@@ -19,11 +19,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 KERNELS = {
-    "hamiltonian-to-tc": ("kernels.py", "pair_kernel"),
-    "flat-steep": ("kernels.py", "pair_kernel"),
     "bands-to-dome": ("kernels.py", "pair_kernel"),
     "dome-md21": ("kernels.py", "pair_kernel"),
+    "dome-mr21": ("superlattice_kernels.py", "edge_energy"),
+    "flat-steep": ("kernels.py", "pair_kernel"),
+    "hamiltonian-to-tc": ("kernels.py", "pair_kernel"),
     "hydrides": ("eliashberg_kernels.py", "phonon_series"),
+    "hydrides-models": ("kernels.py", "pair_kernel"),
+    "interband-pairing": ("fermi_surface_kernels.py", "lindhard_sum"),
 }
 """Chapter → the file in ``multigap/`` and the kernel that is made wrong for it."""
 
