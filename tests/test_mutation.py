@@ -26,6 +26,7 @@ KERNELS = {
     "hamiltonian-to-tc": ("kernels.py", "pair_kernel"),
     "hydrides": ("eliashberg_kernels.py", "phonon_series"),
     "hydrides-models": ("kernels.py", "pair_kernel"),
+    "what-would-decide": ("kernels.py", "pair_kernel"),
     "interband-pairing": ("fermi_surface_kernels.py", "lindhard_sum"),
 }
 """Chapter → the file in ``multigap/`` and the kernel that is made wrong for it."""
