@@ -994,6 +994,7 @@ def wire_transitions(
     reference: NDArray[np.float64],
     cutoffs: NDArray[np.float64],
     couplings: NDArray[np.float64],
+    far: float,
     lowest: float,
     tolerance: float,
     found: NDArray[np.float64],
@@ -1004,8 +1005,8 @@ def wire_transitions(
     Each subband n has its own `ranks[n]` factors c_na(E), and the gap is Δ_nk = Σ_a c_na(E) x_na: the problem
     x = G A x has Σ ranks unknowns, G = g ∘ (overlap of the factors), A_n,ab = ∫dθ J c_a c_b F.
 
-    - A subband above the window is left out; one at |e| > 3ω costs no kernel at all: its A is a short series
-      in window moments, which depend on T alone, times sums over k_z, which depend on μ alone.
+    - A subband above the window is left out; one at |e| > far·ω costs no kernel at all: its A is a short
+      series in window moments, which depend on T alone, times sums over k_z, which depend on μ alone.
     - A near one is summed over nodes that resolve its edges for this μ and ω.
     - T_c is the root of (eigenvalue - 1) in ln T, in which a BCS eigenvalue is linear: a secant from the
       neighbour's T_c, slope and eigenvector.
@@ -1026,6 +1027,8 @@ def wire_transitions(
         Chemical potentials in eV; √(N_n/N_2D).
     cutoffs, couplings : (l,), (l, n, n)
         Windows in eV and the coupling matrices that go with them.
+    far : float
+        From how many cutoffs below μ the series is used: at least ``FAR``.
     lowest, tolerance : float
         Lowest k_B T in eV; relative tolerance of T_c.
     found : (m, l)
@@ -1089,7 +1092,7 @@ def wire_transitions(
                     for n in range(bands):
                         bottom = bottoms[n] - mu[row]
                         nodes[n] = 0
-                        if bottom < cutoff and bottom + widths[n] > -FAR * cutoff:
+                        if bottom < cutoff and bottom + widths[n] > -far * cutoff:
                             nodes[n] = subband_nodes(
                                 bottom, widths[n], cutoff, scale, points,
                                 crowded, crowded_weights, node[n], weight[n],

@@ -359,6 +359,7 @@ def _grid_rows(
     couplings: NDArray[np.float64],
     lowest_temperature: float,
     tolerance: float = 1e-8,
+    far: float = kernels.FAR,
 ) -> _Grid:
     """T_c over mus × (cutoff, coupling) pairs, in this thread: what an executor is handed."""
     tables = _tables(model.superlattice, model.count, model.overlap, (model.points + 1) // 2)
@@ -381,6 +382,7 @@ def _grid_rows(
         reference,
         cutoffs,
         np.ascontiguousarray(couplings),
+        far,
         K_B * lowest_temperature,
         tolerance,
         found,
