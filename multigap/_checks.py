@@ -47,9 +47,14 @@ def within(name: str, value: float, low: float, high: float, *, open_high: bool 
 
 def whole(name: str, value: int, least: int) -> int:
     """Return `value` as an int if it is a whole number not below `least`."""
-    if isinstance(value, bool) or int(value) != value or value < least:
-        raise _fail(name, value, f"a whole number, at least {least}")
-    return int(value)
+    allowed = f"a whole number, at least {least}"
+    try:
+        number = int(value)
+    except (TypeError, ValueError, OverflowError):
+        raise _fail(name, value, allowed) from None
+    if isinstance(value, bool | str) or number != value or number < least:
+        raise _fail(name, value, allowed)
+    return number
 
 
 def array(
@@ -79,6 +84,18 @@ def array(
         raise _fail(name, value, f"an array of numbers at least {minimum:g}")
     if above is not None and np.any(result <= above):
         raise _fail(name, value, f"an array of numbers greater than {above:g}")
+    result.setflags(write=False)
+    return result
+
+
+def whole_numbers(name: str, value: ArrayLike, size: int | None = None) -> NDArray[np.int64]:
+    """Return a read-only int64 copy of a row of whole numbers, at least 0: no fraction is cut off."""
+    numbers = array(name, value, ndim=1, minimum=0)
+    if size is not None and numbers.size != size:
+        raise _fail(name, value, f"{size} whole numbers, at least 0")
+    if np.any(numbers != np.round(numbers)):
+        raise _fail(name, value, "a row of whole numbers, at least 0")
+    result = numbers.astype(np.int64)
     result.setflags(write=False)
     return result
 

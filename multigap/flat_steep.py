@@ -39,7 +39,7 @@ class Reading(StrEnum):
     """A level at a fixed B, and T_c from the secular determinant of (13) and (14)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Curves:
     """What BH17's figures show, over λ11; every array has shape (n,).
 
@@ -140,9 +140,10 @@ class PrintedPair:
     kelvin : float, K
         T_c, ``nan`` where the pair has no solution.
     level : float, eV
-        B, ``nan`` where no level gives the strength asked for.
+        B, ``nan`` where the pair has no solution: no level gives the strength asked for.
     flat_strength, logarithm : float
-        X = (ω/B) tanh(B/2T_c) and L = ln(1.134 ω/T_c), which solve the linear pair.
+        X = (ω/B) tanh(B/2T_c) and L = ln(1.134 ω/T_c), which solve the linear pair; ``nan`` where its
+        determinant vanishes.
     """
 
     kelvin: float
@@ -173,13 +174,12 @@ def solve_printed_pair(
         return PrintedPair(nan, nan, nan, nan)
     strength = (lambda22 - lambda12) / determinant
     logarithm = (lambda11 - lambda12) / determinant
-    t = BCS_TC_PREFACTOR * cutoff * float(np.exp(-logarithm))
-    level = nan
-    if 0 < strength < 0.5 * cutoff / t:
-        # X falls from ω/2T at B = 0 to 0 at large B, where it is ω/B.
-        level = brentq(
-            lambda b: cutoff / b * np.tanh(0.5 * b / t) - strength, 1e-12 * t, 2 * cutoff / strength
-        )
+    with np.errstate(over="ignore", under="ignore"):
+        t = BCS_TC_PREFACTOR * cutoff * float(np.exp(-logarithm))
+    if t == 0 or not 0 < strength < 0.5 * cutoff / t:
+        return PrintedPair(nan, nan, strength, logarithm)
+    # X falls from ω/2T at B = 0 to 0 at large B, where it is ω/B.
+    level = brentq(lambda b: cutoff / b * np.tanh(0.5 * b / t) - strength, 1e-12 * t, 2 * cutoff / strength)
     return PrintedPair(t / K_B, level, strength, logarithm)
 
 
@@ -226,7 +226,16 @@ def curves(
         B in eV; only the fixed-level reading uses it.
     lowest_temperature : float
         In K: lowest T_c searched for.
+
+    Raises
+    ------
+    ValueError
+        For a reading that is none of the three, or numbers that the models do not allow.
     """
+    if reading not in tuple(Reading):
+        allowed = ", ".join(repr(str(one)) for one in Reading)
+        raise ValueError(f"reading = {reading!r} is not allowed: reading must be one of {allowed}")
+    reading = Reading(reading)
     row = _checks.array("lambda11", lambda11, ndim=1)
     nan = float("nan")
     out = np.full((7, row.size), nan)

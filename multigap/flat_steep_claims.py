@@ -32,6 +32,16 @@ class Outcome:
     found: str
 
 
+def _least(values: Sequence[float]) -> float:
+    """Return the smallest value, or nan if there is one among them: a missing value then fails its test."""
+    return float(np.min(values))
+
+
+def _largest(values: Sequence[float]) -> float:
+    """Return the largest value, or nan if there is one among them."""
+    return float(np.max(values))
+
+
 def _at(row: Curves, values: NDArray[np.float64], lambda11: float) -> float:
     return float(values[row.nearest(lambda11)])
 
@@ -63,12 +73,12 @@ def _list(values: Sequence[float], form: str) -> str:
 
 def _negligible_below(sets: Sequence[Curves]) -> Outcome:
     shares = [_at(s, s.kelvin, 0.2) / _at(s, s.kelvin, 0.6) for s in sets[:2]]
-    return Outcome(max(shares) < 0.1, f"T_c(0.2)/T_c(0.6) = {_list(shares, '.3f')}")
+    return Outcome(_largest(shares) < 0.1, f"T_c(0.2)/T_c(0.6) = {_list(shares, '.3f')}")
 
 
 def _considerable(sets: Sequence[Curves]) -> Outcome:
     values = [_at(s, s.kelvin, 0.1) for s in sets]
-    return Outcome(values[2] > 2 * max(values[:2]), f"T_c(λ11 = 0.1) = {_list(values, '.1f')} K")
+    return Outcome(values[2] > 2 * _largest(values[:2]), f"T_c(λ11 = 0.1) = {_list(values, '.1f')} K")
 
 
 def _lambda22_little(sets: Sequence[Curves]) -> Outcome:
@@ -79,12 +89,12 @@ def _lambda22_little(sets: Sequence[Curves]) -> Outcome:
 
 def _rapid_rise(sets: Sequence[Curves]) -> Outcome:
     growth = [_at(s, s.kelvin, 0.6) / _at(s, s.kelvin, 0.2) for s in sets]
-    return Outcome(min(growth) > 3, f"T_c(0.6)/T_c(0.2) = {_list(growth, '.3g')}")
+    return Outcome(_least(growth) > 3, f"T_c(0.6)/T_c(0.2) = {_list(growth, '.3g')}")
 
 
 def _above_300(sets: Sequence[Curves]) -> Outcome:
     values = [_at(s, s.kelvin, 0.6) for s in sets]
-    return Outcome(min(values) > 300, f"T_c(0.6) = {_list(values, '.0f')} K")
+    return Outcome(_least(values) > 300, f"T_c(0.6) = {_list(values, '.0f')} K")
 
 
 def _normalised(row: Curves) -> NDArray[np.float64]:
@@ -99,7 +109,7 @@ def _normalised_falls(sets: Sequence[Curves]) -> Outcome:
     if not known[0]:
         return Outcome(False, f"no single-band T_c below λ11 = {sets[0].lambda11[known][0]:.2f}")
     firsts, lasts = [float(r[0]) for r in rows], [float(r[-1]) for r in rows]
-    holds = min(firsts) > 10 and max(lasts) < 1.2
+    holds = _least(firsts) > 10 and _largest(lasts) < 1.2
     return Outcome(holds, f"from {_list(firsts, '.2g')} to {_list(lasts, '.3f')}")
 
 
@@ -138,13 +148,14 @@ def _leading_ratio(sets: Sequence[Curves]) -> Outcome:
     beyond = [np.fmax(s.ratio1, s.ratio2)[s.lambda11 > 0.25 + 1e-9] for s in sets]
     least = [float(np.min(b)) for b in beyond]
     return Outcome(
-        min(least) > BCS_GAP_RATIO * (1 - PLOT_ERROR), f"smallest leading ratio {_list(least, '.2f')}"
+        _least(least) > BCS_GAP_RATIO * (1 - PLOT_ERROR), f"smallest leading ratio {_list(least, '.2f')}"
     )
 
 
 def _reversed_below(sets: Sequence[Curves]) -> Outcome:
     share = [float(np.mean((s.delta2 > s.delta1)[s.lambda11 < 0.25 - 1e-9])) for s in sets]
-    return Outcome(min(share) == 1, f"Δ2 > Δ1 over {_list([100 * v for v in share], '.0f')} % of that range")
+    found = f"Δ2 > Δ1 over {_list([100 * v for v in share], '.0f')} % of that range"
+    return Outcome(_least(share) == 1, found)
 
 
 def _generic_reversal(sets: Sequence[Curves]) -> Outcome:
@@ -155,18 +166,18 @@ def _generic_reversal(sets: Sequence[Curves]) -> Outcome:
 
 def _average_below(sets: Sequence[Curves]) -> Outcome:
     largest = [float(np.nanmax(0.5 * (s.ratio1 + s.ratio2))) for s in sets]
-    holds = max(largest) < BCS_GAP_RATIO * (1 + PLOT_ERROR)
+    holds = _largest(largest) < BCS_GAP_RATIO * (1 + PLOT_ERROR)
     return Outcome(holds, f"largest average ratio {_list(largest, '.2f')}")
 
 
 def _isotope_bcs_below(sets: Sequence[Curves]) -> Outcome:
     least = [float(np.min(s.isotope[s.lambda11 <= 0.15 + 1e-9])) for s in sets]
-    return Outcome(min(least) > 0.4, f"smallest α up to λ11 = 0.15: {_list(least, '.2f')}")
+    return Outcome(_least(least) > 0.4, f"smallest α up to λ11 = 0.15: {_list(least, '.2f')}")
 
 
 def _isotope_small_above(sets: Sequence[Curves]) -> Outcome:
     largest = [float(np.max(s.isotope[s.lambda11 >= 0.25 - 1e-9])) for s in sets]
-    return Outcome(max(largest) < 0.1, f"largest α from λ11 = 0.25 on: {_list(largest, '.2f')}")
+    return Outcome(_largest(largest) < 0.1, f"largest α from λ11 = 0.25 on: {_list(largest, '.2f')}")
 
 
 def _two_boundaries(sets: Sequence[Curves]) -> Outcome:
@@ -182,7 +193,7 @@ def _two_boundaries(sets: Sequence[Curves]) -> Outcome:
 def _second_gap_saturates(sets: Sequence[Curves]) -> Outcome:
     growth = [_at(s, s.delta2, 0.6) / _at(s, s.delta2, 0.4) - 1 for s in sets]
     return Outcome(
-        max(growth) < 0.15, f"Δ2 grows by {_list([100 * g for g in growth], '.0f')} % from 0.4 to 0.6"
+        _largest(growth) < 0.15, f"Δ2 grows by {_list([100 * g for g in growth], '.0f')} % from 0.4 to 0.6"
     )
 
 
@@ -202,7 +213,7 @@ def _dominance_removed(sets: Sequence[Curves]) -> Outcome:
 
 def _interband_essential(sets: Sequence[Curves]) -> Outcome:
     gain = [_at(s, _normalised(s), 0.6) - 1 for s in sets]
-    holds = bool(min(gain) > 0.1)
+    holds = bool(_least(gain) > 0.1)
     return Outcome(
         holds, f"at λ11 = 0.6 the second band adds {_list([100 * g for g in gain], '.1f')} % to T_c"
     )
@@ -210,13 +221,13 @@ def _interband_essential(sets: Sequence[Curves]) -> Outcome:
 
 def _easily_200(sets: Sequence[Curves]) -> Outcome:
     largest = [float(np.nanmax(s.kelvin[s.lambda11 >= 0.25 - 1e-9])) for s in sets]
-    return Outcome(min(largest) > 200, f"largest T_c {_list(largest, '.0f')} K")
+    return Outcome(_least(largest) > 200, f"largest T_c {_list(largest, '.0f')} K")
 
 
 def _intraband_alone(sets: Sequence[Curves]) -> Outcome:
     share = [1 / _at(s, _normalised(s), 0.6) for s in sets]
     return Outcome(
-        bool(min(share) > 0.9),
+        bool(_least(share) > 0.9),
         f"the flat band alone gives {_list([100 * v for v in share], '.0f')} % of T_c(0.6)",
     )
 

@@ -23,13 +23,15 @@ LOWEST_TEMPERATURE: Final = 1e-9
 
 _TOLERANCE: Final = 1e-13
 _STEPS: Final = 200
+# An eigenvalue of λF above 1 by more than this is an instability, and not the rounding of a tiny second gap.
+_MARGIN: Final = 1e-6
 
 
 class ConvergenceError(RuntimeError):
     """An iteration did not reach its tolerance; the message says which, where, and how far it came."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Channels:
     """What carries the gaps: n channels, each with its dispersion, weight, block and form factor.
 
@@ -71,20 +73,16 @@ class Channels:
         block: ArrayLike | None = None,
         form: ArrayLike | None = None,
     ) -> None:
-        kinds = np.atleast_1d(np.array(kind, dtype=np.int64))
+        kinds = _checks.whole_numbers("kind", np.atleast_1d(kind))
         n = kinds.size
-        if kinds.ndim != 1 or n == 0 or not np.all(np.isin(kinds, (CONSTANT_DOS, FLAT_LEVEL, BAND_EDGE))):
+        if n == 0 or not np.all(np.isin(kinds, (CONSTANT_DOS, FLAT_LEVEL, BAND_EDGE))):
             raise ValueError(
                 f"kind = {kind!r} is not allowed: kind must be a row of CONSTANT_DOS, FLAT_LEVEL or BAND_EDGE"
             )
-        blocks = np.arange(n) if block is None else np.array(block, dtype=np.int64)
-        if blocks.shape != (n,) or np.any(blocks < 0):
-            raise ValueError(f"block = {block!r} is not allowed: block must be {n} whole numbers, at least 0")
+        blocks = _checks.whole_numbers("block", np.arange(n) if block is None else block, n)
         forms = _checks.array("form", np.ones((n, 1)) if form is None else form, ndim=2)
         if forms.shape[0] != n:
             raise ValueError(f"form has shape {forms.shape}: form must have one row for each of {n} channels")
-        kinds.setflags(write=False)
-        blocks.setflags(write=False)
         for name, value in (
             ("kind", kinds),
             ("level", _checks.array("level", np.atleast_1d(level), shape=(n,))),
@@ -101,7 +99,7 @@ class Channels:
         return int(self.kind.size)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class GapEquation:
     """Channels and the matrix that couples their blocks.
 
@@ -129,13 +127,8 @@ class GapEquation:
                 f"coupling has {self.coupling.shape[0]} rows: coupling must have at least {size}, one a block"
             )
 
-    def __eq__(self, other: object) -> bool:
-        return self is other
 
-    __hash__ = object.__hash__
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CriticalTemperature:
     """The transition of a gap equation.
 
@@ -144,9 +137,10 @@ class CriticalTemperature:
     kelvin : float
         T_c in K; ``nan`` where `superconducting` is False.
     superconducting : bool
-        Whether the largest eigenvalue of λF reaches 1 at or above `lowest_temperature`.
+        Whether the largest eigenvalue of λF is above 1 at `lowest_temperature`.
     mode : array, shape (n,)
         The gaps' ratios at T_c, largest component 1 (at `lowest_temperature` where there is no transition).
+        Where several patterns share one T_c, as for equal bands without coupling, any one of them.
     lowest_temperature : float
         Lowest temperature searched, in K.
     steps : int
@@ -160,7 +154,7 @@ class CriticalTemperature:
     steps: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gaps:
     """The gaps at one or more temperatures.
 
@@ -270,17 +264,21 @@ def _newton(
     return None if steps < 0 or not np.all(np.isfinite(delta)) else (reduced, delta)
 
 
-def _unstable_mode(equation: GapEquation, t: float, delta: NDArray[np.float64]) -> NDArray[np.float64] | None:
-    """Return the eigenvector of λF(T, Δ) with an eigenvalue above 1, if there is one.
+def _unstable_mode(
+    equation: GapEquation, t: float, delta: NDArray[np.float64], margin: float = 1e-9
+) -> NDArray[np.float64] | None:
+    """Return the eigenvector of λF(T, Δ) with an eigenvalue above 1 + `margin`, if there is one.
 
     At a solution Δ itself has eigenvalue 1. A larger one means that another pattern still gains energy, as
-    when a second band that hardly couples to the first has its own transition below T_c.
+    when a second band that hardly couples to the first has its own transition below T_c. λF(T, Δ) is also
+    the response to a change of phases, |Δ| being stationary under it: with frustrated signs no real pattern
+    is free of such a mode.
     """
     c = equation.channels
     quiet = np.where((delta == 0) & (t <= 0), np.finfo(float).tiny, delta)
     values = c.weight * kernels.pair_kernels(c.kind, c.level, c.cutoff, t, quiet)
     eigenvalue, mode = kernels.leading_mode(values, c.block, c.form, equation.coupling)
-    return mode if eigenvalue > 1 + 1e-9 else None
+    return mode if eigenvalue > 1 + margin else None
 
 
 def _settle(
@@ -309,14 +307,17 @@ def gaps(
     """Return Δ_i(T) of every channel, signs included (BH17 Eqs. 5–6, MR21 Eq. 6 at T = 0).
 
     The solution is followed from T_c downwards, so that it is the one that grows out of the transition, and
-    at every step it is checked that no other pattern gains energy.
+    at every step it is checked that no other pattern gains energy. The gaps are real: where repulsion between
+    three or more bands frustrates every choice of signs, the stable state has phases in between, and that
+    is an error here, not a wrong answer. Each Δ is exact to about 1e-12 of the largest.
 
     Parameters
     ----------
     equation : GapEquation
         Channels and coupling.
     temperature : float or array, shape (m,), K
-        At least 0; Δ = 0 is the answer at and above T_c.
+        At least 0; Δ = 0 is the answer at and above T_c, and at every temperature where `critical` found no
+        transition above the lowest temperature that it searched.
     critical : CriticalTemperature, optional
         The transition, where it is known already.
 
@@ -325,7 +326,8 @@ def gaps(
     ValueError
         For a temperature below 0 or not finite.
     ConvergenceError
-        If the gap equation cannot be solved at one of the temperatures.
+        If the gap equation cannot be solved at one of the temperatures, or if every real solution found
+        there is unstable (frustrated signs).
     """
     asked = _checks.array("temperature", np.atleast_1d(temperature), ndim=1, minimum=0)
     critical = critical_temperature(equation) if critical is None else critical
@@ -353,14 +355,19 @@ def gaps(
                     step *= 0.5
                     if step < 1e-12 * t_c:
                         raise ConvergenceError(
-                            f"the gap equation has no solution found at T = {new / K_B:.9g} K "
-                            f"(T_c = {critical.kelvin:.9g} K)"
+                            f"no real solution of the gap equation found at T = {new / K_B:.9g} K "
+                            f"(T_c = {critical.kelvin:.9g} K); the coupling may frustrate the gaps' signs"
                         )
                     continue
                 reduced, found = solution
                 t = new
                 delta[index] = found
                 step = 2.0 * step
+            if _unstable_mode(equation, target, found, _MARGIN) is not None:
+                raise ConvergenceError(
+                    f"the real gaps found at T = {asked[index]:.9g} K are unstable: the coupling frustrates "
+                    "their signs, and the stable state has phases other than 0 and π"
+                )
             delta[index] = found
     delta.setflags(write=False)
     return Gaps(asked, delta, critical)
@@ -381,7 +388,8 @@ def isotope_exponent(
     equation : GapEquation
         Channels and coupling.
     scaled : bool or array of bool, shape (n,)
-        Which channels' cutoffs carry the isotope mass.
+        Which channels' cutoffs carry the isotope mass. (Where several patterns share one T_c, α is that of
+        `critical.mode`.)
     critical : CriticalTemperature, optional
         The transition, where it is known already.
 
@@ -389,12 +397,22 @@ def isotope_exponent(
     -------
     float
         α; ``nan`` where there is no transition above the lowest temperature searched.
+
+    Raises
+    ------
+    ValueError
+        For a row `scaled` that has not one element for each channel.
     """
+    c = equation.channels
+    told = np.asarray(scaled, dtype=bool)
+    if told.shape not in ((), (c.count,)):
+        raise ValueError(
+            f"scaled = {scaled!r} is not allowed: scaled must be one bool, or one a channel ({c.count})"
+        )
     critical = critical_temperature(equation) if critical is None else critical
     if not critical.superconducting:
         return float("nan")
-    c = equation.channels
-    chosen = np.broadcast_to(np.asarray(scaled, dtype=bool), (c.count,))
+    chosen = np.broadcast_to(told, (c.count,))
     t_c = K_B * critical.kelvin
     by_cutoff = 0.0
     by_temperature = 0.0

@@ -570,13 +570,14 @@ def critical_temperature(
     """T where the largest eigenvalue of λ F(T, 0) is 1, by Newton in ln T kept inside a bracket.
 
     Each F falls with T, and with them the largest eigenvalue, so the root is the only one. Returns
-    (T_c, mode, steps); T_c is 0 where the eigenvalue is below 1 at `lowest`; steps is -1 where `limit`
+    (T_c, mode, steps); T_c is 0 where the eigenvalue is not above 1 at `lowest`; steps is -1 where `limit`
     steps did not do.
     """
     zero = np.zeros(kind.size)
     values = weight * pair_kernels(kind, level, cutoff, lowest, zero)
     eigenvalue, mode = leading_mode(values, block, form, coupling)
-    if not eigenvalue >= 1.0:
+    # At 1 but for rounding, as for a level at B = λω, F is below ω/B at every T: there is no transition.
+    if not eigenvalue > 1.0 + 1e-15:
         return 0.0, mode, 0
     low = np.log(lowest)
     # Start from the bracket's cold end: where F is a logarithm, as below the cutoffs, one Newton step lands.

@@ -146,7 +146,8 @@ def specific_heat_jump(
     Raises
     ------
     ValueError
-        Where there is no transition above the lowest temperature searched.
+        Where there is no transition above the lowest temperature searched, or where more than one pattern of
+        gaps has its transition there (equal bands without coupling): the jump is then none of one mode.
     """
     critical = critical_temperature(equation) if critical is None else critical
     if not critical.superconducting:
@@ -156,6 +157,13 @@ def specific_heat_jump(
         )
     c = equation.channels
     t = K_B * critical.kelvin
+    values = np.sqrt(c.weight * kernels.pair_kernels(c.kind, c.level, c.cutoff, t, np.zeros(c.count)))
+    joint = equation.coupling[np.ix_(c.block, c.block)] * (c.form @ c.form.T) * np.outer(values, values)
+    if np.count_nonzero(np.linalg.eigvalsh(joint) > 1 - 1e-9) > 1:
+        raise ValueError(
+            f"equation has several transitions at {critical.kelvin:.6g} K: the couplings allowed are those "
+            "with one pattern of gaps at T_c"
+        )
     gain = cost = normal = 0.0
     for j in range(c.count):
         by_t, by_gap = kernels.pair_kernel_slopes(

@@ -39,7 +39,7 @@ def test_a_range_may_leave_out_its_upper_end() -> None:
         _checks.within("g", 0.5, 0, 0.5, open_high=True)
 
 
-@pytest.mark.parametrize("bad", [0, 2.5, True, -3])
+@pytest.mark.parametrize("bad", [0, 2.5, True, -3, math.nan, math.inf, "2", "two", None])
 def test_counts_are_whole_and_large_enough(bad: float) -> None:
     with pytest.raises(ValueError, match=r"n = .* whole number, at least 1"):
         _checks.whole("n", bad, 1)  # type: ignore[arg-type]

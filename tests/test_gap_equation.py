@@ -10,6 +10,7 @@ from multigap import kernels
 from multigap.constants import BCS_GAP_RATIO, BCS_TC_PREFACTOR, K_B
 from multigap.gap_equation import (
     Channels,
+    ConvergenceError,
     GapEquation,
     critical_temperature,
     gaps,
@@ -142,6 +143,63 @@ def test_level_beyond_reach_is_an_answer():
     assert np.isnan(isotope_exponent(equation, True, critical))
 
 
+def test_level_exactly_at_its_reach_is_not_superconducting():
+    """At B = λω, F < ω/B = 1/λ for every T > 0: the threshold itself has no transition."""
+    for level, coupling in ((0.03, 0.2), (0.0375, 0.25), (0.045, 0.3)):
+        equation = GapEquation(Channels([FLAT_LEVEL], [level], [OMEGA], [1.0]), np.array([[coupling]]))
+        assert not critical_temperature(equation).superconducting
+
+
+def test_the_side_of_a_level_does_not_matter():
+    below, above = (
+        GapEquation(Channels([FLAT_LEVEL], [b], [OMEGA], [1.0]), np.array([[0.4]])) for b in (-0.03, 0.03)
+    )
+    assert critical_temperature(below).kelvin == critical_temperature(above).kelvin
+    np.testing.assert_array_equal(gaps(below, [0.0, 50.0]).delta, gaps(above, [0.0, 50.0]).delta)
+
+
+@pytest.mark.parametrize("second", [0.29, 0.3])
+def test_frustrated_signs_are_an_error_and_not_an_answer(second):
+    """Three bands that repel one another: no real pattern is stable, as turning phases gains energy."""
+    repelling = -0.05 * (np.ones((3, 3)) - np.eye(3))
+    with pytest.raises(ConvergenceError, match="frustrate"):
+        gaps(bands(repelling + np.diag([0.3, second, 2 * second - 0.3])), [0.0, 2.0])
+
+
+def test_one_strong_repulsion_decides_the_signs_of_three_bands():
+    """Repulsion strong between two bands and weak to the third: opposite signs, and nothing frustrated."""
+    matrix = np.array([[0.1, -0.3, -0.02], [-0.3, 0.1, -0.05], [-0.02, -0.05, 0.1]])
+    delta = gaps(bands(matrix), [0.0, 10.0]).delta
+    assert np.all(delta[:, 0] * delta[:, 1] < 0)
+    f = [
+        [kernels.constant_dos_kernel(OMEGA, K_B * t, d) for d in row]
+        for t, row in zip((0, 10), delta, strict=True)
+    ]
+    np.testing.assert_allclose((np.array(f) * delta) @ matrix, delta, rtol=1e-9)
+
+
+def test_second_transition_of_nearly_uncoupled_bands_is_followed():
+    """A coupling of 1e-7 rounds off the second transition; below it each band is as if alone."""
+    alone = bands([[0.2]])
+    kelvin = critical_temperature(alone).kelvin
+    shares = np.array([0.3, 0.9, 0.999, 0.999999, 1.000001, 1.1])
+    delta = gaps(bands([[0.3, 1e-7], [1e-7, 0.2]]), shares * kelvin).delta[:, 1]
+    assert np.all(np.diff(delta) < 0)
+    np.testing.assert_allclose(delta[:2], gaps(alone, shares[:2] * kelvin).delta[:, 0], rtol=1e-4)
+
+
+def test_a_row_that_says_which_cutoffs_scale_has_one_element_a_channel():
+    with pytest.raises(ValueError, match="scaled"):
+        isotope_exponent(bands([[0.3, 0.1], [0.1, 0.2]]), [True, False, True])
+
+
+def test_parameters_are_compared_by_identity():
+    """Arrays have no single truth value; comparing and hashing parameter objects must not fail on them."""
+    one, other = bands([[0.3, 0.1], [0.1, 0.2]]), bands([[0.3, 0.1], [0.1, 0.2]])
+    assert one.channels != other.channels
+    assert len({one, other, one.channels, critical_temperature(one), gaps(one, 0.0)}) == 5
+
+
 def test_against_the_transcription():
     """T_c, modes and finite-temperature gaps of unequal bands, with unequal cutoffs and densities."""
     weights, cutoffs = [1.0, 2.5], [0.15, 0.06]
@@ -259,6 +317,10 @@ def test_isotope_exponent_is_the_derivative(scaled):
         ({"weight": [1.0, -1.0]}, "weight"),
         ({"weight": [1.0]}, "weight"),
         ({"kind": [0, 9]}, "kind"),
+        ({"kind": [0, 0.5]}, "kind"),
+        ({"kind": ["flat", "steep"]}, "kind"),
+        ({"block": [0, 0.7]}, "block"),
+        ({"block": [0]}, "block"),
         ({"block": [0, -1]}, "block"),
         ({"form": [[1.0]]}, "form"),
     ],

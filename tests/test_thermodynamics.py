@@ -87,3 +87,10 @@ def test_specific_heat_jump_is_the_slope_of_the_entropy(model):
 def test_jump_without_transition_is_an_error():
     with pytest.raises(ValueError, match="no transition"):
         specific_heat_jump(FlatSteep(0.1, -0.1, 0.0, 0.05).equation())
+
+
+def test_jump_of_coinciding_transitions_is_an_error():
+    """Equal bands without coupling: no one pattern has the whole jump, and half is no answer."""
+    with pytest.raises(ValueError, match="several transitions"):
+        specific_heat_jump(TwoBand(0.1, 0.1, 0.0).equation())
+    assert specific_heat_jump(TwoBand(0.1, 0.1, 1e-4).equation()).ratio == pytest.approx(JUMP, rel=1e-6)

@@ -73,9 +73,21 @@ def test_printed_pair_gives_a_tc_that_falls_with_the_coupling():
 
 
 def test_printed_pair_without_solution_is_an_answer():
-    pair = solve_printed_pair(0.05, 0.2, 0.1)
-    assert np.isnan(pair.level)
-    assert np.isnan(solve_printed_pair(0.2, 0.2, 0.2).kelvin)
+    """No determinant, no level for the strength, or a T_c beyond any number: nan, in T_c and B alike."""
+    for couplings in ((0.05, 0.2, 0.1), (0.2, 0.2, 0.2), (0.05, 0.2, 0.03), (0.1, 0.2, 0.1), (0.1, 0.4, 0.2)):
+        pair = solve_printed_pair(*couplings)
+        assert np.isnan(pair.level)
+        assert np.isnan(pair.kelvin)
+    for nearly in (1 + 1e-12, 1 - 1e-12):
+        assert np.isnan(solve_printed_pair(0.1, 0.4, 0.2 * nearly).kelvin)
+
+
+def test_a_reading_may_be_named():
+    """Its name in plain words is the reading; any other word is refused, not taken for a level."""
+    named, member = (curves(r, [0.3], 0.2, 0.03).kelvin for r in ("literal", Reading.LITERAL))
+    np.testing.assert_array_equal(named, member)
+    with pytest.raises(ValueError, match=r"reading = .*logarithmic"):
+        curves("printed", [0.3], 0.2, 0.03)
 
 
 def test_curves_agree_with_single_calls():
@@ -97,6 +109,14 @@ def test_claims_tell_the_readings_apart():
     assert not logarithmic["BH17-S31"].holds
     assert level["BH17-S31"].holds
     assert set(literal) == set(CLAIMS)
+
+
+def test_a_missing_value_fails_its_claim():
+    """A set without T_c at some λ11 must not pass by the order in which nan is compared."""
+    literal = judge(three_sets(Reading.LITERAL))
+    assert "none" in literal["BH17-S21"].found
+    assert not literal["BH17-S21"].holds
+    assert not literal["BH17-S08"].holds
 
 
 def test_panels_count_their_own_claims():
