@@ -80,6 +80,7 @@ def visit(browser: Browser, address: str, *, size: dict[str, int] = DESKTOP, the
     own = re.match(r"http://[^/]+/|file://", address)
     assert own
     page = browser.new_context(viewport=size, color_scheme=theme).new_page()
+    page.set_default_timeout(120_000)
     result = Visit(page)
 
     def gate(route: Route) -> None:
