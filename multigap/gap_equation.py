@@ -23,8 +23,8 @@ LOWEST_TEMPERATURE: Final = 1e-9
 
 _TOLERANCE: Final = 1e-13
 _STEPS: Final = 200
-# An eigenvalue of λF above 1 by more than this is an instability, and not the rounding of a tiny second gap.
-_MARGIN: Final = 1e-6
+# An eigenvalue of λF above 1 by more than this is an instability, and not rounding.
+_UNSTABLE: Final = 1e-9
 
 
 class ConvergenceError(RuntimeError):
@@ -260,14 +260,24 @@ def _amplitude_near_tc(equation: GapEquation, t_c: float, mode: NDArray[np.float
 def _newton(
     equation: GapEquation, t: float, start: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
-    reduced, delta, steps = kernels.solve_gaps(*_arrays(equation), t, start, 1e-13, 60)
+    try:
+        reduced, delta, steps = kernels.solve_gaps(*_arrays(equation), t, start, 1e-13, 60)
+    except np.linalg.LinAlgError:  # the start sits where the Jacobian is singular
+        return None
     return None if steps < 0 or not np.all(np.isfinite(delta)) else (reduced, delta)
 
 
-def _unstable_mode(
-    equation: GapEquation, t: float, delta: NDArray[np.float64], margin: float = 1e-9
-) -> NDArray[np.float64] | None:
-    """Return the eigenvector of λF(T, Δ) with an eigenvalue above 1 + `margin`, if there is one.
+def _values(equation: GapEquation, t: float, delta: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return v = wF(T, Δ), shape (n,); finite also at T = 0 where a gap is 0."""
+    c = equation.channels
+    quiet = np.where((delta == 0) & (t <= 0), np.finfo(float).tiny, delta)
+    return np.asarray(c.weight * kernels.pair_kernels(c.kind, c.level, c.cutoff, t, quiet))
+
+
+def _leading(
+    equation: GapEquation, t: float, delta: NDArray[np.float64]
+) -> tuple[float, NDArray[np.float64]]:
+    """Return the largest eigenvalue of λF(T, Δ), above 1 where the gaps are unstable, and its eigenvector.
 
     At a solution Δ itself has eigenvalue 1. A larger one means that another pattern still gains energy, as
     when a second band that hardly couples to the first has its own transition below T_c. λF(T, Δ) is also
@@ -275,27 +285,35 @@ def _unstable_mode(
     is free of such a mode.
     """
     c = equation.channels
-    quiet = np.where((delta == 0) & (t <= 0), np.finfo(float).tiny, delta)
-    values = c.weight * kernels.pair_kernels(c.kind, c.level, c.cutoff, t, quiet)
-    eigenvalue, mode = kernels.leading_mode(values, c.block, c.form, equation.coupling)
-    return mode if eigenvalue > 1 + margin else None
+    eigenvalue, mode = kernels.leading_mode(_values(equation, t, delta), c.block, c.form, equation.coupling)
+    return float(eigenvalue), mode
 
 
 def _settle(
     equation: GapEquation, t: float, start: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+    """Solve from `start`, then go along unstable modes to less unstable solutions while there are any.
+
+    A mode is first followed to the side of the gap that is there already: its sign is the one that the
+    coupling prefers. The other side mends a sign that was met by accident.
+    """
     solution = _newton(equation, t, start)
-    for fraction in (0.05, 0.2, 0.5, 1.0):
+    for _ in range(4 * equation.channels.count):
         if solution is None:
             return None
         _, delta = solution
-        mode = _unstable_mode(equation, t, delta)
-        if mode is None:
+        eigenvalue, mode = _leading(equation, t, delta)
+        if eigenvalue <= 1 + _UNSTABLE:
             return solution
-        pushed = delta + fraction * max(float(np.abs(delta).max()), t) * mode
-        c = equation.channels
-        values = c.weight * kernels.pair_kernels(c.kind, c.level, c.cutoff, t, pushed)
-        solution = _newton(equation, t, _project(equation, values, pushed))
+        side = 1.0 if delta[int(np.abs(mode).argmax())] >= 0 else -1.0
+        for fraction in (0.05, 0.2, 0.5, 1.0, 2.0, -0.2, -1.0, -2.0):
+            pushed = delta + side * fraction * max(float(np.abs(delta).max()), t) * mode
+            other = _newton(equation, t, _project(equation, _values(equation, t, pushed), pushed))
+            if other is not None and _leading(equation, t, other[1])[0] < eigenvalue - _UNSTABLE:
+                solution = other
+                break
+        else:
+            return solution
     return solution
 
 
@@ -327,7 +345,8 @@ def gaps(
         For a temperature below 0 or not finite.
     ConvergenceError
         If the gap equation cannot be solved at one of the temperatures, or if every real solution found
-        there is unstable (frustrated signs).
+        there is unstable (frustrated signs). Also at T = 0 itself for a level at B = 0 that repels its own
+        pairs: its Δ goes to 0 with T, and there is no smooth equation left to solve.
     """
     asked = _checks.array("temperature", np.atleast_1d(temperature), ndim=1, minimum=0)
     critical = critical_temperature(equation) if critical is None else critical
@@ -335,6 +354,7 @@ def gaps(
     if critical.superconducting:
         t_c = K_B * critical.kelvin
         mode = critical.mode
+        peak = int(np.abs(mode).argmax())
         c = equation.channels
         values = c.weight * kernels.pair_kernels(c.kind, c.level, c.cutoff, t_c, np.zeros(c.count))
         direction = _project(equation, values, mode)
@@ -360,13 +380,15 @@ def gaps(
                         )
                     continue
                 reduced, found = solution
+                if found[peak] < 0:
+                    reduced, found = -reduced, -found
                 t = new
                 delta[index] = found
                 step = 2.0 * step
-            if _unstable_mode(equation, target, found, _MARGIN) is not None:
+            if _leading(equation, target, found)[0] > 1 + _UNSTABLE:
                 raise ConvergenceError(
-                    f"the real gaps found at T = {asked[index]:.9g} K are unstable: the coupling frustrates "
-                    "their signs, and the stable state has phases other than 0 and π"
+                    f"the real gaps found at T = {asked[index]:.9g} K are unstable, as where the coupling "
+                    "frustrates their signs and the stable state has phases other than 0 and π"
                 )
             delta[index] = found
     delta.setflags(write=False)

@@ -188,6 +188,29 @@ def test_second_transition_of_nearly_uncoupled_bands_is_followed():
     np.testing.assert_allclose(delta[:2], gaps(alone, shares[:2] * kelvin).delta[:, 0], rtol=1e-4)
 
 
+@pytest.mark.parametrize("signs", [(1, 1, 1, 1), (1, -1, 1, -1), (1, 1, -1, -1)])
+@pytest.mark.parametrize("strength", [1e-8, 1e-5, 1e-2])
+def test_faintly_coupled_bands_take_the_signs_of_their_coupling(signs, strength):
+    """Four bands with a transition each: opening one by one, each takes the sign that its coupling wants.
+
+    A gap that opened with the wrong sign would still solve the equation, at a saddle.
+    """
+    outer = np.outer(signs, signs)
+    matrix = strength * outer + np.diag([0.35, 0.3, 0.26, 0.22])
+    delta = gaps(bands(matrix), [0.0, 0.3, 3.0, 12.0]).delta
+    assert np.all(delta * delta[:, :1] * signs * signs[0] > 0)
+    same = gaps(bands(matrix * outer), [0.0, 0.3, 3.0, 12.0]).delta
+    np.testing.assert_allclose(np.abs(delta), same, rtol=1e-6, atol=1e-12)
+
+
+def test_a_level_at_the_chemical_potential_may_stay_normal_at_zero_temperature():
+    """F of a level at B = 0 diverges at T = 0; without a gap it takes no part, and nothing is undefined."""
+    channels = Channels([CONSTANT_DOS, FLAT_LEVEL], [0.0, 0.0], [OMEGA, OMEGA], [1.0, 0.0])
+    delta = gaps(GapEquation(channels, np.array([[0.3, 0.0], [0.0, 0.1]])), [0.0, 1.0]).delta
+    np.testing.assert_allclose(delta[:, 0], OMEGA / np.sinh(1 / 0.3), rtol=1e-9)
+    assert np.all(delta[:, 1] == 0)
+
+
 def test_a_row_that_says_which_cutoffs_scale_has_one_element_a_channel():
     with pytest.raises(ValueError, match="scaled"):
         isotope_exponent(bands([[0.3, 0.1], [0.1, 0.2]]), [True, False, True])
