@@ -10,8 +10,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from multigap import gap_equation, papers
-from multigap.bpv import Wires, dome
+from multigap import papers
+from multigap.bpv import Wires, dome, gap_ratios, isotope_exponent
 from multigap.companion import style
 from multigap.constants import K_B
 
@@ -81,21 +81,8 @@ class Gaps:
 def gaps(wires: Wires, eta: ArrayLike, points: int = 16) -> Gaps:
     """Return gaps at T = 0, T_c and the isotope exponent at each η."""
     model = replace(wires, points=points)
-    row = np.ravel(np.asarray(eta, dtype=np.float64))
-    temperature, alpha = np.empty(row.size), np.empty(row.size)
-    delta = np.empty((row.size, model.count))
-    for i, value in enumerate(row):
-        mu = float(model.chemical_potential(value))
-        equation = model.gap_equation(mu=mu)
-        critical = gap_equation.critical_temperature(equation)
-        channels = gap_equation.gaps(equation, 0.0, critical).delta[0]
-        nodes = model.nodes(mu)
-        for n in range(model.count):
-            share = nodes.share * (nodes.block == n)
-            delta[i, n] = share @ channels / share.sum() if share.any() else np.nan
-        temperature[i] = critical.kelvin
-        alpha[i] = gap_equation.isotope_exponent(equation, True, critical)
-    return Gaps(row, temperature, delta, alpha)
+    found = gap_ratios(model, np.ravel(np.asarray(eta, dtype=np.float64)))
+    return Gaps(found.eta, found.temperature, found.delta, isotope_exponent(model, found.eta))
 
 
 def surface_and_map(
