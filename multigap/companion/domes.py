@@ -113,20 +113,20 @@ def surface_and_map(
     x, z = x[shown], np.nan_to_num(z[:, shown])
     figure = plt.figure(figsize=(9.5, 4.2))
     solid = figure.add_subplot(1, 2, 1, projection="3d")
-    solid.plot_surface(*np.meshgrid(x, y), z, cmap="turbo", rstride=1, cstride=1, lw=0)
+    solid.plot_surface(*np.meshgrid(x, y), z, cmap="viridis", rstride=1, cstride=1, lw=0)
     solid.view_init(*view)
     solid.set(xlabel="η", ylabel="g", title="$T_c$ (K)")
     flat = figure.add_subplot(1, 2, 2)
-    mesh = flat.pcolormesh(x, y, z, shading="gouraud", cmap="turbo")
+    mesh = flat.pcolormesh(x, y, z, shading="gouraud", cmap="viridis")
     figure.colorbar(mesh, ax=flat, label="$T_c$ (K)")
     for line, name in ((0.0, "pocket appears"), (1.0, "neck opens")):
         flat.axvline(line, color="white", ls="--", lw=1)
         flat.text(line + 0.03, 0.105, name, color="white", rotation=90, va="bottom", fontsize=8)
     if level is not None:
-        flat.contour(x, y, z, [level], colors="black", linewidths=1.2)
-        flat.plot([], [], color="black", label=f"{level:g} K")
+        flat.contour(x, y, z, [level], colors="white", linewidths=1.4)
+        flat.plot([], [], color="white", label=f"{level:g} K")
     if printed is not None:
-        flat.plot(*printed, "P", color="black", ms=9, label="top as printed")
+        flat.plot(*printed, "P", color=style.VERMILLION, mec="white", ms=10, label="top as printed")
     if top is not None:
         flat.plot(*top, **style.PUBLISHED, label="top as computed")
     flat.set(xlabel="η", ylabel="g", xlim=(-0.05, 2))
