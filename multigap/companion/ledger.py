@@ -175,7 +175,7 @@ class Chapter:
         elif holds:
             verdict = Verdict.REPRODUCED
         elif convention and holds_then:
-            verdict, because = Verdict.CONVENTION, because or convention
+            verdict, because = Verdict.CONVENTION, "; ".join(filter(None, (convention, because)))
         else:
             verdict = Verdict.NOT_REPRODUCED
         self._found[row] = Finding(row, verdict, found, because)
