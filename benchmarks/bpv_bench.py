@@ -86,7 +86,8 @@ def headline() -> list[dict[str, Any]]:
     single = (
         best_time(lambda: transition._grid_rows(model, mus, cutoffs, couplings, 1e-9)) / ETA.size / G.size
     )
-    dome = best_time(lambda: bpv.dome(model, ETA, G), 7, time.perf_counter)
+    dome = best_time(lambda: bpv.dome(model, ETA, G), 15, time.perf_counter)
+    work = best_time(lambda: bpv.dome(model, ETA, G))
     slider_eta = np.linspace(-1, 3, 200)
     gap_eta = np.linspace(0.2, 1.6, 15)
     gaps = best_time(lambda: [bpv.gaps(model, e, fixed_density=True) for e in gap_eta]) / gap_eta.size
@@ -94,7 +95,8 @@ def headline() -> list[dict[str, Any]]:
         {"what": "one T_c in the dome, one thread", "ours_s": single, "other_s": one,
          "note": f"{len(sample)} points; the two agree to {max(differences):.0e}"},
         {"what": "dome of model A, 201 × 81", "ours_s": dome, "other_s": one * ETA.size * G.size / cores,
-         "note": f"{cores} cores, wall time; NumPy: the line above × {ETA.size * G.size} / {cores}"},
+         "note": f"wall time, {cores} cores ({work:.2f} s of processor time); NumPy: the line above × "
+                 f"{ETA.size * G.size} / {cores}"},
         {"what": "T_c at 200 points, one thread", "other_s": 200 * one, "note": "a moved slider",
          "ours_s": best_time(lambda: bpv.critical_temperature(model, slider_eta))},
         {"what": "gaps at fixed density, a point", "ours_s": gaps, "other_s": None, "note": "T = 0"},
@@ -129,7 +131,7 @@ def steps() -> list[dict[str, Any]]:
             "s": best_time(lambda: grid(True, np.inf)) / size,
         },
         {"step": "far subbands in closed series", "s": best_time(lambda: grid(True, 3.0)) / size},
-        {"step": "neighbours as first guesses", "s": best_time(lambda: grid(False, 3.0)) / size},
+        {"step": "three neighbours foretell the next", "s": best_time(lambda: grid(False, 3.0)) / size},
     ]
 
 

@@ -706,6 +706,7 @@ def solve_gaps(
 
 
 _FEW_NODES, _FEW_WEIGHTS = np.polynomial.legendre.leggauss(8)
+_FEWER_NODES, _FEWER_WEIGHTS = np.polynomial.legendre.leggauss(5)
 # Terms kept of 1/√(ξ - e) in (ξ/e)² where |e| > 3ω: 9^-11 and a binomial of 0.1 leave 1e-12.
 FAR_TERMS: Final = 11
 FAR: Final = 3.0
@@ -730,9 +731,14 @@ def quick_edge_kernel(edge: float, cutoff: float, temperature: float) -> float:
         thermal = 0.0
         low = np.sqrt(b - a)
         half = 0.5 * (np.sqrt(_QUICK_END - a) - low)
-        for node, weight in zip(_FEW_NODES, _FEW_WEIGHTS):  # noqa: B905 (numba)
-            x = a + (low + half * (1.0 + node)) ** 2
-            thermal += weight * half / ((np.exp(x) + 1.0) * x)
+        if b > 11.0:
+            for node, weight in zip(_FEWER_NODES, _FEWER_WEIGHTS):  # noqa: B905 (numba)
+                x = a + (low + half * (1.0 + node)) ** 2
+                thermal += weight * half / ((np.exp(x) + 1.0) * x)
+        else:
+            for node, weight in zip(_FEW_NODES, _FEW_WEIGHTS):  # noqa: B905 (numba)
+                x = a + (low + half * (1.0 + node)) ** 2
+                thermal += weight * half / ((np.exp(x) + 1.0) * x)
         total += 2.0 * thermal
     return total / np.sqrt(temperature)
 
@@ -979,6 +985,24 @@ def _near_matrix(
 
 
 @kernel
+def _extrapolate(past: NDArray[np.float64], known: int) -> float:
+    """Guess the next of a row of ln T from up to three before it, not straying far from the last."""
+    if known < 2:
+        return past[0]
+    step = past[0] - past[1]
+    if known > 2:
+        step += step - (past[1] - past[2])
+    return past[0] + min(max(step, -0.5), 0.5)
+
+
+@kernel
+def _remember(past: NDArray[np.float64], known: int, value: float) -> int:
+    """Put a value before the last three, and return how many are known."""
+    past[2], past[1], past[0] = past[1], past[0], value
+    return min(known + 1, 3)
+
+
+@kernel
 def wire_transitions(
     bottoms: NDArray[np.float64],
     widths: NDArray[np.float64],
@@ -1009,8 +1033,8 @@ def wire_transitions(
     - A subband above the window is left out; one at |e| > far·ω costs no kernel at all: its A is a short
       series in window moments, which depend on T alone, times sums over k_z, which depend on μ alone.
     - A near one is summed over nodes that resolve its edges for this μ and ω.
-    - T_c is the root of (eigenvalue - 1) in ln T, in which a BCS eigenvalue is linear: a secant from the
-      neighbour's T_c, slope and eigenvector.
+    - T_c is the root of (eigenvalue - 1) in ln T, in which a BCS eigenvalue is linear: a secant from what
+      the last three T_c foretell, with the neighbour's slope and eigenvector.
 
     Parameters
     ----------
@@ -1050,7 +1074,8 @@ def wire_transitions(
     far_sums = np.zeros((bands, FAR_TERMS, pairs))
     moments, sums = np.zeros(FAR_TERMS), np.zeros(pairs)
     vector = np.ones(size)
-    start, start_slope = 0.1 * cutoffs[0], 0.0
+    row_past, column_past = np.empty(3), np.empty(3)
+    row_known, row_slope = 0, 0.0
     evaluations = 0
     for row in range(mu.size):
         for n in range(bands):
@@ -1067,9 +1092,15 @@ def wire_transitions(
                         for q in range(ranks[n] * (ranks[n] + 1) // 2):
                             far_sums[n, m, q] += far_products[n, q, k] * power
                         power *= inverse
-        guess, slope = start, start_slope
+        column_known, slope = 0, row_slope
         for column in range(cutoffs.size):
             cutoff = cutoffs[column]
+            if column_known > 0:
+                guess = _extrapolate(column_past, column_known)
+            elif row_known > 0:
+                guess = _extrapolate(row_past, row_known)
+            else:
+                guess = np.log(0.1 * cutoff)
             place = 0
             for n in range(bands):
                 other = 0
@@ -1082,7 +1113,7 @@ def wire_transitions(
                 place += ranks[n]
             floor = np.log(lowest)
             low, high, bounded = floor, np.inf, False
-            s = max(np.log(guess), floor)
+            s = max(guess, floor)
             s_before, f_before = 0.0, 0.0
             scale = -1.0
             result = np.nan
@@ -1135,8 +1166,9 @@ def wire_transitions(
                     if measured < 0.0:
                         slope = measured
                 new = s - f / slope if slope < 0.0 else s + (1.0 if f > 0.0 else -1.0)
-                error = abs(new - s) * (abs(s - s_before) if step > 0 else 1.0)
-                if slope < 0.0 and (abs(new - s) < tolerance or (step > 0 and error < 0.1 * tolerance)):
+                # a secant's error is of the order of the product of its last two steps
+                error = abs(new - s) * min(abs(s - s_before) if step > 0 else 1.0, 1.0)
+                if slope < 0.0 and (abs(new - s) < tolerance or (step > 0 and error < tolerance)):
                     result = np.exp(new)
                     break
                 if not np.isfinite(f):
@@ -1152,7 +1184,7 @@ def wire_transitions(
             for a in range(size):
                 modes[row, column, a] = vector[a]
             if result > 0.0:
-                guess = result
-            if column == 0 and result > 0.0:
-                start, start_slope = result, slope
+                column_known = _remember(column_past, column_known, np.log(result))
+                if column == 0:
+                    row_known, row_slope = _remember(row_past, row_known, np.log(result)), slope
     return evaluations
