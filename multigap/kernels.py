@@ -875,21 +875,30 @@ def _shifted_solve(
 
 
 @kernel
-def _rayleigh(
-    product: NDArray[np.float64],
-    pairing: NDArray[np.float64],
-    vector: NDArray[np.float64],
-    image: NDArray[np.float64],
-    other: NDArray[np.float64],
-) -> float:
-    """Rayleigh quotient vᵀA(GA)v / vᵀAv, GA being symmetric in the scalar product vᵀAw; `image` = A v."""
-    _multiply(pairing, vector, image)
-    _multiply(product, vector, other)
-    above, norm = 0.0, 0.0
-    for i in range(vector.size):
-        above += image[i] * other[i]
-        norm += image[i] * vector[i]
-    return above / norm
+def _cholesky(matrix: NDArray[np.float64], root: NDArray[np.float64]) -> bool:
+    """Fill the lower triangle of `root` so that root rootᵀ = M; whether M has no negative direction.
+
+    A direction that M has lost to rounding is left out: its column is zero.
+    """
+    n = matrix.shape[0]
+    positive = True
+    for j in range(n):
+        pivot = matrix[j, j]
+        for k in range(j):
+            pivot -= root[j, k] ** 2
+        if pivot < -1e-13 * abs(matrix[j, j]):
+            positive = False
+        if pivot <= 1e-15 * abs(matrix[j, j]):
+            for i in range(j, n):
+                root[i, j] = 0.0
+            continue
+        root[j, j] = np.sqrt(pivot)
+        for i in range(j + 1, n):
+            total = matrix[i, j]
+            for k in range(j):
+                total -= root[i, k] * root[j, k]
+            root[i, j] = total / root[j, j]
+    return positive
 
 
 @kernel
@@ -898,54 +907,65 @@ def largest_eigenvalue(
 ) -> float:
     """Largest eigenvalue of G A by Rayleigh-quotient iteration from `vector`, which becomes the eigenvector.
 
-    The start is the neighbour's eigenvector, so that two or three steps of cubic convergence reach rounding.
-    Whether another eigenvalue lies higher is asked of a second vector, kept A-orthogonal to the first, by a
-    few shifted power steps; if so the search starts again from there.
+    With A = LLᵀ it is that of the symmetric S = LᵀGL, and x = GLy. The start is the neighbour's eigenvector,
+    so that one or two steps of cubic convergence are enough; that no eigenvalue lies higher is then proved
+    by a Cholesky factorisation of value - S, and if one does, all of them are computed.
     """
     n = vector.size
-    product, work = np.empty((n, n)), np.empty((n, n + 1))
+    root, image, symmetric = np.zeros((n, n)), np.zeros((n, n)), np.empty((n, n))
+    _cholesky(pairing, root)
     for i in range(n):
         for j in range(n):
             total = 0.0
-            for k in range(n):
-                total += matrix[i, k] * pairing[k, j]
-            product[i, j] = total
-    trial, image, other, spare = np.empty(n), np.empty(n), np.empty(n), np.empty(n)
+            for k in range(j, n):
+                total += matrix[i, k] * root[k, j]
+            image[i, j] = total
+    for i in range(n):
+        for j in range(i + 1):
+            total = 0.0
+            for k in range(i, n):
+                total += root[k, i] * image[k, j]
+            symmetric[i, j] = total
+            symmetric[j, i] = total
+    y, other, work = np.empty(n), np.empty(n), np.empty((n, n + 1))
+    size = 0.0
+    for i in range(n):
+        total = 0.0
+        for k in range(i, n):
+            total += root[k, i] * vector[k]
+        y[i] = total
+        size = max(size, abs(total))
+    if not size > 0.0:
+        y[:] = 1.0
     value = 0.0
-    for _attempt in range(n + 1):
-        value = _rayleigh(product, pairing, vector, image, other)
-        for _ in range(30):
-            # the error of the quotient is quadratic in the residual: small enough, it ends the search
-            residual, size = 0.0, 0.0
-            for i in range(n):
-                residual = max(residual, abs(other[i] - value * vector[i]))
-                size = max(size, abs(value * vector[i]))
-            if residual <= 1e-8 * size:
-                break
-            _shifted_solve(product, value, vector, work)
-            value = _rayleigh(product, pairing, vector, image, other)
-        norm = 0.0
+    for step in range(12):
+        _multiply(symmetric, y, other)
+        above, norm = 0.0, 0.0
         for i in range(n):
-            norm += image[i] * vector[i]
-            trial[i] = np.cos(1.0 + 2.3 * i) + 0.1
-        shift = abs(value)
-        for step in range(7):
-            share, largest = 0.0, 0.0
-            for i in range(n):
-                share += image[i] * trial[i]
-            for i in range(n):
-                trial[i] -= share / norm * vector[i]
-                largest = max(largest, abs(trial[i]))
-            for i in range(n):
-                trial[i] /= largest
-            if step < 6:
-                _multiply(product, trial, other)
-                for i in range(n):
-                    trial[i] = other[i] + shift * trial[i]
-        # also where nothing is left beside the first vector (nan)
-        if not _rayleigh(product, pairing, trial, spare, other) > value * (1.0 + 1e-9):
+            above += y[i] * other[i]
+            norm += y[i] * y[i]
+        value = above / norm
+        # the error of the quotient is quadratic in the residual: small enough, it ends the search
+        residual = 0.0
+        for i in range(n):
+            residual += (other[i] - value * y[i]) ** 2
+        if residual <= 1e-16 * value * value * norm or step == 11:
             break
-        vector[:] = trial
+        _shifted_solve(symmetric, value, y, work)
+    shifted = -symmetric
+    for i in range(n):
+        shifted[i, i] += value + 1e-9 * abs(value) + 1e-300
+    if not (np.isfinite(value) and _cholesky(shifted, work)):
+        values, vectors = np.linalg.eigh(symmetric)
+        value = values[n - 1]
+        y[:] = vectors[:, n - 1]
+    _multiply(image, y, vector)
+    size = 0.0
+    for i in range(n):
+        size = max(size, abs(vector[i]))
+    if size > 0.0:
+        for i in range(n):
+            vector[i] /= size
     return value
 
 

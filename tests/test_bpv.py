@@ -51,6 +51,33 @@ def test_grid_kernel_agrees_with_the_general_solver(model):
     assert critical_temperature(model, eta).temperature == pytest.approx(plain, rel=2e-8)
 
 
+def test_grid_kernel_holds_for_any_wires():
+    """Random superlattices and couplings of both signs, where patterns of the gap cross."""
+    rng = np.random.default_rng(5)
+    for _ in range(25):
+        size = int(rng.integers(1, 5))
+        g = rng.uniform(-0.15, 0.3, (size, size))
+        g = (g + g.T) / 2
+        g[np.diag_indices(size)] = rng.uniform(0.1, 0.45, size)
+        lattice = Superlattice(*rng.uniform((4, 3, 1), (12, 9, 6)), *rng.uniform(0.5, 1.5, 3), "current")
+        wires = Wires(lattice, rng.uniform(0.02, 0.5), g, softening=False)
+        mu = float(lattice.subband(size).bottom + rng.uniform(0, 2) * lattice.bandwidth(size))
+        fast = critical_temperature(wires, mu=mu).temperature[0]
+        plain = bpv.resolved_critical_temperature(wires, mu=mu)[0].kelvin
+        assert fast == pytest.approx(plain, rel=1e-6, nan_ok=True), wires
+
+
+def test_a_transition_below_a_microkelvin():
+    """Nothing special happens at 1e-7 K: the slope of the BCS logarithm still holds."""
+    weak = Wires(
+        MD21_SUPERLATTICE, 0.2, coupling_matrix(0.1, intraband=0.085, interband=0.01), softening=False
+    )
+    found = critical_temperature(weak, -0.5, lowest_temperature=1e-20)
+    assert 1e-12 < found.temperature[0] < 1e-6
+    plain = bpv.resolved_critical_temperature(weak, -0.5, lowest_temperature=1e-20)[0].kelvin
+    assert found.temperature[0] == pytest.approx(plain, rel=1e-6)
+
+
 def test_dome_is_the_row_of_its_columns():
     eta, g = np.linspace(-0.6, 2.0, 23), np.array([0.1, 0.22, 0.4, 0.49])
     grid = bpv.dome(model_a(), eta, g)

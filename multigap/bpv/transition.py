@@ -295,7 +295,9 @@ def _tables(superlattice: Superlattice, count: int, overlap: Overlap, points: in
         turns.append(right[: max(1, int(np.sum(singular > 1e-6 * singular[0])))].T)
     ranks = np.array([turn.shape[1] for turn in turns])
     pairs = int(max(ranks) * (max(ranks) + 1) // 2)
-    far_x = -np.cos((np.arange(2 * points) + 0.5) * math.pi / (2 * points))
+    # 2 × points, or as many as the least smooth subband needs
+    dense = max(2 * points, *(2 * band.level_density.size for band in bands))
+    far_x = -np.cos((np.arange(dense) + 0.5) * math.pi / dense)
     scale = 2 * math.sqrt(HBAR2_OVER_2ME / superlattice.along_wire) / math.pi
 
     def products(n: int, x: NDArray[np.float64]) -> NDArray[np.float64]:
