@@ -7,13 +7,15 @@ from typing import Final
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import papers
-from multigap.bpv import Wires, dome, gap_ratios, isotope_exponent
+from multigap.bpv import Wires, coupling_matrix, dome, gap_ratios, isotope_exponent
 from multigap.companion import style
 from multigap.constants import K_B
+from multigap.superlattice import Superlattice
 
 MD21: Final = papers.md21(1 / 4)
 """MD21: ΔE = 142 meV, ω0 = 230 meV, every other coupling 0.1."""
@@ -133,3 +135,33 @@ def surface_and_map(
     flat.grid(False)
     flat.legend(loc="lower right", labelcolor="white")
     return figure
+
+
+def turned(eta: ArrayLike, g: ArrayLike, temperature: ArrayLike, *, azimuth: float) -> Figure:
+    """Draw T_c over (η, g), shape (g, η), as a surface seen from `azimuth` degrees."""
+    figure, ax = plt.subplots(figsize=(5.6, 4.4), subplot_kw={"projection": "3d"})
+    figure.set_dpi(85)
+    values = np.nan_to_num(np.asarray(temperature, dtype=np.float64))
+    ax.plot_surface(*np.meshgrid(eta, g), values, cmap="turbo", rstride=1, cstride=1, lw=0)
+    ax.view_init(26, azimuth)
+    ax.set(xlabel="η", ylabel="g", title="$T_c$ (K)", zlim=(0, 320))
+    return figure
+
+
+def two_scales(eta: ArrayLike, temperature: ArrayLike, marks: pd.DataFrame | None = None) -> Figure:
+    """Draw T_c against η on a linear and on a logarithmic scale, with published points if there are any."""
+    figure, (linear, logarithmic) = plt.subplots(2, 1, figsize=(6, 5), sharex=True)
+    for ax in (linear, logarithmic):
+        ax.plot(eta, temperature, label="computed")
+        if marks is not None:
+            ax.plot(marks.eta, marks.tc_kelvin, **style.PUBLISHED, label="MD21 Fig. 5")
+        ax.set_ylabel("$T_c$ (K)")
+    linear.set_ylim(0, 330)
+    logarithmic.set(yscale="log", ylim=(1e-4, 600), xlabel="Lifshitz parameter η")
+    linear.legend(loc="upper right")
+    return figure
+
+
+def wires_of(lattice: Superlattice, bare_cutoff: float, g: float, interband: float) -> Wires:
+    """Return wires on `lattice`: ω0 in eV, g in the third subband, interband coupling, 0.1 elsewhere."""
+    return Wires(lattice, bare_cutoff=bare_cutoff, coupling=coupling_matrix(g, interband=interband))
