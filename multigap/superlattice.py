@@ -381,7 +381,7 @@ class Subband:
     def smooth_density(self, energy: ArrayLike) -> NDArray[np.float64]:
         """Return J(E) of :attr:`level_density` in 1/Å: from the series, or afresh where gaps nearly close."""
         if self.level_density.size < 512:
-            return np.asarray(chebyshev.chebval(self.scaled(energy), self.level_density))
+            return _series_values(self.scaled(energy), self.level_density[:, None])[..., 0]
         tiny = 1e-15 * self.top
         e = np.clip(np.asarray(energy, dtype=np.float64), self.bottom + tiny, self.top - tiny)
         sin2, cos2 = self.half_phases(e)
@@ -520,7 +520,7 @@ class OverlapBasis:
         series = self._series[number - 1] if number <= self.count else None
         if series is None:
             return band.density_at(energy, self.z) @ self.vectors
-        return np.moveaxis(np.asarray(chebyshev.chebval(band.scaled(energy), series), dtype=float), 0, -1)
+        return _series_values(band.scaled(energy), series)
 
     @cached_property
     def _series(self) -> list[NDArray[np.float64] | None]:
@@ -646,6 +646,12 @@ def _interpolate(values: NDArray[np.float64]) -> NDArray[np.float64]:
     coefficients: NDArray[np.float64] = np.cos(np.outer(np.arange(size), angles)) @ values * (2 / size)
     coefficients[0] /= 2
     return coefficients
+
+
+def _series_values(x: NDArray[np.float64], coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return Chebyshev series at x, shape ``x.shape + (series,)``."""
+    values = kernels.chebyshev_values(np.ascontiguousarray(x).ravel(), coefficients)
+    return np.asarray(values).reshape((*x.shape, coefficients.shape[1]))
 
 
 def _pair(s: ArrayLike, x: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -402,7 +402,7 @@ def _at_density(model: Wires, mu: float, temperature: float, density: float) -> 
     low, high = lowest, np.inf
     for _ in range(_STEPS):
         miss = state.density - density
-        if abs(miss) <= 1e-10 * density:
+        if abs(miss) <= 5e-10 * density:
             return replace(
                 state, critical_temperature=float(critical_temperature(model, mu=state.mu).temperature[0])
             )
