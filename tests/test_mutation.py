@@ -19,11 +19,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 KERNELS = {
-    "bands-to-dome": ("kernels.py", "pair_kernel"),
-    "dome-md21": ("kernels.py", "pair_kernel"),
+    "bands-to-dome": ("kernels.py", "quick_edge_kernel"),
+    "dome-live": ("kernels.py", "quick_edge_kernel"),
+    "dome-md21": ("kernels.py", "quick_edge_kernel"),
     "dome-mr21": ("superlattice_kernels.py", "edge_energy"),
     "flat-steep": ("kernels.py", "pair_kernel"),
     "hamiltonian-to-tc": ("kernels.py", "pair_kernel"),
+    "referee": ("kernels.py", "quick_edge_kernel"),
+    "superlattice-ten-lines": ("kernels.py", "quick_edge_kernel"),
     "hydrides": ("eliashberg_kernels.py", "phonon_series"),
     "hydrides-models": ("kernels.py", "pair_kernel"),
     "what-would-decide": ("kernels.py", "pair_kernel"),
@@ -31,8 +34,8 @@ KERNELS = {
 }
 """Chapter → the file in ``multigap/`` and the kernel that is made wrong for it."""
 
-WITHOUT_SOLVER = {"index", "ledger"}
-"""Chapters that show what the others found, and compute nothing themselves."""
+WITHOUT_SOLVER = {"index", "ledger", "benchmarks"}
+"""Chapters that show what others found or measured, and compute nothing themselves."""
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "book").glob("*.ipynb"))
 
