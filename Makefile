@@ -54,7 +54,7 @@ bench: $(READY)  ## the speed of the solver beside other ways of computing the s
 
 dft: $(READY)  ## compute the H3S band structure anew (long; installs PySCF)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dft]'
-	$(BIN)/python scripts/dft_h3s.py
+	$(BIN)/python scripts/dft_h3s.py --again
 
 lock:  ## write requirements.txt anew from the ranges in pyproject.toml
 	$(PYTHON) scripts/lock.py

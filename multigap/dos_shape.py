@@ -46,6 +46,11 @@ class PeakShape:
         return self.below + self.above
 
     @property
+    def middle(self) -> float:
+        """Energy in eV half way between the two points of half height: it does not hop along a flat top."""
+        return self.position + (self.above - self.below) / 2
+
+    @property
     def asymmetry(self) -> float:
         """(above - below)/(above + below): +1 for a peak that rises at a wall and falls slowly above it."""
         return (self.above - self.below) / self.width

@@ -207,8 +207,8 @@ class Bands:
             low -= reach
         while self._count(high) < wanted:
             high += reach
-        for _ in range(3):
-            steps = np.linspace(low, high, 65)
+        for _ in range(4):
+            steps = np.linspace(low, high, 17)
             filling = np.array(self._count(steps))
             place = int(np.clip(np.searchsorted(filling, wanted), 1, steps.size - 1))
             low, high = float(steps[place - 1]), float(steps[place])

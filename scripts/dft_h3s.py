@@ -136,7 +136,7 @@ def summary(bands: Bands) -> dict[str, float]:
 
 def convergence() -> None:
     """Bandwidth, peak and N(E_F) at 5.6 bohr against basis, cutoff, SCF k-mesh and interpolation mesh."""
-    runs = [{**STANDARD, "k_mesh": 8, "dense": dense} for dense in (36, 24, 48)]
+    runs = [{**STANDARD, "k_mesh": 8, "dense": dense} for dense in (36, 24, 48, 64)]
     runs += [{**STANDARD, "k_mesh": 8, "dense": 36, "basis": basis} for basis in ("DZP", "SZ")]
     runs += [{**STANDARD, "k_mesh": 8, "dense": 36, "cutoff": cutoff} for cutoff in (100.0, 200.0)]
     runs += [{**STANDARD, "dense": 36}]

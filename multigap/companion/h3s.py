@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
+from scipy.optimize import brentq, minimize_scalar
 
 from multigap import dos_shape
 from multigap.companion._paths import book_folder
-from multigap.constants import BOHR, HARTREE
+from multigap.constants import BOHR, HARTREE, K_B
 from multigap.equation_of_state import BirchMurnaghan, fit
 from multigap.linear_cells import LinearCells
 from multigap.superlattice import Superlattice
@@ -266,21 +266,78 @@ def best_level(
     return at(float(result.x))
 
 
-def best_wires(
-    energies: Array, target: Array, start: Superlattice, *, mirrored: bool = False
-) -> tuple[Superlattice, Likeness]:
-    """Vary the width of the third subband (by the barrier) and the chemical potential; keep the likest."""
+def best_wires(energies: Array, target: Array, start: Superlattice) -> tuple[Superlattice, Likeness]:
+    """Vary the barrier's height, and with it the subbands, and the chemical potential; keep the likest."""
 
-    def at(width: float) -> Likeness:
-        return best_level(energies, target, start.with_bandwidth(round(width, 6)), mirrored=mirrored)
+    def at(height: float) -> Likeness:
+        return best_level(energies, target, replace(start, height=round(float(height), 4)))
 
-    trial = np.linspace(0.1, 0.7, 7)
-    first = float(max(trial, key=lambda width: at(width).captured))
+    trial = (2.2, 2.7, 3.2, 3.7, 4.2)
+    first = max(trial, key=lambda height: at(height).captured)
     result = minimize_scalar(
-        lambda width: -at(width).captured,
-        bounds=(first - 0.1 + 1e-3, first + 0.1),
+        lambda height: -at(height).captured,
+        bounds=(first - 0.5, first + 0.5),
         method="bounded",
-        options={"xatol": 1e-3},
+        options={"xatol": 0.02},
     )
-    wires = start.with_bandwidth(round(float(result.x), 6))
-    return wires, best_level(energies, target, wires, mirrored=mirrored)
+    wires = replace(start, height=round(float(result.x), 4))
+    return wires, best_level(energies, target, wires)
+
+
+def zone_centre(a: float) -> tuple[Array, float]:
+    """Force constants at the zone centre along x from the stored energies, E = ½ K u².
+
+    The coordinates are S, the H whose sulphur neighbours lie along x, and the two others. Sulphur's row
+    follows from the sum rule: moving the whole crystal costs nothing.
+
+    Returns
+    -------
+    array, shape (4, 4)
+        In eV/Å².
+    float
+        Sulphur's own constant from an energy of its own, over that from the sum rule: 1 if all is exact.
+    """
+    rows = table(f"phonons-{a:.1f}")["rows"]
+    u = min(row["u_bohr"] for row in rows)
+    energy = {row["move"]: row["free_energy_ha"] for row in rows if row["u_bohr"] == u}
+    k = {move: 2 * (e - energy["rest"]) / u**2 * HARTREE / BOHR**2 for move, e in energy.items()}
+    along, across = k["parallel"], k["across"]
+    mixed = (k["parallel and across"] - along - across) / 2
+    between = k["both across"] / 2 - across
+    s_along, s_across = -(along + 2 * mixed), -(across + mixed + between)
+    sulphur = -(s_along + 2 * s_across)
+    matrix = np.array(
+        [
+            [sulphur, s_along, s_across, s_across],
+            [s_along, along, mixed, mixed],
+            [s_across, mixed, across, between],
+            [s_across, mixed, between, across],
+        ]
+    )
+    return matrix, k["sulphur"] / sulphur
+
+
+def one_atom_moved() -> dict[str, float]:
+    """Force constants in eV/Å² of single atoms moved in the conventional cell of eight."""
+    stored = table("einstein")
+    energy = {row["move"]: row["free_energy_ha"] for row in stored["rows"]}
+    u = stored["settings"]["u_bohr"]
+    return {m: 2 * (e - energy["rest"]) / u**2 * HARTREE / BOHR**2 for m, e in energy.items() if m != "rest"}
+
+
+def blurred(curve: Array, step: float, width: float) -> Array:
+    """Average a curve on equal steps over a Gaussian of standard deviation `width` (same unit as `step`)."""
+    reach = int(np.ceil(4 * width / step))
+    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) * step / width) ** 2)
+    return np.convolve(np.pad(curve, reach, mode="edge"), kernel / kernel.sum(), mode="valid")
+
+
+def pair_kernel(energies: Array, relative: Array, temperature: float) -> float:
+    """∫ dε [N(ε)/N(0)] tanh(ε/2k_BT)/2ε over `energies` (eV, zero not among them), T in K."""
+    thermal = np.tanh(energies / (2 * K_B * temperature)) / (2 * energies)
+    return float(np.trapezoid(relative * thermal, energies))
+
+
+def pairing_temperature(energies: Array, relative: Array, coupling: float) -> float:
+    """T_c in K at which `coupling` times :func:`pair_kernel` is 1."""
+    return float(brentq(lambda t: coupling * pair_kernel(energies, relative, float(t)) - 1, 0.5, 5000.0))

@@ -144,25 +144,32 @@ class Interpolation:
         lowest : float
             The lowest energy of all.
         """
-        levels, states = [], []
+        sizes = self.fock.shape
+        flat = [matrix.reshape(len(self.vectors), -1) for matrix in (self.fock, self.overlap)]
+        everything, changes = [], []
         for point in scaled:
-            fock, overlap = (m[0] for m in self.matrices(point[None]))
-            level, state = scipy.linalg.eigh(fock, overlap)
-            levels.append(level)
-            states.append(state)
-        everything = np.array(levels)
-        inside = (everything.max(axis=0) > low) & (everything.min(axis=0) < high)
-        first, last = int(np.argmax(inside)), int(len(inside) - np.argmax(inside[::-1]))
-        slopes = np.zeros((len(scaled), last - first, 3))
-        for k, point in enumerate(scaled):
-            chosen, energy = states[k][:, first:last], levels[k][first:last]
-            phases = np.exp(2j * np.pi * (self.vectors @ point))
+            angle = 2 * np.pi * (self.vectors @ point)
+            # Sums over the real matrices with real factors: cos, sin, and their derivatives along each axis.
+            factors = [np.cos(angle), np.sin(angle)]
             for axis in range(3):
-                factor = 2j * np.pi * self.vectors[:, axis] * phases
-                d_fock, d_overlap = np.tensordot(factor, self.fock, 1), np.tensordot(factor, self.overlap, 1)
-                change = d_fock @ chosen - (d_overlap @ chosen) * energy
-                slopes[k, :, axis] = np.einsum("in,in->n", chosen.conj(), change).real
-        return everything[:, first:last], slopes, first, float(everything.min())
+                turn = 2 * np.pi * self.vectors[:, axis]
+                factors += [-turn * np.sin(angle), turn * np.cos(angle)]
+            sums = [(np.array(factors) @ matrix).reshape(4, 2, *sizes[1:]) for matrix in flat]
+            (fock, *d_fock), (overlap, *d_overlap) = ([pair[0] + 1j * pair[1] for pair in s] for s in sums)
+            level, state = scipy.linalg.eigh((fock + fock.conj().T) / 2, (overlap + overlap.conj().T) / 2)
+            everything.append(level)
+            near = (level > low - 0.5) & (level < high + 0.5)
+            chosen, slope = state[:, near], np.full((len(level), 3), np.nan)
+            for axis in range(3):
+                moved = d_fock[axis] @ chosen - (d_overlap[axis] @ chosen) * level[near]
+                slope[near, axis] = np.einsum("in,in->n", chosen.conj(), moved).real
+            changes.append(slope)
+        levels = np.array(everything)
+        inside = (levels.max(axis=0) > low) & (levels.min(axis=0) < high)
+        first, last = int(np.argmax(inside)), int(len(inside) - np.argmax(inside[::-1]))
+        slopes = np.array(changes)[:, first:last]
+        # A band may leave the window by more than the margin: there its slope does not matter.
+        return levels[:, first:last], np.nan_to_num(slopes), first, float(levels.min())
 
 
 def irreducible_grid(cell: Any, divisions: int) -> tuple[Array, Array]:
