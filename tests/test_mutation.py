@@ -25,12 +25,12 @@ KERNELS = {
     "dome-mr21": ("superlattice_kernels.py", "edge_energy"),
     "flat-steep": ("kernels.py", "pair_kernel"),
     "hamiltonian-to-tc": ("kernels.py", "pair_kernel"),
-    "referee": ("kernels.py", "quick_edge_kernel"),
-    "superlattice-ten-lines": ("kernels.py", "quick_edge_kernel"),
     "hydrides": ("eliashberg_kernels.py", "phonon_series"),
     "hydrides-models": ("kernels.py", "pair_kernel"),
-    "what-would-decide": ("kernels.py", "pair_kernel"),
     "interband-pairing": ("fermi_surface_kernels.py", "lindhard_sum"),
+    "referee": ("superlattice_kernels.py", "edge_energy"),
+    "superlattice-ten-lines": ("kernels.py", "quick_edge_kernel"),
+    "what-would-decide": ("kernels.py", "pair_kernel"),
 }
 """Chapter → the file in ``multigap/`` and the kernel that is made wrong for it."""
 
