@@ -68,6 +68,26 @@ def test_fast_and_direct_evaluation_agree_everywhere():
             assert kernels.band_edge_kernel(edge, cutoff, t, 0.0) == pytest.approx(direct, rel=1e-9)
 
 
+def test_quick_kernel_of_the_grids():
+    rng = np.random.default_rng(2)
+    for _ in range(5000):
+        t = 10 ** rng.uniform(-9, -1.2)
+        cutoff = rng.uniform(0.02, 0.4)
+        edge = rng.uniform(-3 * cutoff, cutoff) if rng.random() < 0.6 else t * rng.uniform(-60, 60)
+        if -3 * cutoff < edge < cutoff:
+            exactly = kernels.normal_edge_kernel(edge, cutoff, t)
+            assert kernels.quick_edge_kernel(edge, cutoff, t) == pytest.approx(exactly, rel=1e-9)
+
+
+@pytest.mark.parametrize("t", [1e-9, 1e-3, 0.03, 0.1])
+def test_far_edges_are_a_series_in_window_moments(t):
+    moments = np.zeros(kernels.FAR_TERMS)
+    kernels.window_moments(CUTOFF, t, moments)
+    for edge in (-kernels.FAR * CUTOFF, -1.0, -20.0):
+        series = np.sum(moments * (-edge) ** (-0.5 - 2 * np.arange(kernels.FAR_TERMS)))
+        assert series == pytest.approx(kernels.band_edge_kernel(edge, CUTOFF, t, 0.0), rel=1e-10)
+
+
 def test_an_edge_above_the_window_does_not_pair():
     assert kernels.band_edge_kernel(0.2, CUTOFF, 0.01, 0.0) == 0
     assert kernels.band_edge_kernel(CUTOFF, CUTOFF, 0.01, 0.02) == 0
