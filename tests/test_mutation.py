@@ -24,6 +24,7 @@ KERNELS = {
     "dome-md21": ("kernels.py", "quick_edge_kernel"),
     "dome-mr21": ("superlattice_kernels.py", "edge_energy"),
     "flat-steep": ("kernels.py", "pair_kernel"),
+    "h3s-dos": ("tetrahedra.py", "_filling"),
     "hamiltonian-to-tc": ("kernels.py", "pair_kernel"),
     "hydrides": ("eliashberg_kernels.py", "phonon_series"),
     "hydrides-models": ("kernels.py", "pair_kernel"),
