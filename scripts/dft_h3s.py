@@ -279,6 +279,10 @@ DRAWS: Final = {"bcc": (1, 2, 3), "cubic": (1, 2)}
 """Seeds of the disordered cells."""
 
 
+AXIS_DRAWS: Final = {"bcc": (1,), "cubic": ()}
+"""Seeds of the draws whose displacements are u along each direction, √3 times as long."""
+
+
 def supercell(shape: str, a: float) -> tuple[np.ndarray, list[str], np.ndarray]:
     """Lattice vectors, symbols and ordered positions (bohr) of a supercell."""
     if shape == "cubic":
@@ -292,14 +296,15 @@ def supercells() -> None:
     """Bands near the Fermi level of supercells, ordered and for several draws of the disorder."""
     settings = SUPERCELL
     for shape, atoms in SHAPES.items():
-        for seed in (0, *DRAWS[shape]):
-            name = f"supercell{atoms}-" + ("ordered" if seed == 0 else f"draw{seed}")
+        cases = [("ordered", 0, 0.0)]
+        cases += [(f"draw{seed}", seed, 1.0) for seed in DRAWS[shape]]
+        cases += [(f"axis{seed}", seed, float(np.sqrt(3))) for seed in AXIS_DRAWS[shape]]
+        for label, seed, scale in cases:
+            name = f"supercell{atoms}-{label}"
             if not wanted(name):
                 continue
             lattice, symbols, positions = supercell(shape, settings["a"])
-            moves = np.zeros_like(positions)
-            if seed:
-                moves = crystal.disorder(symbols, settings["a"], settings["u_s"], settings["u_h"], seed)
+            moves = scale * crystal.disorder(symbols, settings["a"], settings["u_s"], settings["u_h"], seed)
             cell = crystal.build(lattice, symbols, positions + moves, basis=settings["basis"],
                                  cutoff=settings["cutoff"], symmetry=False)  # fmt: skip
             result = kohn_sham.solve(cell, settings["k_mesh"], smearing_width=settings["smearing"],
@@ -312,7 +317,9 @@ def supercells() -> None:
             points = (corners + np.array([0.21, 0.37, 0.43])) / dense
             low, high = (result.fermi + shift / HARTREE for shift in (-3.5, 2.5))
             levels, slopes, first, lowest = between.bands_and_slopes(points, low, high)
-            made = provenance(shape=shape, atoms=atoms, seed=seed, functions=cell.nao, **settings)
+            made = provenance(
+                shape=shape, atoms=atoms, seed=seed, scale=scale, functions=cell.nao, **settings
+            )
             save(
                 name,
                 {**made, "first_band": first, "lowest_ev": lowest * HARTREE,

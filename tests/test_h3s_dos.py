@@ -109,6 +109,11 @@ def test_disorder_has_the_size_that_the_paper_states(seed):
     assert moves.mean(axis=0) == pytest.approx(0, abs=1e-12)
 
 
+def test_the_larger_disorder_is_the_first_draw_stretched():
+    small, large = (h3s.supercell(32, 1, along_each_axis=wide).displacements for wide in (False, True))
+    assert large == pytest.approx(np.sqrt(3) * small)
+
+
 @pytest.mark.skipif(not h3s.available("supercell32-ordered"), reason="no supercell is stored")
 def test_ordered_supercell_has_the_density_of_states_of_the_crystal():
     # Another basis (double zeta) and a coarser k-mesh: only averages over 0.4 eV can agree.

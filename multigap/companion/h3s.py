@@ -144,9 +144,13 @@ class Supercell:
 
 
 @cache
-def supercell(atoms: int, seed: int = 0) -> Supercell:
-    """Return the stored bands of a large cell: ordered (`seed` 0) or one draw of the disorder."""
-    with np.load(_file(f"supercell{atoms}-" + (f"draw{seed}.npz" if seed else "ordered.npz"))) as file:
+def supercell(atoms: int, seed: int = 0, *, along_each_axis: bool = False) -> Supercell:
+    """Return the stored bands of a large cell: ordered (`seed` 0) or one draw of the disorder.
+
+    `along_each_axis` takes the paper's amplitudes as those along each direction, √3 times the displacements.
+    """
+    name = f"{'axis' if along_each_axis else 'draw'}{seed}" if seed else "ordered"
+    with np.load(_file(f"supercell{atoms}-{name}.npz")) as file:
         arrays = {key: file[key] for key in file.files}
     made = json.loads(str(arrays["provenance"]))
     energies, slopes = (arrays[key].astype(np.float64) for key in ("energies_ev", "slopes_ev"))
