@@ -142,7 +142,7 @@ def turned(eta: ArrayLike, g: ArrayLike, temperature: ArrayLike, *, azimuth: flo
     figure, ax = plt.subplots(figsize=(5.6, 4.4), subplot_kw={"projection": "3d"})
     figure.set_dpi(85)
     values = np.nan_to_num(np.asarray(temperature, dtype=np.float64))
-    ax.plot_surface(*np.meshgrid(eta, g), values, cmap="turbo", rstride=1, cstride=1, lw=0)
+    ax.plot_surface(*np.meshgrid(eta, g), values, cmap="viridis", rstride=1, cstride=1, lw=0)
     ax.view_init(26, azimuth)
     ax.set(xlabel="η", ylabel="g", title="$T_c$ (K)", zlim=(0, 320))
     return figure
