@@ -13,7 +13,7 @@ export NUMBA_CACHE_DIR := $(CURDIR)/_build/numba
 # No debugger attaches to the chapters' kernels; this keeps its notice off the screen.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help book test pytest lint serve outputs bench dft lock clean
+.PHONY: help book test pytest fuzz lint serve outputs bench dft lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */  make \1|/' | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -34,7 +34,10 @@ book: $(READY)  ## compute every chapter and build the pages from nothing, warni
 test: lint book pytest  ## everything that can be checked: style, types, layers, chapters, pages
 
 pytest: $(READY)  ## the tests alone, on the pages already built
-	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval tests book
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadscope --nbval tests book
+
+fuzz: $(READY)  ## the property tests with many new examples
+	HYPOTHESIS_PROFILE=fuzz OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m hypothesis tests
 
 lint: $(READY)  ## style, types, and the rule of layers
 	$(BIN)/ruff check .

@@ -10,8 +10,11 @@ with Q in units of √(ħ/Mω), so that -∇²/2M is -(ħω/2) ∂²/∂Q². Wit
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.polynomial import Legendre
 from numpy.typing import ArrayLike, NDArray
 from scipy import linalg, sparse
 from scipy.sparse import linalg as splinalg
@@ -110,61 +113,107 @@ def derivative_coupling(model: VibronicModel, position: ArrayLike) -> NDArray[np
     q = np.asarray(position, dtype=float)
     square = (0.5 * model.gap + np.sqrt(2) * model.tuning * q) ** 2 + 2 * (model.coupling * q) ** 2
     if np.any(square == 0):
+        name = "coupling" if model.gap > 0 else "gap"
         raise ValueError(
-            f"gap = {model.gap!r} is not allowed: gap must be above 0 eV where ∂φ/∂Q is asked for"
+            f"{name} = {getattr(model, name)!r} is not allowed: {name} must not be 0 where the states cross"
         )
     return np.asarray(-0.25 * np.sqrt(2) * model.coupling * model.gap / square)
 
 
-_SECOND = (-205 / 72, 8 / 5, -1 / 5, 8 / 315, -1 / 560)
-"""Eighth-order second difference: centre and the four neighbours on either side."""
+@dataclass(frozen=True, eq=False)
+class _Line:
+    """The axis Q in spectral elements: a polynomial in each, Gauss–Lobatto nodes, continuous at the joints.
 
-_FIRST = (0.0, 4 / 5, -1 / 5, 4 / 105, -1 / 280)
-"""Eighth-order first difference: the four neighbours ahead (those behind with the other sign)."""
+    Attributes
+    ----------
+    nodes : (n,) array
+        Q at the nodes, rising.
+    masses : (n,) array
+        Quadrature weights at the nodes: ∫f dQ = Σ masses·f.
+    local : (m,) array of int
+        The node of each point of each element; joints appear twice.
+    weights : (m,) array
+        Quadrature weights of these points.
+    slope : (m, n) sparse array
+        From values at the nodes to derivatives at these points.
+    """
+
+    nodes: NDArray[np.float64]
+    masses: NDArray[np.float64]
+    local: NDArray[np.intp]
+    weights: NDArray[np.float64]
+    slope: Any
+
+    @cached_property
+    def stiffness(self) -> Any:
+        """∫ f′g′ dQ as a matrix."""
+        return self.slope.T @ sparse.diags_array(self.weights) @ self.slope
 
 
-def _mesh(model: VibronicModel, points: int) -> NDArray[np.float64]:
+def _line(model: VibronicModel, order: int) -> _Line:
+    """Return elements of polynomials of degree `order` that resolve the avoided crossing of the model."""
+    degree = _checks.whole("order", order, 2)
     # Both surfaces are confined beyond the displacement √2 (|g| + |κ|)/ħω by an oscillator of length 1.
     edge = 7.0 + 1.5 * (abs(model.coupling) + abs(model.tuning)) / model.phonon_energy
-    return np.linspace(-edge, edge, _checks.whole("points", points, 16))
-
-
-def _hamiltonian(
-    model: VibronicModel, potential: NDArray[np.float64], mesh: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return the lower band of -(ħω/2) ∂²/∂Q² + potential, shape (5, n)."""
-    band = np.repeat(np.array(_SECOND)[:, None], mesh.size, axis=1)
-    band *= -0.5 * model.phonon_energy / (mesh[1] - mesh[0]) ** 2
-    band[0] += potential
-    return band
-
-
-def _slope(values: NDArray[np.float64], step: float) -> NDArray[np.float64]:
-    """Return the derivative of a function that vanishes at both ends of its mesh."""
-    result = np.zeros_like(values)
-    for n, weight in enumerate(_FIRST[1:], start=1):
-        result[:-n] += weight / step * values[n:]
-        result[n:] -= weight / step * values[:-n]
-    return result
+    joints = np.linspace(-edge, edge, 2 * int(np.ceil(edge)) + 1)
+    square = model.coupling**2 + model.tuning**2
+    if square > 0:
+        # The derivative coupling is a Lorentzian about `crossing`: from its half-width outwards the elements
+        # double in length.
+        crossing = -model.tuning * model.gap / (2 * np.sqrt(2) * square)
+        width = abs(model.coupling) * model.gap / (2 * np.sqrt(2) * square)
+        doublings = int(np.ceil(np.log2(1 / width))) if 0 < width < 1 else -1
+        outwards = width * 2.0 ** np.arange(-1, doublings)
+        near = crossing + np.concatenate([-outwards, [0.0], outwards])
+        near = np.unique(near[np.abs(near) < edge])
+        if near.size:
+            clear = (joints < near[0]) | (joints > near[-1])
+            joints = np.sort(np.concatenate([joints[clear], near]))
+            # No sliver where the two sets of joints meet.
+            sliver = np.diff(joints) < 1e-3 * min(width or 1.0, 1.0)
+            joints = joints[np.concatenate([[True], ~sliver])]
+            joints[-1] = edge
+    legendre = Legendre.basis(degree)
+    points = np.concatenate([[-1.0], np.sort(legendre.deriv().roots().real), [1.0]])
+    weights = 2 / (degree * (degree + 1) * legendre(points) ** 2)
+    # Derivatives of the Lagrange polynomials on these points at the points themselves.
+    distance = points[:, None] - points + np.eye(degree + 1)
+    scale = legendre(points)
+    derivative = scale[:, None] / (scale * distance)
+    np.fill_diagonal(derivative, 0.0)
+    np.fill_diagonal(derivative, -derivative.sum(axis=1))
+    half = 0.5 * np.diff(joints)
+    count = half.size
+    local = (np.arange(count)[:, None] * degree + np.arange(degree + 1)).ravel()
+    nodes = np.zeros(count * degree + 1)
+    nodes[local] = (joints[:-1, None] + half[:, None] * (points + 1)).ravel()
+    spread = (half[:, None] * weights).ravel()
+    gather = sparse.csr_array(
+        (np.ones(local.size), (np.arange(local.size), local)), shape=(local.size, nodes.size)
+    )
+    slope = sparse.block_diag([derivative / h for h in half], format="csr") @ gather
+    masses = np.asarray(np.bincount(local, spread), dtype=np.float64)
+    return _Line(nodes, masses, local, spread, slope)
 
 
 def _lowest(
-    band: NDArray[np.float64], mesh: NDArray[np.float64], number: int = 1
+    line: _Line, model: VibronicModel, potential: NDArray[np.float64], number: int = 1
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the lowest levels and their states, normalised to ∫|Ω|² dQ = 1, shapes (n,) and (m, n)."""
-    size = mesh.size
-    diagonals = [band[0]] + [band[n, : size - n] for n in range(1, 5) for _ in (0, 1)]
-    offsets = [0] + [sign * n for n in range(1, 5) for sign in (1, -1)]
-    matrix = sparse.diags_array(diagonals, offsets=offsets, format="csc")
+    """Return the lowest levels on a potential and their states, ∫Ω² dQ = 1, shapes (k,) and (n, k)."""
+    root = np.sqrt(line.masses)
+    kinetic = 0.5 * model.phonon_energy * line.stiffness
+    matrix = sparse.diags_array(1 / root) @ kinetic @ sparse.diags_array(1 / root)
+    matrix = (matrix + sparse.diags_array(potential)).tocsc()
     # Below every level, so that the lowest dominates the inverse; a bell as start, for one answer always.
-    floor = float(np.min(band[0] + 2 * np.sum(band[1:], axis=0))) - 1e-3
-    energies, states = splinalg.eigsh(matrix, number, sigma=floor, v0=np.exp(-0.1 * (mesh - 0.3) ** 2))
+    floor = float(np.min(potential)) - 1e-3 * model.phonon_energy
+    start = root * np.exp(-0.1 * (line.nodes - 0.3) ** 2)
+    energies, states = splinalg.eigsh(matrix, number, sigma=floor, v0=start)
     order = np.argsort(energies)
-    return energies[order], states[:, order] / np.sqrt(mesh[1] - mesh[0])
+    return energies[order], states[:, order] / root[:, None]
 
 
 def adiabatic_levels(
-    model: VibronicModel, number: int = 6, *, diagonal_correction: bool = True, points: int = 801
+    model: VibronicModel, number: int = 6, *, diagonal_correction: bool = True, order: int = 10
 ) -> Levels:
     """Return the lowest levels of nuclear motion on the lower adiabatic potential alone.
 
@@ -177,15 +226,14 @@ def adiabatic_levels(
         Whether ⟨∂φ1/∂Q|∂φ1/∂Q⟩ħω/2 is added to the potential. With it (the Born–Huang or adiabatic
         approximation) the lowest level is an upper bound to the exact one; without it (Born and
         Oppenheimer's) a lower bound.
-    points : int
-        Mesh points along Q.
+    order : int
+        Degree of the polynomials in the elements along Q, at least 2; the elements follow the model.
     """
-    mesh = _mesh(model, points)
-    potential = adiabatic_potentials(model, mesh)[0]
+    line = _line(model, order)
+    potential = adiabatic_potentials(model, line.nodes)[0]
     if diagonal_correction:
-        potential = potential + 0.5 * model.phonon_energy * derivative_coupling(model, mesh) ** 2
-    band = _hamiltonian(model, potential, mesh)
-    return Levels(_lowest(band, mesh, _checks.whole("number", number, 1))[0])
+        potential = potential + 0.5 * model.phonon_energy * derivative_coupling(model, line.nodes) ** 2
+    return Levels(_lowest(line, model, potential, _checks.whole("number", number, 1))[0])
 
 
 @dataclass(frozen=True)
@@ -218,32 +266,39 @@ class Breakdown:
         return self.exact - self.adiabatic
 
 
-def breakdown(model: VibronicModel, points: int = 801) -> Breakdown:
-    """Return the lowest level, exact and approximate, with what Eq. 2 says of the difference."""
-    mesh = _mesh(model, points)
-    step = float(mesh[1] - mesh[0])
-    coupling = derivative_coupling(model, mesh)
-    lower, upper = adiabatic_potentials(model, mesh)
+def breakdown(model: VibronicModel, order: int = 10) -> Breakdown:
+    """Return the lowest level, exact and approximate, with what Eq. 2 says of the difference.
+
+    Parameters
+    ----------
+    model : VibronicModel
+    order : int
+        Degree of the polynomials in the elements along Q, at least 2.
+    """
+    line = _line(model, order)
+    lower, upper = adiabatic_potentials(model, line.nodes)
+    coupling = derivative_coupling(model, line.nodes)
     correction = 0.5 * model.phonon_energy * coupling**2
-    levels, states = _lowest(_hamiltonian(model, lower + correction, mesh), mesh)
+    levels, states = _lowest(line, model, lower + correction)
     energy, ground = float(levels[0]), states[:, 0]
-    # W = -ħω (F ∂ + F′/2), written as -ħω (F ∂ + ∂ F)/2: F, which may be sharp, is not differenced alone.
-    slope = _slope(ground, step)
-    driven = -0.5 * model.phonon_energy * (coupling * slope + _slope(coupling * ground, step))
-    above = _hamiltonian(model, upper + correction, mesh)
-    above[0] -= energy
-    # The sum over all levels of the upper surface at once: the resolvent, one banded solve.
-    answer = linalg.solveh_banded(above, driven, lower=True)
+    # W = -ħω (F ∂ + F′/2) between two functions is -ħω/2 ∫F (f g′ - f′ g): F, which may be sharp, is not
+    # differentiated.
+    slope, weighted = line.slope @ ground, line.weights * coupling[line.local]
+    sources = np.bincount(line.local, weighted * slope, line.nodes.size)
+    driven = -0.5 * model.phonon_energy * (sources - line.slope.T @ (weighted * ground[line.local]))
+    # The sum over all levels of the upper surface at once: the resolvent, one sparse solve.
+    above = sparse.diags_array(line.masses * (upper + correction - energy))
+    resolvent = (0.5 * model.phonon_energy * line.stiffness + above).tocsc()
     return Breakdown(
         exact=float(exact_levels(model, 1).energies[0]),
-        born_oppenheimer=float(_lowest(_hamiltonian(model, lower, mesh), mesh)[0][0]),
+        born_oppenheimer=float(_lowest(line, model, lower)[0][0]),
         adiabatic=energy,
-        first_order=-model.phonon_energy * step * float(np.sum(ground * coupling * slope)),
-        second_order=-step * float(np.sum(driven * answer)),
+        first_order=-model.phonon_energy * float(np.sum(weighted * ground[line.local] * slope)),
+        second_order=-float(driven @ splinalg.spsolve(resolvent, driven)),
     )
 
 
-def product_energy(model: VibronicModel, upper_weight: float, points: int = 801) -> float:
+def product_energy(model: VibronicModel, upper_weight: float, order: int = 10) -> float:
     """Return the energy in eV of the state of WH18 Eq. 1, Ω [C1 φ1 + C2 φ2] with C2² = `upper_weight`.
 
     Ω is the adiabatic ground state. The state is written out in the two fixed electronic states and the
@@ -254,22 +309,21 @@ def product_energy(model: VibronicModel, upper_weight: float, points: int = 801)
     model : VibronicModel
     upper_weight : float
         C2², between 0 and 1.
-    points : int
-        Mesh points along Q.
+    order : int
+        Degree of the polynomials in the elements along Q, at least 2.
     """
     share = _checks.within("upper_weight", upper_weight, 0.0, 1.0)
-    mesh = _mesh(model, points)
-    step = float(mesh[1] - mesh[0])
-    correction = 0.5 * model.phonon_energy * derivative_coupling(model, mesh) ** 2
-    lower = adiabatic_potentials(model, mesh)[0]
-    ground = _lowest(_hamiltonian(model, lower + correction, mesh), mesh)[1][:, 0]
-    diagonal = 0.5 * model.gap + np.sqrt(2) * model.tuning * mesh
-    mixed = np.sqrt(2) * model.coupling * mesh
+    line = _line(model, order)
+    q = line.nodes
+    correction = 0.5 * model.phonon_energy * derivative_coupling(model, q) ** 2
+    ground = _lowest(line, model, adiabatic_potentials(model, q)[0] + correction)[1][:, 0]
+    diagonal = 0.5 * model.gap + np.sqrt(2) * model.tuning * q
+    mixed = np.sqrt(2) * model.coupling * q
     angle = 0.5 * np.arctan2(mixed, diagonal)
     c_1, c_2 = np.sqrt(1 - share), np.sqrt(share)
     first = ground * (c_1 * np.cos(angle) + c_2 * np.sin(angle))
     second = ground * (-c_1 * np.sin(angle) + c_2 * np.cos(angle))
-    kinetic = 0.5 * model.phonon_energy * (_slope(first, step) ** 2 + _slope(second, step) ** 2)
-    spring = 0.5 * model.phonon_energy * mesh**2 * (first**2 + second**2)
+    kinetic = np.sum(line.weights * ((line.slope @ first) ** 2 + (line.slope @ second) ** 2))
+    spring = 0.5 * model.phonon_energy * q**2 * (first**2 + second**2)
     electronic = diagonal * (second**2 - first**2) + 2 * mixed * first * second
-    return step * float(np.sum(kinetic + spring + electronic))
+    return 0.5 * model.phonon_energy * float(kinetic) + float(np.sum(line.masses * (spring + electronic)))

@@ -9,7 +9,8 @@ from hypothesis import settings
 
 matplotlib.use("Agg")
 
-# How long an example takes says nothing on a shared machine. A continuous-integration run draws the same
-# examples every time, so that it fails for what was changed; a run by hand goes on exploring.
-settings.register_profile("book", deadline=None, derandomize=bool(os.environ.get("CI")))
-settings.load_profile("book")
+# How long an example takes says nothing on a shared machine. The same examples are drawn every time, so that
+# a run fails for what was changed; `make fuzz` draws new ones.
+settings.register_profile("book", deadline=None, derandomize=True)
+settings.register_profile("fuzz", deadline=None, max_examples=500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "book"))
