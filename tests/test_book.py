@@ -12,6 +12,7 @@ import pytest
 import yaml
 from pybtex.database import parse_file
 
+from multigap.companion import ledger, overview
 from scripts import outputs, vendor_web
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -168,6 +169,15 @@ def test_the_public_address_is_written_in_one_place() -> None:
         and address in (ROOT / name).read_bytes().decode("utf-8", "ignore")
     ]
     assert holders == ["_config.yml"]
+
+
+def test_findings_wear_the_colours_of_the_ledger() -> None:
+    rules = dict(
+        re.findall(
+            r'\.finding\[data-verdict="([^"]+)"\] \{ --mark: (#\w+); \}', (ROOT / "web/book.css").read_text()
+        )
+    )
+    assert rules == {str(verdict): overview.COLOURS[verdict] for verdict in ledger.Verdict}
 
 
 def test_the_local_copies_of_web_scripts_are_the_recorded_ones() -> None:

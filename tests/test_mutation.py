@@ -28,6 +28,7 @@ KERNELS = {
     "hamiltonian-to-tc": ("kernels.py", "pair_kernel"),
     "hydrides": ("eliashberg_kernels.py", "phonon_series"),
     "hydrides-models": ("kernels.py", "pair_kernel"),
+    "index": ("kernels.py", "pair_kernel"),
     "interband-pairing": ("fermi_surface_kernels.py", "lindhard_sum"),
     "referee": ("superlattice_kernels.py", "edge_energy"),
     "superlattice-ten-lines": ("kernels.py", "quick_edge_kernel"),
@@ -35,7 +36,7 @@ KERNELS = {
 }
 """Chapter → the file in ``multigap/`` and the kernel that is made wrong for it."""
 
-WITHOUT_SOLVER = {"index", "ledger", "benchmarks"}
+WITHOUT_SOLVER = {"ledger", "benchmarks"}
 """Chapters that show what others found or measured, and compute nothing themselves."""
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "book").glob("*.ipynb"))

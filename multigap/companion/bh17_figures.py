@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 import matplotlib.pyplot as plt
 import numpy as np
+from IPython.display import HTML
 from matplotlib.ticker import FuncFormatter, NullLocator
 from numpy.typing import NDArray
 
 from multigap.companion import style
+from multigap.companion.overview import prose
 from multigap.constants import BCS_GAP_RATIO
 from multigap.flat_steep import PARAMETER_SETS, Curves
 from multigap.flat_steep_claims import CLAIMS, Outcome
@@ -124,13 +127,18 @@ def figure5(sets: Sequence[Curves]) -> Figure:
     return figure
 
 
-def claims_table(outcomes: Mapping[str, Mapping[str, Outcome]]) -> str:
-    """Return a Markdown table: one row a sentence, one column a reading, and the counts below."""
+def claims_table(outcomes: Mapping[str, Mapping[str, Outcome]]) -> HTML:
+    """Return a table: one row a sentence, one column a reading, and the counts below."""
     names = list(outcomes)
-    lines = ["| Sentence of BH17 | " + " | ".join(names) + " |", "|:--|" + ":-:|" * len(names)]
+    head = "".join(f"<th>{escape(name)}</th>" for name in names)
+    lines = []
     for claim, (words, _) in CLAIMS.items():
-        marks = ["yes" if outcomes[name][claim].holds else "–" for name in names]
-        lines.append(f"| {words} ({claim[5:]}) | " + " | ".join(marks) + " |")
-    totals = [str(sum(o.holds for o in outcomes[name].values())) for name in names]
-    lines.append(f"| **met, of {len(CLAIMS)}** | " + " | ".join(f"**{t}**" for t in totals) + " |")
-    return "\n".join(lines)
+        marks = "".join(f"<td>{'yes' if outcomes[name][claim].holds else 'no'}</td>" for name in names)
+        place = f'<a href="ledger.html#{claim}">{claim[5:]}</a>'
+        lines.append(f"<tr><td>{prose(words)} ({place})</td>{marks}</tr>")
+    totals = "".join(f"<th>{sum(o.holds for o in outcomes[name].values())}</th>" for name in names)
+    return HTML(
+        '<div class="scrolls"><table class="counts">'
+        f"<thead><tr><th>sentence of BH17</th>{head}</tr></thead>"
+        f"<tbody>{''.join(lines)}<tr><th>met, of {len(CLAIMS)}</th>{totals}</tr></tbody></table></div>"
+    )

@@ -93,7 +93,7 @@ def counts_table() -> HTML:
     )
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
     """Return a text as HTML, a letter's index such as the c of T_c set below the line."""
     return re.sub(r"(?<![A-Za-z]{2})([A-Za-zα-ωΑ-Ω])_(\w+)", r"\1<sub>\2</sub>", escape(text))
 
@@ -141,17 +141,17 @@ def ledger_table() -> HTML:
         finding = found.get(row.id)
         verdict = str(finding.verdict) if finding else OPEN
         kinds[row.kind], papers[row.paper], verdicts[verdict] = row.kind, row.paper.upper(), verdict
-        told = _prose(finding.found) if finding else ""
+        told = prose(finding.found) if finding else ""
         if finding and finding.because:
-            told += f"<br><em>{_prose(finding.because)}</em>"
+            told += f"<br><em>{prose(finding.because)}</em>"
         chapter = escape(row.chapter)
         if row.chapter in chapters:
             chapter = f'<a href="{chapter}.html">{chapter}</a>'
-        place = f"{row.paper.upper()} {_prose(row.place)}"
+        place = f"{row.paper.upper()} {prose(row.place)}"
         lines.append(
             f'<tr id="{escape(row.id)}" data-paper="{row.paper}" data-kind="{escape(row.kind)}" '
             f'data-verdict="{escape(verdict)}"><td><code>{escape(row.id)}</code><br>{place}<br>{chapter}</td>'
-            f"<td>{_prose(row.says)}</td><td>{told}</td><td>{_badge(verdict)}</td></tr>"
+            f"<td>{prose(row.says)}</td><td>{told}</td><td>{_badge(verdict)}</td></tr>"
         )
     ordered = {str(v): str(v) for v in COLOURS if str(v) in verdicts}
     return HTML(
