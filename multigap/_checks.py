@@ -2,21 +2,56 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import Final, TypeVar
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+_T = TypeVar("_T")
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+_LONGEST: Final = 200
+"""Characters of a value that an error message shows."""
+
 
 def _fail(name: str, value: object, allowed: str) -> ValueError:
-    return ValueError(f"{name} = {value!r} is not allowed: {name} must be {allowed}")
+    shown = repr(value)
+    if len(shown) > _LONGEST:
+        shown = shown[:_LONGEST] + " …"
+    return ValueError(f"{name} = {shown} is not allowed: {name} must be {allowed}")
+
+
+def instance(name: str, value: object, kind: type[_T]) -> _T:
+    """Return `value` if it is a `kind`: a wrong object is named here and not three calls further down."""
+    if not isinstance(value, kind):
+        article = "an" if kind.__name__[0] in "AEIOU" else "a"
+        raise _fail(name, value, f"{article} {kind.__name__}")
+    return value
+
+
+def flag(name: str, value: bool) -> bool:
+    """Return `value` as a bool if it is one: a word such as "no" would count as true."""
+    if not isinstance(value, bool | np.bool_):
+        raise _fail(name, value, "True or False")
+    return bool(value)
+
+
+def choice(name: str, value: str, kind: type[_Choice]) -> _Choice:
+    """Return the member of `kind` that `value` is, or that it names."""
+    try:
+        return kind(value)
+    except ValueError:
+        raise _fail(name, value, f"one of {', '.join(repr(str(one)) for one in kind)}") from None
 
 
 def finite(name: str, value: float) -> float:
-    """Return `value` as a float if it is a finite number."""
+    """Return `value` as a float if it is a finite number; text and truth values are none."""
     try:
         number = float(value)
     except (TypeError, ValueError):
         raise _fail(name, value, "a finite number") from None
-    if not np.isfinite(number):
+    if isinstance(value, bool | np.bool_ | str | bytes) or not np.isfinite(number):
         raise _fail(name, value, "a finite number")
     return number
 
@@ -52,7 +87,7 @@ def whole(name: str, value: int, least: int) -> int:
         number = int(value)
     except (TypeError, ValueError, OverflowError):
         raise _fail(name, value, allowed) from None
-    if isinstance(value, bool | str) or number != value or number < least:
+    if isinstance(value, bool | np.bool_ | str) or number != value or number < least:
         raise _fail(name, value, allowed)
     return number
 
@@ -68,12 +103,16 @@ def array(
 ) -> NDArray[np.float64]:
     """Return a read-only float64 copy of `value`, finite, of the shape asked for.
 
-    Every element must be at least `minimum`, and strictly greater than `above`, where these are given.
+    Every element must be at least `minimum`, and strictly greater than `above`, where these are given. Text,
+    truth values and complex numbers are refused, although NumPy would turn them into floats.
     """
     try:
-        result = np.array(value, dtype=np.float64, order="C")
-    except (TypeError, ValueError):
+        given = np.asarray(value)
+    except ValueError:  # rows of different lengths
         raise _fail(name, value, "an array of finite numbers") from None
+    if given.dtype.kind not in "iuf":
+        raise _fail(name, value, "an array of finite numbers")
+    result = np.array(given, dtype=np.float64, order="C")
     if shape is not None and result.shape != shape:
         raise _fail(name, value, f"an array of shape {shape}, not {result.shape}")
     if ndim is not None and result.ndim != ndim:

@@ -25,7 +25,7 @@ MOLECULE_SIZE = 1 / math.pi
 """k_F ξ below which pairs are molecules."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CrossoverMeasures:
     """Measures for one subband along a row of chemical potentials, all of shape (m,).
 
@@ -110,7 +110,7 @@ def measures(
             fraction = float(np.sum(share * condensed) / np.sum(share * np.array(occupied)))
         gap = float(np.abs(state.delta[number - 1]))
         rows.append((fermi, gap, wavevector, size, fraction))
-    fermi_energy, gaps, wavevectors, sizes, fractions = np.array(rows).T
+    fermi_energy, gaps, wavevectors, sizes, fractions = np.array(rows).reshape(-1, 5).T
     return CrossoverMeasures(
         etas,
         number,

@@ -110,7 +110,10 @@ def captured(energies: ArrayLike, target: ArrayLike, model: ArrayLike) -> float:
     """
     e, f = _curve(energies, target)
     g = _curve(energies, model)[1]
-    g = g * float(trapezoid(f, e) / trapezoid(g, e))
+    area = float(trapezoid(g, e))
+    if area <= 0:
+        raise ValueError("model is not allowed to vanish over the window")
+    g = g * (float(trapezoid(f, e)) / area)
     mean = float(trapezoid(f, e)) / float(e[-1] - e[0])
     spread = float(trapezoid((f - mean) ** 2, e))
     if spread <= 0:

@@ -36,8 +36,11 @@ CUTOFF_FACTOR = 10.0
 MATSUBARA_LIMIT = 20_000
 """Most Matsubara frequencies tried before a solver gives up."""
 
+GAP_LIMIT = 5_000
+"""Most Matsubara frequencies of a gap: Newton's matrix is dense, and its cost goes as their cube."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class SpectralFunction:
     """A phonon spectrum α²F(Ω) as peaks: frequencies Ω_k carrying couplings λ_k.
 
@@ -149,13 +152,19 @@ class SpectralFunction:
 
     def scaled(self, *, frequency: float | ArrayLike = 1.0, coupling: float = 1.0) -> SpectralFunction:
         """Return the spectrum with its frequencies (each, or one by one) and its couplings multiplied."""
-        factors = np.broadcast_to(_checks.array("frequency", frequency, above=0), self.frequencies.shape)
+        factors = _checks.array("frequency", frequency, above=0)
+        if factors.shape not in ((), self.frequencies.shape):
+            raise ValueError(
+                f"frequency = {frequency!r} is not allowed: frequency must be one number, or one for each of "
+                f"{self.frequencies.size} peaks"
+            )
+        factors = np.broadcast_to(factors, self.frequencies.shape)
         order = np.argsort(self.frequencies * factors, kind="stable")
         couplings = self.couplings * _checks.positive("coupling", coupling)
         return SpectralFunction((self.frequencies * factors)[order], couplings[order])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DensityOfStates:
     """The electrons' density of states about the Fermi level, in units of N(0).
 
@@ -245,7 +254,7 @@ class CriticalTemperature:
     matsubara_count: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MatsubaraGap:
     """Gap and renormalisation on the Matsubara axis, at one temperature.
 
@@ -300,7 +309,7 @@ def _strictly_rising(name: str, values: Array) -> None:
 def _coulomb(spectrum: SpectralFunction, mu_star: float, cutoff: float | None) -> tuple[float, float]:
     """Return checked μ* and cutoff (eV)."""
     mu_star = _checks.within("mu_star", mu_star, 0, 1, open_high=True)
-    top = float(spectrum.frequencies[-1])
+    top = float(_checks.instance("spectrum", spectrum, SpectralFunction).frequencies[-1])
     cutoff = CUTOFF_FACTOR * top if cutoff is None else _checks.positive("cutoff", cutoff, "eV")
     return mu_star, cutoff
 
@@ -308,6 +317,13 @@ def _coulomb(spectrum: SpectralFunction, mu_star: float, cutoff: float | None) -
 def _count(extent: float, thermal: float) -> int:
     """Return how many positive Matsubara frequencies lie below `extent` (eV), at least 8."""
     return max(8, math.ceil(extent / (2 * math.pi * thermal)))
+
+
+def _within_reach(count: int, temperature: float, limit: int) -> None:
+    if count > limit:
+        raise ConvergenceError(
+            f"{count} Matsubara frequencies would be needed at {temperature:g} K, more than {limit}"
+        )
 
 
 def rescaled_mu_star(mu_star: float, from_cutoff: float, to_cutoff: float) -> float:
@@ -368,15 +384,13 @@ def largest_eigenvalue(
     mu_star, cutoff = _coulomb(spectrum, mu_star, cutoff)
     reach = max(cutoff if mu_star > 0 else 0.0, 2 * spectrum.frequencies[-1]) if extent is None else extent
     count = _count(_checks.positive("extent", reach, "eV"), thermal)
-    if count > MATSUBARA_LIMIT:
-        raise ConvergenceError(
-            f"{count} Matsubara frequencies would be needed at {temperature:g} K, more than {MATSUBARA_LIMIT}"
-        )
+    _within_reach(count, temperature, MATSUBARA_LIMIT)
     series = kernels.phonon_series(spectrum.frequencies, spectrum.couplings, thermal, 2 * count)
     weights = kernels.coulomb_weights(cutoff, thermal, count)
     if density is None:
         diagonal = kernels.normal_renormalisation(series, count)
     else:
+        _checks.instance("density", density, DensityOfStates)
         width, integral, steps = kernels.normal_state_with_density(
             series, density.energies, density.values, thermal, count, 1e-12, 500
         )
@@ -524,13 +538,14 @@ def matsubara_gap(
     ValueError
         For an argument outside its range.
     multigap.gap_equation.ConvergenceError
-        If Newton's method does not converge.
+        If Newton's method does not converge, or would need more Matsubara frequencies than GAP_LIMIT.
     """
     thermal = K_B * _checks.positive("temperature", temperature, "K")
     mu_star, cutoff = _coulomb(spectrum, mu_star, cutoff)
     top = float(spectrum.frequencies[-1])
     reach = max(cutoff if mu_star > 0 else 0.0, 8 * top) if extent is None else extent
     count = _count(_checks.positive("extent", reach, "eV"), thermal)
+    _within_reach(count, temperature, GAP_LIMIT)
     series = kernels.phonon_series(spectrum.frequencies, spectrum.couplings, thermal, 2 * count)
     weights = kernels.coulomb_weights(cutoff, thermal, count)
     omega: Array = (2 * np.arange(count, dtype=np.float64) + 1) * (math.pi * thermal)
@@ -560,9 +575,16 @@ def real_axis_gap(
     -------
     numpy.ndarray, shape (K,)
         Δ(ω) in eV, complex. Reliable below the first phonon structure; above it, only in outline.
+
+    Raises
+    ------
+    ValueError
+        For frequencies that are not a row of finite numbers, or more points than the solution has.
     """
     at = np.asarray(_checks.array("frequencies", frequencies, ndim=1), dtype=np.complex128)
     used = min(48, solution.gap.size) if points is None else _checks.whole("points", points, 2)
+    if used > solution.gap.size:
+        raise ValueError(f"points = {points!r} is not allowed: points must be at most {solution.gap.size}")
     nodes = np.asarray(1j * solution.frequencies[:used], dtype=np.complex128)
     values = np.asarray(solution.gap[:used], dtype=np.complex128)
     return kernels.pade_value(kernels.pade_coefficients(nodes, values), nodes, at)
@@ -654,8 +676,12 @@ def isotope_exponent(
     """
     mu_star, cutoff = _coulomb(spectrum, mu_star, cutoff)
     step = _checks.positive("step", step)
-    chosen = np.zeros(spectrum.frequencies.size)
-    chosen[list(range(chosen.size)) if moving is None else list(moving)] = 1
+    size = spectrum.frequencies.size
+    indices = np.arange(size) if moving is None else _checks.whole_numbers("moving", moving)
+    if np.any(indices >= size):
+        raise ValueError(f"moving = {moving!r} is not allowed: moving must be indices of the {size} peaks")
+    chosen = np.zeros(size)
+    chosen[indices] = 1
     logarithms = []
     for sign in (-1, 1):
         heavier = spectrum.scaled(frequency=np.exp(-0.5 * sign * step * chosen))

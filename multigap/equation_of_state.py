@@ -38,10 +38,13 @@ class BirchMurnaghan:
     energy_at_rest: float = 0.0
 
     def __post_init__(self) -> None:
-        _checks.positive("volume", self.volume, "Å³")
-        _checks.positive("bulk_modulus", self.bulk_modulus, "GPa")
-        _checks.finite("slope", self.slope)
-        _checks.finite("energy_at_rest", self.energy_at_rest)
+        for name, value in (
+            ("volume", _checks.positive("volume", self.volume, "Å³")),
+            ("bulk_modulus", _checks.positive("bulk_modulus", self.bulk_modulus, "GPa")),
+            ("slope", _checks.finite("slope", self.slope)),
+            ("energy_at_rest", _checks.finite("energy_at_rest", self.energy_at_rest)),
+        ):
+            object.__setattr__(self, name, value)
 
     def energy(self, volume: ArrayLike) -> NDArray[np.float64]:
         """Return the energy in eV at volumes in Å³ (Birch, Phys. Rev. 71, 809 (1947))."""
@@ -59,13 +62,25 @@ class BirchMurnaghan:
         )
 
     def volume_at(self, pressure: float) -> float:
-        """Return the volume in Å³ at a pressure in GPa, at or above zero."""
+        """Return the volume in Å³ at a pressure in GPa, at or above zero.
+
+        Raises
+        ------
+        ValueError
+            For a pressure below 0, or above all that a curve of a `slope` below 4 reaches.
+        """
         pressure = _checks.non_negative("pressure", pressure, "GPa")
         if pressure == 0:
             return self.volume
-        low = self.volume
-        while self.pressure(low) < pressure:
+        low, reached = self.volume, 0.0
+        while reached < pressure:
             low *= 0.95
+            before, reached = reached, float(self.pressure(low))
+            if reached <= before:
+                raise ValueError(
+                    f"pressure = {pressure!r} is not allowed: pressure must be below the {before:.4g} GPa at "
+                    "which this equation of state turns back"
+                )
         return float(brentq(lambda v: float(self.pressure(v)) - pressure, low, low / 0.95, xtol=1e-12))
 
     def _strain(self, volume: ArrayLike) -> NDArray[np.float64]:

@@ -79,7 +79,7 @@ class TightBindingBand:
 
 
 def _grid(points: Sequence[int]) -> Grid:
-    if len(points) != 3:
+    if np.shape(points) != (3,):
         raise ValueError(f"points = {points!r} is not allowed: points must be three whole numbers")
     n_x, n_y, n_z = (_checks.whole("points", n, 1) for n in points)
     return n_x, n_y, n_z
@@ -108,6 +108,7 @@ def shell(band: TightBindingBand, edges: ArrayLike, points: Grid) -> NDArray[np.
     -------
     (n, n_x, n_y, n_z) array
     """
+    _checks.instance("band", band, TightBindingBand)
     bounds = _checks.array("edges", edges, ndim=1)
     if bounds.size < 2 or np.any(np.diff(bounds) <= 0):
         raise ValueError(f"edges = {edges!r} is not allowed: edges must rise, and be at least two")
@@ -259,7 +260,7 @@ def lindhard(
     -------
     (n_q,) array
     """
-    _checks.positive("temperature", temperature, "eV")
+    temperature = _checks.positive("temperature", temperature, "eV")
     steps = np.atleast_2d(np.asarray(shifts))
     if steps.ndim != 2 or steps.shape[1] != 3 or not np.issubdtype(steps.dtype, np.integer):
         raise ValueError(
@@ -267,6 +268,6 @@ def lindhard(
         )
     return np.asarray(
         lindhard_sum(
-            first.on_grid(points), second.on_grid(points), steps.astype(np.int64), float(temperature)
+            first.on_grid(points), second.on_grid(points), steps.astype(np.int64), temperature
         )
     )

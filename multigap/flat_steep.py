@@ -15,7 +15,14 @@ from scipy.optimize import brentq
 
 from multigap import _checks
 from multigap.constants import BCS_TC_PREFACTOR, K_B
-from multigap.gap_equation import Channels, GapEquation, critical_temperature, gaps, isotope_exponent
+from multigap.gap_equation import (
+    LOWEST_TEMPERATURE,
+    Channels,
+    GapEquation,
+    critical_temperature,
+    gaps,
+    isotope_exponent,
+)
 from multigap.kernels import CONSTANT_DOS, FLAT_LEVEL
 from multigap.two_band import TwoBand
 
@@ -165,9 +172,10 @@ def solve_printed_pair(
     ValueError
         For a coupling that is not finite or a cutoff not above 0.
     """
-    for name, value in (("lambda11", lambda11), ("lambda22", lambda22), ("lambda12", lambda12)):
-        _checks.finite(name, value)
-    _checks.positive("cutoff", cutoff, "eV")
+    lambda11 = _checks.finite("lambda11", lambda11)
+    lambda22 = _checks.finite("lambda22", lambda22)
+    lambda12 = _checks.finite("lambda12", lambda12)
+    cutoff = _checks.positive("cutoff", cutoff, "eV")
     nan = float("nan")
     determinant = lambda11 * lambda22 - lambda12**2
     if determinant == 0:
@@ -210,7 +218,7 @@ def curves(
     lambda22: float,
     lambda12: float,
     level: float = 0.25 * PHONON_ENERGY,
-    lowest_temperature: float = 1e-9,
+    lowest_temperature: float = LOWEST_TEMPERATURE,
 ) -> Curves:
     """Return what BH17's Figs. 1–5 show, in one reading, over a row of λ11.
 
@@ -232,10 +240,7 @@ def curves(
     ValueError
         For a reading that is none of the three, or numbers that the models do not allow.
     """
-    if reading not in tuple(Reading):
-        allowed = ", ".join(repr(str(one)) for one in Reading)
-        raise ValueError(f"reading = {reading!r} is not allowed: reading must be one of {allowed}")
-    reading = Reading(reading)
+    reading = _checks.choice("reading", reading, Reading)
     row = _checks.array("lambda11", lambda11, ndim=1)
     nan = float("nan")
     out = np.full((7, row.size), nan)

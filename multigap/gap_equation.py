@@ -23,6 +23,8 @@ LOWEST_TEMPERATURE: Final = 1e-9
 
 _TOLERANCE: Final = 1e-13
 _STEPS: Final = 200
+# Below this share of T_c no gap within the accuracy tells T from 0, and T³ nears the end of numbers.
+_COLDEST: Final = 1e-80
 # An eigenvalue of λF above 1 by more than this is an instability, and not rounding.
 _UNSTABLE: Final = 1e-9
 
@@ -81,8 +83,10 @@ class Channels:
             )
         blocks = _checks.whole_numbers("block", np.arange(n) if block is None else block, n)
         forms = _checks.array("form", np.ones((n, 1)) if form is None else form, ndim=2)
-        if forms.shape[0] != n:
-            raise ValueError(f"form has shape {forms.shape}: form must have one row for each of {n} channels")
+        if forms.shape[0] != n or forms.shape[1] == 0:
+            raise ValueError(
+                f"form has shape {forms.shape}: form must have one row for each of {n} channels, and a column"
+            )
         for name, value in (
             ("kind", kinds),
             ("level", _checks.array("level", np.atleast_1d(level), shape=(n,))),
@@ -120,7 +124,7 @@ class GapEquation:
     coupling: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        size = int(self.channels.block.max()) + 1
+        size = int(_checks.instance("channels", self.channels, Channels).block.max()) + 1
         object.__setattr__(self, "coupling", _checks.symmetric("coupling", self.coupling))
         if self.coupling.shape[0] < size:
             raise ValueError(
@@ -186,7 +190,7 @@ _Arrays = tuple[
 
 
 def _arrays(equation: GapEquation) -> _Arrays:
-    c = equation.channels
+    c = _checks.instance("equation", equation, GapEquation).channels
     return c.kind, c.level, c.cutoff, c.weight, c.block, c.form, equation.coupling
 
 
@@ -201,7 +205,7 @@ def leading_eigenvalue(equation: GapEquation, temperature: float) -> float:
         T in K, above 0.
     """
     t = K_B * _checks.positive("temperature", temperature, "K")
-    c = equation.channels
+    c = _checks.instance("equation", equation, GapEquation).channels
     values = c.weight * kernels.pair_kernels(c.kind, c.level, c.cutoff, t, np.zeros(c.count))
     return float(kernels.leading_mode(values, c.block, c.form, equation.coupling)[0])
 
@@ -233,6 +237,19 @@ def critical_temperature(
     mode.setflags(write=False)
     found = t > 0
     return CriticalTemperature(t / K_B if found else float("nan"), found, mode, lowest, steps)
+
+
+def _transition(equation: GapEquation, critical: CriticalTemperature | None) -> CriticalTemperature:
+    """Return the transition: the one given if it has as many channels as the equation, or a new one."""
+    _checks.instance("equation", equation, GapEquation)
+    if critical is None:
+        return critical_temperature(equation)
+    if _checks.instance("critical", critical, CriticalTemperature).mode.size != equation.channels.count:
+        raise ValueError(
+            f"critical has {critical.mode.size} channels: critical must be the transition of this equation, "
+            f"which has {equation.channels.count}"
+        )
+    return critical
 
 
 def _project(
@@ -342,14 +359,14 @@ def gaps(
     Raises
     ------
     ValueError
-        For a temperature below 0 or not finite.
+        For a temperature below 0 or not finite, or a `critical` of another equation.
     ConvergenceError
         If the gap equation cannot be solved at one of the temperatures, or if every real solution found
         there is unstable (frustrated signs). Also at T = 0 itself for a level at B = 0 that repels its own
         pairs: its Δ goes to 0 with T, and there is no smooth equation left to solve.
     """
     asked = _checks.array("temperature", np.atleast_1d(temperature), ndim=1, minimum=0)
-    critical = critical_temperature(equation) if critical is None else critical
+    critical = _transition(equation, critical)
     delta = np.zeros((asked.size, equation.channels.count))
     if critical.superconducting:
         t_c = K_B * critical.kelvin
@@ -363,6 +380,8 @@ def gaps(
             target = K_B * float(asked[index])
             if target >= t_c:
                 continue
+            if target < _COLDEST * t_c:
+                target = 0.0
             step = max(t - target, 0.0)
             while t > target or (t == target and not np.any(delta[index])):
                 near = t > 0.999 * t_c
@@ -423,15 +442,16 @@ def isotope_exponent(
     Raises
     ------
     ValueError
-        For a row `scaled` that has not one element for each channel.
+        For a `scaled` that is not bool, or a row of them without one for each channel; or for a `critical` of
+        another equation.
     """
+    critical = _transition(equation, critical)
     c = equation.channels
-    told = np.asarray(scaled, dtype=bool)
-    if told.shape not in ((), (c.count,)):
+    told = np.asarray(scaled)
+    if told.dtype != np.bool_ or told.shape not in ((), (c.count,)):
         raise ValueError(
             f"scaled = {scaled!r} is not allowed: scaled must be one bool, or one a channel ({c.count})"
         )
-    critical = critical_temperature(equation) if critical is None else critical
     if not critical.superconducting:
         return float("nan")
     chosen = np.broadcast_to(told, (c.count,))

@@ -69,7 +69,7 @@ def modes(
     masses : sequence of float, length n
         In atomic mass units.
     """
-    k = _checks.symmetric("force_constants", force_constants, len(masses))
-    m = _checks.array("masses", masses, above=0) * ELECTRONS_PER_U
+    m = _checks.array("masses", masses, ndim=1, above=0) * ELECTRONS_PER_U
+    k = _checks.symmetric("force_constants", force_constants, m.size)
     squares, patterns = np.linalg.eigh(2 * HBAR2_OVER_2ME * k / np.sqrt(np.outer(m, m)))
     return np.sign(squares) * np.sqrt(np.abs(squares)), patterns

@@ -94,7 +94,17 @@ def displacement(row: IonRow, position: ArrayLike, waves: int = 2400) -> NDArray
     row : IonRow
     position : array_like
     waves : int
-        Fourier components on each side of k = 0.
+        Fourier components on each side of k = 0, at least 12.
+
+    Returns
+    -------
+    numpy.ndarray, of the shape of `position`, at least one-dimensional
+        Displacement in Å.
+
+    Raises
+    ------
+    ValueError
+        For a position that is not finite, or too few waves.
     """
     x = np.atleast_1d(_checks.array("position", position))
     # Gauss–Legendre nodes crowd where u(k) is sharp: about ω/v, as wide as γ/v, far below 1/b.
@@ -102,7 +112,7 @@ def displacement(row: IonRow, position: ArrayLike, waves: int = 2400) -> NDArray
     resonance = float(np.hypot(row.phonon_energy, row.dispersion)) / row.electron_velocity
     parts = [(0.0, min(3 * resonance, top)), (min(3 * resonance, top), top)]
     total = np.zeros(x.shape)
-    nodes, weights = np.polynomial.legendre.leggauss(_checks.whole("waves", waves, 8) // 12)
+    nodes, weights = np.polynomial.legendre.leggauss(_checks.whole("waves", waves, 12) // 12)
     for start, stop in parts:
         for piece in range(6):
             left = start + (stop - start) * piece / 6

@@ -17,7 +17,7 @@ from multigap import _checks
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LinearCells:
     """Bands at the middles of n³ cells, with their slopes.
 
@@ -39,7 +39,7 @@ class LinearCells:
         energies = _checks.array("energies", self.energies, ndim=2)
         object.__setattr__(self, "energies", energies)
         object.__setattr__(self, "slopes", _checks.array("slopes", self.slopes, shape=(*energies.shape, 3)))
-        _checks.whole("samples", self.samples, 1)
+        object.__setattr__(self, "samples", _checks.whole("samples", self.samples, 1))
         if round(len(energies) ** (1 / 3)) ** 3 != len(energies):
             raise ValueError(
                 f"energies at {len(energies)} points is not allowed: their number must be a cube"
@@ -56,13 +56,15 @@ class LinearCells:
     def filling(self, energies: ArrayLike) -> Array:
         """Number of states per spin and unit cell below each energy in eV."""
         values, grid = self.values(), np.asarray(self.energies)
-        return np.asarray(np.searchsorted(values, energies) / (values.size / grid.shape[1]))
+        levels = _checks.array("energies", energies)
+        return np.asarray(np.searchsorted(values, levels) / (values.size / grid.shape[1]))
 
     def dos(self, energies: ArrayLike) -> Array:
         """Density of states per spin, per eV and unit cell, averaged over each step of `energies` (equal)."""
         levels = _checks.array("energies", energies, ndim=1)
-        if levels.size < 2 or not np.allclose(np.diff(levels), levels[1] - levels[0], rtol=1e-6):
-            raise ValueError("energies is not allowed: energies must be at least two, equally spaced")
+        steps = np.diff(levels)
+        if levels.size < 2 or steps[0] <= 0 or not np.allclose(steps, steps[0], rtol=1e-6, atol=0):
+            raise ValueError("energies is not allowed: energies must be at least two, rising in equal steps")
         step = levels[1] - levels[0]
         return np.diff(self.filling(np.append(levels - step / 2, levels[-1] + step / 2))) / step
 

@@ -320,14 +320,15 @@ def coupling_ratio(
     in_plane : bool
         Whether q_z is left out of the distance.
     """
+    omega = _checks.positive("phonon_energy", phonon_energy, "eV")
     one, other = (
-        transform(shell(band, [-phonon_energy, phonon_energy], points)[0])
+        transform(shell(band, [-omega, omega], points)[0])
         for band in (pair.first, pair.second)
     )
     shares = []
     for product in (np.conj(one) * one, np.conj(other) * other, np.conj(one) * other):
         pairs = np.maximum(inverse_transform(product, points), 0.0)
-        space = PhaseSpace(points, phonon_energy, np.zeros(1), pairs[None])
+        space = PhaseSpace(points, omega, np.zeros(1), pairs[None])
         share = space.share_within(reach, in_plane=in_plane)
         if extra_mode is not None:
             share += space.share_within(reach, extra_mode, in_plane=in_plane)
@@ -392,7 +393,8 @@ def warped(pair: BandPair, hopping_z: tuple[float, float], grid: int = 48) -> Ba
         Cells along each direction on which the filling is held.
     """
     bands = []
-    for band, t_z in zip((pair.first, pair.second), hopping_z, strict=True):
+    new = _checks.array("hopping_z", hopping_z, shape=(2,))
+    for band, t_z in zip((pair.first, pair.second), new, strict=True):
         occupied = filling(band, (grid, grid, 1 if band.hopping_z == 0 else grid))
         bands.append(
             at_filling(replace(band, hopping_z=t_z), occupied, (grid, grid, 1 if t_z == 0 else grid))

@@ -63,14 +63,13 @@ class Superlattice:
     matching: Matching = "derivative"
 
     def __post_init__(self) -> None:
-        _checks.positive("well", self.well, "Å")
-        _checks.positive("barrier", self.barrier, "Å")
-        _checks.non_negative("height", self.height, "eV")
-        _checks.positive("mass_well", self.mass_well, "mₑ")
-        _checks.positive("mass_barrier", self.mass_barrier, "mₑ")
+        for name in ("well", "barrier"):
+            object.__setattr__(self, name, _checks.positive(name, getattr(self, name), "Å"))
+        object.__setattr__(self, "height", _checks.non_negative("height", self.height, "eV"))
         if self.mass_wire is None:
             object.__setattr__(self, "mass_wire", self.mass_well)
-        _checks.positive("mass_wire", self.along_wire, "mₑ")
+        for name in ("mass_well", "mass_barrier", "mass_wire"):
+            object.__setattr__(self, name, _checks.positive(name, getattr(self, name), "mₑ"))
         if self.matching not in MATCHINGS:
             raise ValueError(
                 f"matching = {self.matching!r} is not allowed: matching must be one of {', '.join(MATCHINGS)}"
@@ -151,12 +150,12 @@ class Superlattice:
     def lifshitz_parameter(self, mu: ArrayLike, number: int = 3) -> NDArray[np.float64]:
         """Return η = (μ − E_L)/ΔE for chemical potentials `mu` in eV (MR21, before Eq. 1)."""
         band = self.subband(number)
-        return (np.asarray(mu, dtype=np.float64) - band.bottom) / band.checked_width
+        return (_checks.array("mu", mu) - band.bottom) / band.checked_width
 
     def chemical_potential(self, eta: ArrayLike, number: int = 3) -> NDArray[np.float64]:
         """Return μ in eV at the Lifshitz parameter `eta` of subband `number`."""
         band = self.subband(number)
-        return band.bottom + np.asarray(eta, dtype=np.float64) * band.checked_width
+        return band.bottom + _checks.array("eta", eta) * band.checked_width
 
     def dos(self, energy: ArrayLike, number: int | None = None, *, count: int = 6) -> NDArray[np.float64]:
         """Return the density of states per spin in 1/(eV Å²), of one subband or summed over the lowest.
@@ -172,14 +171,25 @@ class Superlattice:
             A subband; without it the sum over the lowest `count`.
         count : int
             How many subbands the sum takes (those above `energy` add nothing).
+
+        Raises
+        ------
+        ValueError
+            For an energy that is not finite, or a `number` or `count` that is not a whole number from 1 on.
         """
+        energies = _checks.array("energy", energy)
         if number is not None:
-            return self.subband(number).dos(energy)
-        return np.sum([self.subband(n).dos(energy) for n in range(1, count + 1)], axis=0)
+            return self.subband(number).dos(energies)
+        wanted = range(1, _checks.whole("count", count, 1) + 1)
+        return np.sum([self.subband(n).dos(energies) for n in wanted], axis=0)
 
     def density_of_electrons(self, mu: float, *, count: int = 6) -> float:
-        """Return the electron density (both spins, T = 0, normal state) in 1/Å² at `mu` in eV."""
-        return 2 * sum(self.subband(n).filling(mu) for n in range(1, count + 1))
+        """Return the electron density (both spins, T = 0, normal state) in 1/Å² at `mu` in eV.
+
+        The sum takes the lowest `count` subbands; those above `mu` add nothing.
+        """
+        mu = _checks.finite("mu", mu)
+        return 2 * sum(self.subband(n).filling(mu) for n in range(1, _checks.whole("count", count, 1) + 1))
 
     def fermi_contour(self, mu: float, number: int = 3, points: int = 401) -> FermiContour:
         """Return the Fermi contour k_x(k_z) ≥ 0 of one subband over the zone −π/d … π/d.
@@ -211,8 +221,7 @@ class Superlattice:
     def density(self, number: int, k_z: ArrayLike, z: ArrayLike) -> NDArray[np.float64]:
         """Return |ψ_{n k_z}(z)|² in 1/Å, shape ``k_z.shape + z.shape``; origin in the middle of a barrier."""
         band = self.subband(number)
-        k_z, z = np.asarray(k_z, dtype=np.float64), np.asarray(z, dtype=np.float64)
-        return band.density_at(band.energy(k_z), z)
+        return band.density_at(band.energy(k_z), _checks.array("z", z))
 
     def with_bandwidth(self, bandwidth: float, number: int = 3) -> Superlattice:
         """Return the same superlattice with the barrier height that gives subband `number` this ΔE.
@@ -230,6 +239,8 @@ class Superlattice:
             If no barrier gives so wide a subband: free electrons are the limit.
         """
         bandwidth = _checks.positive("bandwidth", bandwidth, "eV")
+
+        number = _checks.whole("number", number, 1)
 
         def excess(height: float) -> float:
             low, top = replace(self, height=height).edges(number)[-1]
@@ -271,7 +282,7 @@ class LifshitzEnergies:
     neck_opens: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FermiContour:
     """Half a Fermi contour; the other half is its mirror image.
 
@@ -332,9 +343,7 @@ class Subband:
 
     def energy(self, k_z: ArrayLike) -> NDArray[np.float64]:
         """Return E_n(k_z) in eV, of the shape of `k_z` (1/Å, any zone)."""
-        k = np.asarray(k_z, dtype=np.float64)
-        if not np.all(np.isfinite(k)):
-            raise ValueError(f"k_z = {k_z!r} is not allowed: k_z must be finite")
+        k = _checks.array("k_z", k_z)
         phase = np.abs((k * self.superlattice.period + math.pi) % (2 * math.pi) - math.pi)
         return _energies(phase, self.bottom_at_centre, self.bottom, self.top, self.superlattice.cell)
 
@@ -467,7 +476,7 @@ class Subband:
         energy = float(self.energy(k))
         p, q, _, _ = self.profiles(energy)
         half_well, _, height, well_inertia, barrier_inertia, jump = lattice.cell
-        z = np.asarray(z, dtype=np.float64) - lattice.period / 2  # from the middle of the well
+        z = _checks.array("z", z) - lattice.period / 2  # from the middle of the well
         cell_number = np.floor(z / lattice.period + 0.5)
         x = z - cell_number * lattice.period
         s_w, s_b = -energy * well_inertia, (height - energy) * barrier_inertia
@@ -485,7 +494,7 @@ class Subband:
         return result
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OverlapBasis:
     """Exchange overlaps in factorised form: I = φ φᵀ for states of any of the subbands.
 
@@ -559,7 +568,9 @@ def overlap_basis(superlattice: Superlattice, count: int = 3, tolerance: float =
     Gauss–Legendre nodes in half a cell integrate the overlap to rounding; the singular vectors of the
     densities on those nodes, weighted, are the basis.
     """
-    return _overlap_basis(superlattice, _checks.whole("count", count, 1), float(tolerance))
+    lattice = _checks.instance("superlattice", superlattice, Superlattice)
+    count = _checks.whole("count", count, 1)
+    return _overlap_basis(lattice, count, _checks.positive("tolerance", tolerance))
 
 
 def overlaps(
@@ -578,10 +589,10 @@ def overlaps(
     k_bra, k_ket : array_like
         Wavevectors across the wires in 1/Å.
     """
-    z, weight = _half_cell_nodes(superlattice, max(bra, ket))
     left, right = superlattice.subband(bra), superlattice.subband(ket)
-    rho_left = left.density_at(left.energy(np.ravel(np.asarray(k_bra, dtype=np.float64))), z)
-    rho_right = right.density_at(right.energy(np.ravel(np.asarray(k_ket, dtype=np.float64))), z)
+    z, weight = _half_cell_nodes(superlattice, max(left.number, right.number))
+    rho_left = left.density_at(left.energy(_checks.array("k_bra", k_bra).ravel()), z)
+    rho_right = right.density_at(right.energy(_checks.array("k_ket", k_ket).ravel()), z)
     result: NDArray[np.float64] = superlattice.period * (rho_left * weight) @ rho_right.T
     return result
 

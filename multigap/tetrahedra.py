@@ -53,11 +53,11 @@ def _cut(e: Array, i: int, j: int, energy: float) -> float:
 
 @kernel
 def _filling(e: Array, energy: float) -> float:
-    """Fraction of a tetrahedron below an energy; e (4,) ascending."""
-    if energy <= e[0]:
-        return 0.0
+    """Fraction of a tetrahedron at or below an energy; e (4,) ascending. A flat one is full at its energy."""
     if energy >= e[3]:
         return 1.0
+    if energy <= e[0]:
+        return 0.0
     if energy < e[1]:
         return _cut(e, 0, 1, energy) * _cut(e, 0, 2, energy) * _cut(e, 0, 3, energy)
     if energy < e[2]:
@@ -123,7 +123,7 @@ def _accumulate(
     return total, weighted
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bands:
     """Band energies on a periodic, Γ-centred or shifted k-mesh.
 
@@ -150,7 +150,14 @@ class Bands:
         object.__setattr__(self, "reciprocal", reciprocal)
 
     def near(self, low: float, high: float) -> Bands:
-        """Only the bands that come between two energies (eV)."""
+        """Return only the bands that come between two energies (eV).
+
+        Raises
+        ------
+        ValueError
+            If no band does.
+        """
+        low, high = _checks.finite("low", low), _checks.finite("high", high)
         grid = np.asarray(self.energies)
         keep = (grid.max(axis=(0, 1, 2)) >= low) & (grid.min(axis=(0, 1, 2)) <= high)
         if not keep.any():
@@ -170,6 +177,11 @@ class Bands:
         Returns
         -------
         array, shape (m,)
+
+        Raises
+        ------
+        ValueError
+            For energies that are not ascending in equal steps, or weights of another shape than the bands.
         """
         levels = self._levels(energies)
         grid = np.asarray(self.energies)
@@ -220,7 +232,7 @@ class Bands:
         levels = np.atleast_1d(np.asarray(levels, dtype=np.float64))
         grid = np.asarray(self.energies)
         full = grid.max(axis=(0, 1, 2)) <= levels[0]
-        partly = ~full & (grid.min(axis=(0, 1, 2)) < levels[-1])
+        partly = ~full & (grid.min(axis=(0, 1, 2)) <= levels[-1])
         if not partly.any():
             return np.full(levels.size, float(full.sum()))
         return full.sum() + Bands(grid[..., partly], self.reciprocal).filling(levels)

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.integrate import quad
 
-from multigap import kernels
+from multigap import _checks, kernels
 from multigap.constants import K_B
 from multigap.gap_equation import CriticalTemperature, GapEquation, Gaps, critical_temperature
 from multigap.kernels import BAND_EDGE, CONSTANT_DOS
@@ -68,12 +68,28 @@ def _entropy(energy: float, temperature: float) -> float:
     return float(2 * (np.log1p(np.exp(-x)) + x / (1 + np.exp(x)))) if x < 700 else 0.0
 
 
+def _same_channels(equation: GapEquation, solution: Gaps) -> None:
+    """Refuse gaps of another equation."""
+    count = _checks.instance("equation", equation, GapEquation).channels.count
+    if solution.delta.shape[1] != count:
+        raise ValueError(
+            f"solution has {solution.delta.shape[1]} channels: solution must be that of this equation, "
+            f"which has {count}"
+        )
+
+
 def free_energy_difference(equation: GapEquation, solution: Gaps) -> NDArray[np.float64]:
     """Return Ω_s - Ω_n at the solution's temperatures, shape (m,), in eV² times the unit of the weights.
 
     Negative below T_c. It is stationary in the gaps, so that its derivative by T at the solved gaps is
     minus the entropy difference only if the gap equation is solved: a check on the solver.
+
+    Raises
+    ------
+    ValueError
+        For gaps of an equation with another number of channels.
     """
+    _same_channels(equation, solution)
     result = np.zeros(solution.temperature.size)
     c = equation.channels
     for i, kelvin in enumerate(solution.temperature):
@@ -98,7 +114,14 @@ def free_energy_difference(equation: GapEquation, solution: Gaps) -> NDArray[np.
 
 
 def entropy_difference(equation: GapEquation, solution: Gaps) -> NDArray[np.float64]:
-    """Return (S_s - S_n)/k_B of free quasiparticles, shape (m,), in eV times the unit of the weights."""
+    """Return (S_s - S_n)/k_B of free quasiparticles, shape (m,), in eV times the unit of the weights.
+
+    Raises
+    ------
+    ValueError
+        For gaps of an equation with another number of channels.
+    """
+    _same_channels(equation, solution)
     result = np.zeros(solution.temperature.size)
     c = equation.channels
     for i, kelvin in enumerate(solution.temperature):
@@ -149,6 +172,7 @@ def specific_heat_jump(
         Where there is no transition above the lowest temperature searched, or where more than one pattern of
         gaps has its transition there (equal bands without coupling): the jump is then none of one mode.
     """
+    _checks.instance("equation", equation, GapEquation)
     critical = critical_temperature(equation) if critical is None else critical
     if not critical.superconducting:
         raise ValueError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,7 +64,13 @@ def effective_coupling(lambda11: float, lambda22: float, lambda12: float) -> flo
 
     The root that SMW mean. In the form of BH17 Eq. 20, with its bracket closed where it belongs,
     1/λ = [λ11 + λ22 - √((λ11 - λ22)² + 4λ12²)] / [2(λ11λ22 - λ12²)].
+
+    Raises
+    ------
+    ValueError
+        For a coupling that is not finite.
     """
-    for name, value in (("lambda11", lambda11), ("lambda22", lambda22), ("lambda12", lambda12)):
-        _checks.finite(name, value)
-    return 0.5 * (lambda11 + lambda22 + float(np.hypot(lambda11 - lambda22, 2 * lambda12)))
+    first = _checks.finite("lambda11", lambda11)
+    second = _checks.finite("lambda22", lambda22)
+    between = _checks.finite("lambda12", lambda12)
+    return 0.5 * (first + second + math.hypot(first - second, 2 * between))

@@ -1,6 +1,8 @@
 """The wire superlattices of MD21 and MR21: convergence, a plain transcription, limits, published numbers."""
 
+import copy
 import multiprocessing
+import pickle
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 
@@ -8,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
-from multigap import bpv, gap_equation
+from multigap import bpv, crossover, gap_equation
 from multigap.bpv import Overlap, ReferenceDos, Wires, coupling_matrix, critical_temperature, migdal_cutoff
 from multigap.constants import BCS_TC_PREFACTOR, HBAR2_OVER_2ME, K_B
 from multigap.gap_equation import Channels, GapEquation
@@ -349,11 +351,43 @@ def test_migdal_softening():
     "change",
     [{"coupling": [[0.1, 0.2], [0.3, 0.1]]}, {"coupling": [[0.1, 0.2, 0.1]]}, {"bare_cutoff": -1.0},
      {"lifshitz_subband": 4}, {"lifshitz_subband": 0}, {"reference_dos": -1.0}, {"points": 2},
-     {"coupling": np.full((3, 3), np.nan)}],
+     {"coupling": np.full((3, 3), np.nan)}, {"superlattice": None}, {"softening": "no"},
+     {"overlap": "half"}, {"reference_dos": "free"}, {"points": 48.5}, {"bare_cutoff": "0.2"}],
 )  # fmt: skip
 def test_bad_wires_are_refused(change):
     with pytest.raises(ValueError, match=next(iter(change))):
         replace(md21(), **change)
+
+
+def test_wires_are_equal_by_their_numbers_and_survive_copying():
+    same = replace(md21(), bare_cutoff=np.float64(0.230), points=np.int64(48), overlap="exact")
+    assert same == md21() != md21(0.3)
+    assert hash(same) == hash(md21())
+    assert copy.deepcopy(same) == pickle.loads(pickle.dumps(same)) == same
+    assert replace(md21(), points=48.0).nodes(3.3).edge.size == md21().nodes(3.3).edge.size
+
+
+def test_results_are_compared_by_identity():
+    """Arrays have no single truth value; comparing and hashing results must not fail on them."""
+    one, other = (critical_temperature(md21(), [0.5, 0.9]) for _ in range(2))
+    assert one != other
+    assert len({one, other, bpv.gaps(md21(), 0.5), bpv.dome(md21(), [0.5, 0.9], [0.2])}) == 4
+
+
+def test_an_empty_row_is_an_empty_answer():
+    assert critical_temperature(md21(), []).temperature.shape == (0,)
+    assert bpv.gap_ratios(md21(), []).ratio.shape == (0, 3)
+    assert bpv.dome(md21(), [0.5, 0.9], []).structure.shape == (2, 0, 3)
+    assert crossover.measures(md21(), []).gap.shape == (0,)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [critical_temperature, bpv.gaps, bpv.resolved_critical_temperature, lambda m, e: bpv.dome(m, e, 0.2)],
+)
+def test_a_superlattice_in_place_of_wires_is_named(call):
+    with pytest.raises(ValueError, match=r"model = Superlattice.* must be a Wires"):
+        call(MD21_SUPERLATTICE, 0.5)
 
 
 def test_bad_chemical_potentials_are_refused():

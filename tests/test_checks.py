@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,14 @@ from hypothesis import strategies as st
 from multigap import _checks
 
 
-@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf, "long", None])
+class Shade(StrEnum):
+    PALE = "pale"
+    DARK = "dark"
+
+
+@pytest.mark.parametrize(
+    "bad", [math.nan, math.inf, -math.inf, "long", "1.5", b"1", True, 1j, None, [1.5], np.ones(1)]
+)
 @pytest.mark.parametrize("check", [_checks.finite, _checks.positive, _checks.non_negative])
 def test_what_is_not_a_finite_number_is_refused(check: Callable[..., float], bad: Any) -> None:
     with pytest.raises(ValueError, match=r"mass = .* is not allowed: mass must be"):
@@ -39,7 +47,38 @@ def test_a_range_may_leave_out_its_upper_end() -> None:
         _checks.within("g", 0.5, 0, 0.5, open_high=True)
 
 
-@pytest.mark.parametrize("bad", [0, 2.5, True, -3, math.nan, math.inf, "2", "two", None])
+@pytest.mark.parametrize("number", [3, 3.0, np.int64(3), np.float32(3), np.array(3)])
+def test_numbers_of_every_make_become_plain_ones(number: Any) -> None:
+    """Equal parameters are then equal, and hash alike, whatever they were made of."""
+    assert type(_checks.finite("mass", number)) is float
+    assert type(_checks.whole("n", number, 1)) is int
+
+
+def test_an_object_of_another_kind_is_named() -> None:
+    assert _checks.instance("text", "a", str) == "a"
+    with pytest.raises(ValueError, match="text = 7 is not allowed: text must be a str"):
+        _checks.instance("text", 7, str)
+
+
+def test_a_word_is_no_truth_value() -> None:
+    assert _checks.flag("softening", np.True_) is True
+    with pytest.raises(ValueError, match=r"softening = 'no' .* True or False"):
+        _checks.flag("softening", "no")  # type: ignore[arg-type]
+
+
+def test_a_choice_is_a_member_or_its_name() -> None:
+    assert _checks.choice("shade", "dark", Shade) is _checks.choice("shade", Shade.DARK, Shade) is Shade.DARK
+    with pytest.raises(ValueError, match="shade = 'red' is not allowed: shade must be one of 'pale', 'dark'"):
+        _checks.choice("shade", "red", Shade)
+
+
+def test_a_long_value_is_cut_short_in_the_message() -> None:
+    with pytest.raises(ValueError, match="…") as raised:
+        _checks.array("gaps", [-1.0] * 10_000, minimum=0)
+    assert len(str(raised.value)) < 400
+
+
+@pytest.mark.parametrize("bad", [0, 2.5, True, np.True_, -3, math.nan, math.inf, "2", "two", None])
 def test_counts_are_whole_and_large_enough(bad: float) -> None:
     with pytest.raises(ValueError, match=r"n = .* whole number, at least 1"):
         _checks.whole("n", bad, 1)  # type: ignore[arg-type]
@@ -63,6 +102,11 @@ def test_arrays_come_back_as_copies_that_cannot_be_written() -> None:
         ([1, -1], {"minimum": 0}, "at least 0"),
         ([1, 0], {"above": 0}, "greater than 0"),
         (["a"], {}, "finite numbers"),
+        (["1"], {}, "finite numbers"),
+        ([True, False], {}, "finite numbers"),
+        ([1j], {}, "finite numbers"),
+        ([[1, 2], [3]], {}, "finite numbers"),
+        (None, {}, "finite numbers"),
     ],
 )
 def test_arrays_that_break_a_rule_are_refused(value: Any, rules: dict[str, Any], told: str) -> None:

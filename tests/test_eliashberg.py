@@ -385,6 +385,12 @@ def test_bad_mu_star_is_named(mu_star):
         (lambda: DensityOfStates(np.array([-1.0, 1.0]), np.array([2.0, 2.0])), "values"),
         (lambda: DensityOfStates(np.array([0.5, 1.0]), np.array([1.0, 1.0])), "energies"),
         (lambda: DensityOfStates.lorentzian_peak(0, 0, 1), "half_width"),
+        (lambda: eliashberg.critical_temperature("H3S"), "spectrum"),
+        (lambda: eliashberg.largest_eigenvalue(H3S, 100, density=1.0), "density"),
+        (lambda: eliashberg.isotope_exponent(H3S, moving=[1]), "moving"),
+        (lambda: eliashberg.isotope_exponent(H3S, moving=[-1]), "moving"),
+        (lambda: H3S.scaled(frequency=[1.0, 2.0]), "frequency"),
+        (lambda: eliashberg.real_axis_gap(eliashberg.matsubara_gap(H3S, 100), [0.01], 9999), "points"),
     ],
 )
 def test_bad_arguments_are_named(call, named):
@@ -397,3 +403,11 @@ def test_an_accuracy_out_of_reach_is_an_error():
 
     with pytest.raises(ConvergenceError, match="Matsubara"):
         eliashberg.largest_eigenvalue(H3S, 1e-4)
+    with pytest.raises(ConvergenceError, match="Matsubara"):
+        eliashberg.matsubara_gap(H3S, 1e-3)
+
+
+def test_spectra_are_compared_by_identity():
+    one, other = (SpectralFunction.from_moments(1.3, 0.1, 0.13) for _ in range(2))
+    assert one != other
+    assert len({one, other, eliashberg.matsubara_gap(H3S, 100)}) == 3

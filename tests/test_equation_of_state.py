@@ -53,3 +53,12 @@ def test_a_crystal_needs_a_volume_and_a_stiffness(field):
 def test_too_few_points_are_refused():
     with pytest.raises(ValueError, match="volumes"):
         fit([1.0, 2.0, 3.0], [1.0, 0.5, 1.0])
+
+
+def test_a_soft_curve_turns_back_and_says_where():
+    """With a slope below 4 the pressure of the third-order curve has a maximum."""
+    soft = BirchMurnaghan(10.0, 100.0, -4.0)
+    highest = float(soft.pressure(np.linspace(5, 10, 5001)).max())
+    assert soft.pressure(soft.volume_at(0.8 * highest)) == pytest.approx(0.8 * highest)
+    with pytest.raises(ValueError, match=r"pressure = 100.* turns back"):
+        soft.volume_at(100.0)

@@ -3,7 +3,7 @@
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from multigap import kernels
@@ -18,6 +18,7 @@ from multigap.gap_equation import (
     leading_eigenvalue,
 )
 from multigap.kernels import CONSTANT_DOS, FLAT_LEVEL
+from multigap.two_band import TwoBand
 from tests import oracle_two_band as oracle
 
 OMEGA = 0.150
@@ -211,9 +212,20 @@ def test_a_level_at_the_chemical_potential_may_stay_normal_at_zero_temperature()
     assert np.all(delta[:, 1] == 0)
 
 
-def test_a_row_that_says_which_cutoffs_scale_has_one_element_a_channel():
+@pytest.mark.parametrize("scaled", [[True, False, True], "both", None, [1.0, 0.0]])
+def test_what_scales_is_told_by_one_bool_or_one_a_channel(scaled):
     with pytest.raises(ValueError, match="scaled"):
-        isotope_exponent(bands([[0.3, 0.1], [0.1, 0.2]]), [True, False, True])
+        isotope_exponent(bands([[0.3, 0.1], [0.1, 0.2]]), scaled)
+
+
+def test_a_model_in_place_of_its_equation_and_another_equations_transition_are_named():
+    equation, other = bands([[0.3, 0.1], [0.1, 0.2]]), critical_temperature(bands([[0.3]]))
+    for call in (critical_temperature, isotope_exponent, lambda e: gaps(e, 0.0)):
+        with pytest.raises(ValueError, match=r"equation = TwoBand.* must be a GapEquation"):
+            call(TwoBand(0.3, 0.2, 0.1))
+    for call in (lambda: gaps(equation, 0.0, other), lambda: isotope_exponent(equation, True, other)):
+        with pytest.raises(ValueError, match="critical"):
+            call()
 
 
 def test_parameters_are_compared_by_identity():
@@ -295,6 +307,7 @@ def test_coupling_a_second_band_never_lowers_tc(a, b, c):
 
 
 @settings(max_examples=25, deadline=None)
+@example(a=1.0, b=0.0, c=0.0, share=2e-311)  # T³ is no number any more
 @given(a=st.floats(0.15, 1.2), b=couplings, c=couplings, share=st.floats(0.0, 0.99))
 def test_gaps_solve_the_gap_equation(a, b, c, share):
     equation = bands([[a, c], [c, b]], [0.15, 0.1])
@@ -346,6 +359,7 @@ def test_isotope_exponent_is_the_derivative(scaled):
         ({"block": [0]}, "block"),
         ({"block": [0, -1]}, "block"),
         ({"form": [[1.0]]}, "form"),
+        ({"form": np.ones((2, 0))}, "form"),
     ],
 )
 def test_bad_channels_are_named(change, message):

@@ -1,5 +1,8 @@
 """The Kronig–Penney superlattice against its exact limits, finite differences, and the papers' numbers."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 from scipy.linalg import eigh
@@ -195,7 +198,7 @@ def test_overlap_against_a_plain_sum_over_the_period():
 @pytest.mark.parametrize(
     ("field", "value"),
     [("well", 0.0), ("barrier", -1.0), ("height", -0.1), ("mass_well", 0.0), ("mass_barrier", float("nan")),
-     ("mass_wire", -1.0), ("matching", "smooth"), ("barrier", 1e4)],
+     ("mass_wire", -1.0), ("matching", "smooth"), ("barrier", 1e4), ("well", "8.5"), ("height", None)],
 )  # fmt: skip
 def test_bad_superlattices_are_refused(field, value):
     given = {"well": 8.5, "barrier": 5.5, "height": 4.16, field: value}
@@ -210,3 +213,33 @@ def test_bad_subbands_and_widths_are_refused():
         WIRES.with_bandwidth(50.0)
     with pytest.raises(ValueError, match="k_z"):
         WIRES.energy(1, float("nan"))
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda: WIRES.dos(np.inf), "energy"),
+        (lambda: WIRES.dos([3.3, np.nan]), "energy"),
+        (lambda: WIRES.dos(3.3, count=0), "count"),
+        (lambda: WIRES.density_of_electrons(3.3, count=0), "count"),
+        (lambda: WIRES.density_of_electrons(np.nan), "mu"),
+        (lambda: WIRES.chemical_potential(None), "eta"),
+        (lambda: WIRES.lifshitz_parameter("3.3"), "mu"),
+        (lambda: WIRES.bloch(3, 0.1, np.nan), "z"),
+        (lambda: WIRES.density(3, 0.1, "z"), "z"),
+        (lambda: WIRES.with_bandwidth(0.1, 2.5), "number"),
+        (lambda: overlap_basis(None), "superlattice"),
+        (lambda: overlap_basis(WIRES, 3, 0.0), "tolerance"),
+        (lambda: overlaps(WIRES, 1, [0.1], 2, ["a"]), "k_ket"),
+    ],
+)
+def test_bad_arguments_are_named(call, name):
+    with pytest.raises(ValueError, match=f"{name} = "):
+        call()
+
+
+def test_numbers_of_every_make_give_one_superlattice():
+    same = Superlattice(np.array(8.5), np.float64(5.5), 4.16, mass_well=0.86, mass_barrier=1)
+    assert same == WIRES
+    assert hash(same) == hash(WIRES)
+    assert copy.deepcopy(WIRES) == pickle.loads(pickle.dumps(WIRES)) == WIRES

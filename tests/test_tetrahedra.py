@@ -75,6 +75,13 @@ def test_half_filled_cubic_band_has_its_fermi_level_in_the_middle():
     assert Bands(cubic(20), np.eye(3)).fermi_energy(1.0) == pytest.approx(0.0, abs=1e-6)
 
 
+def test_a_flat_band_has_its_fermi_level_where_it_is():
+    for energy in (0.0, -1.3):
+        bands = Bands(np.stack([np.full((2, 2, 2), energy), np.full((2, 2, 2), 5.0)], axis=-1), np.eye(3))
+        assert bands.fermi_energy(1.0) == pytest.approx(energy, abs=1e-3)
+        assert bands.filling([energy - 1e-9, energy]) == pytest.approx([0.0, 1.0])
+
+
 def test_bands_away_from_the_window_change_nothing():
     energies = np.concatenate([cubic(12), cubic(12) + 30], axis=-1)
     bands, levels = Bands(energies, np.eye(3)), np.linspace(-3, 3, 7)

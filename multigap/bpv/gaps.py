@@ -24,7 +24,7 @@ _STEPS = 60
 _POINTS = 24
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WireGaps:
     """The superconducting state of wires at one temperature.
 
@@ -59,7 +59,7 @@ class WireGaps:
     density: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class GapRatios:
     """Gaps at T = 0 against T_c along a row of chemical potentials (MR21 Figs. 6 and 7).
 
@@ -121,6 +121,7 @@ def gaps(
     The gap lives where the interaction does, within ω̃ of the chemical potential. Eq. (7) of the paper has no
     window; beyond it we take the normal state's occupation.
     """
+    _checks.instance("model", model, Wires)
     temperature = _checks.non_negative("temperature", temperature, "K")
     if density is None and not fixed_density:
         return _state(model, model.checked_mu(eta, mu), temperature)[0]
@@ -220,7 +221,7 @@ def isotope_exponent(
     return result
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class IsotopePath:
     """Isotope exponents along a path in the plane of η and g.
 

@@ -123,19 +123,28 @@ class Wires:
     points: int = 48
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "coupling", _checks.symmetric("coupling", self.coupling))
-        object.__setattr__(self, "overlap", Overlap(self.overlap))
-        if isinstance(self.reference_dos, str):
-            object.__setattr__(self, "reference_dos", ReferenceDos(self.reference_dos))
-        else:
-            _checks.positive("reference_dos", self.reference_dos, "1/(eV Å²)")
-        _checks.positive("bare_cutoff", self.bare_cutoff, "eV")
-        _checks.whole("points", self.points, 8)
-        number = _checks.whole("lifshitz_subband", self.lifshitz, 1)
-        if number > self.count:
+        _checks.instance("superlattice", self.superlattice, Superlattice)
+        number, kind = self.lifshitz_subband, self.reference_dos
+        number = None if number is None else _checks.whole("lifshitz_subband", number, 1)
+        for name, value in (
+            ("coupling", _checks.symmetric("coupling", self.coupling)),
+            ("overlap", _checks.choice("overlap", self.overlap, Overlap)),
+            (
+                "reference_dos",
+                _checks.choice("reference_dos", kind, ReferenceDos)
+                if isinstance(kind, str)
+                else _checks.positive("reference_dos", kind, "1/(eV Å²)"),
+            ),
+            ("bare_cutoff", _checks.positive("bare_cutoff", self.bare_cutoff, "eV")),
+            ("softening", _checks.flag("softening", self.softening)),
+            ("lifshitz_subband", number),
+            ("points", _checks.whole("points", self.points, 8)),
+        ):
+            object.__setattr__(self, name, value)
+        if self.lifshitz > self.count:
             raise ValueError(
-                f"lifshitz_subband = {number} is not allowed: lifshitz_subband must be at most {self.count}, "
-                "the number of coupled subbands"
+                f"lifshitz_subband = {self.lifshitz} is not allowed: lifshitz_subband must be at most "
+                f"{self.count}, the number of coupled subbands"
             )
         if self.softening:
             migdal_cutoff(self.bare_cutoff, self.g)
@@ -304,7 +313,7 @@ class Wires:
         return np.asarray(self.coupling / np.outer(root, root))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ZoneNodes:
     """Points in half the zone at which the gap is kept, all subbands one after the other.
 

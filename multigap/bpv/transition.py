@@ -21,7 +21,7 @@ from multigap.gap_equation import LOWEST_TEMPERATURE, GapEquation
 from multigap.superlattice import Superlattice, overlap_basis
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Transition:
     """Critical temperatures along a row of chemical potentials.
 
@@ -88,7 +88,7 @@ def critical_temperature(
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dome:
     """Critical temperatures over the plane of Lifshitz parameter and coupling.
 
@@ -205,7 +205,7 @@ def resolved_critical_temperature(
     Slower than :func:`critical_temperature` and independent of its tables; gaps below T_c start from here. A
     cold transition is solved again on nodes that resolve its temperature.
     """
-    value = model.checked_mu(eta, mu)
+    value = _checks.instance("model", model, Wires).checked_mu(eta, mu)
     scale = model.cutoff
     while True:
         equation = model.gap_equation(mu=value, scale=scale)
@@ -221,6 +221,7 @@ def row_of_potentials(
     model: Wires, eta: ArrayLike | None, mu: ArrayLike | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return η and μ (eV) as rows, checked, from the one that is given."""
+    _checks.instance("model", model, Wires)
     if (eta is None) == (mu is None):
         raise ValueError(f"eta = {eta!r}, mu = {mu!r} is not allowed: give one of eta and mu")
     if eta is not None:
@@ -252,7 +253,7 @@ def _warn_beyond_cutoff(cutoff: float, temperature: NDArray[np.float64]) -> None
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Tables:
     """What the grid kernel needs of a superlattice, whatever μ, cutoff and couplings are."""
 
@@ -347,7 +348,7 @@ def _tables(superlattice: Superlattice, count: int, overlap: Overlap, points: in
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Grid:
     temperature: NDArray[np.float64]
     structure: NDArray[np.float64]
@@ -415,7 +416,10 @@ def _transitions(
     progress: bool = False,
 ) -> _Grid:
     """Hand the rows of a grid out in pieces, to this machine's cores if to nobody else."""
-    _checks.positive("lowest_temperature", lowest_temperature, "K")
+    lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
+    shape = (mus.size, cutoffs.size)
+    if 0 in shape:
+        return _Grid(np.empty(shape), np.empty((*shape, model.count)), 0)
     if executor is None and mus.size * cutoffs.size < 400 and not progress:
         return _grid_rows(model, mus, cutoffs, couplings, lowest_temperature)
     pieces = np.array_split(mus, min(mus.size, 24))

@@ -12,7 +12,7 @@ from multigap import _checks
 from multigap.constants import BOHR
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Crystal:
     """A cubic crystal: lattice constant and fractional positions of each kind of atom.
 

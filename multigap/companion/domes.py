@@ -48,7 +48,7 @@ def top(wires: Wires, low: float = 0.3, high: float = 2.0) -> tuple[float, float
     return float(eta[best]), float(tc[best])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gaps:
     """Gaps at T = 0 and isotope exponent along η.
 

@@ -34,7 +34,7 @@ def fock_operators(modes: int) -> list[NDArray[np.float64]]:
     return result
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FockParts:
     """The parts of BH17's Hamiltonian as matrices over the Fock space, and what they may conserve.
 

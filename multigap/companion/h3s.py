@@ -226,7 +226,7 @@ def smoothed(
     return np.diff(np.interp(level + edges, grid, states)) / step
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Likeness:
     """How like two densities of states are, with areas made equal."""
 

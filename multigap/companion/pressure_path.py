@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 Curve = Callable[[Array, Array], Array]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DomeTable:
     """T_c of the wire model over the (η, g) plane.
 
@@ -72,7 +72,7 @@ def dome_table(model: bpv.Wires, eta: Array, g: Array, lowest_temperature: float
     return DomeTable(found.eta, found.g, np.nan_to_num(found.temperature, nan=0.0))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fit:
     """A curve T_c(P) fitted by least squares.
 
@@ -132,7 +132,7 @@ def fit_curve(
     return Fit(best, rms, np.array(again).reshape(samples, best.size))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rival:
     """A theory's T_c(P) of H3S with free numbers.
 
