@@ -61,7 +61,7 @@ def test_an_object_of_another_kind_is_named() -> None:
 
 
 def test_a_word_is_no_truth_value() -> None:
-    assert _checks.flag("softening", np.True_) is True
+    assert _checks.flag("softening", np.True_) is True  # type: ignore[arg-type]
     with pytest.raises(ValueError, match=r"softening = 'no' .* True or False"):
         _checks.flag("softening", "no")  # type: ignore[arg-type]
 

@@ -385,8 +385,8 @@ def test_bad_mu_star_is_named(mu_star):
         (lambda: DensityOfStates(np.array([-1.0, 1.0]), np.array([2.0, 2.0])), "values"),
         (lambda: DensityOfStates(np.array([0.5, 1.0]), np.array([1.0, 1.0])), "energies"),
         (lambda: DensityOfStates.lorentzian_peak(0, 0, 1), "half_width"),
-        (lambda: eliashberg.critical_temperature("H3S"), "spectrum"),
-        (lambda: eliashberg.largest_eigenvalue(H3S, 100, density=1.0), "density"),
+        (lambda: eliashberg.critical_temperature("H3S"), "spectrum"),  # type: ignore[arg-type]
+        (lambda: eliashberg.largest_eigenvalue(H3S, 100, density=1.0), "density"),  # type: ignore[arg-type]
         (lambda: eliashberg.isotope_exponent(H3S, moving=[1]), "moving"),
         (lambda: eliashberg.isotope_exponent(H3S, moving=[-1]), "moving"),
         (lambda: H3S.scaled(frequency=[1.0, 2.0]), "frequency"),

@@ -223,12 +223,12 @@ def test_bad_subbands_and_widths_are_refused():
         (lambda: WIRES.dos(3.3, count=0), "count"),
         (lambda: WIRES.density_of_electrons(3.3, count=0), "count"),
         (lambda: WIRES.density_of_electrons(np.nan), "mu"),
-        (lambda: WIRES.chemical_potential(None), "eta"),
+        (lambda: WIRES.chemical_potential(None), "eta"),  # type: ignore[arg-type]
         (lambda: WIRES.lifshitz_parameter("3.3"), "mu"),
         (lambda: WIRES.bloch(3, 0.1, np.nan), "z"),
         (lambda: WIRES.density(3, 0.1, "z"), "z"),
-        (lambda: WIRES.with_bandwidth(0.1, 2.5), "number"),
-        (lambda: overlap_basis(None), "superlattice"),
+        (lambda: WIRES.with_bandwidth(0.1, 2.5), "number"),  # type: ignore[arg-type]
+        (lambda: overlap_basis(None), "superlattice"),  # type: ignore[arg-type]
         (lambda: overlap_basis(WIRES, 3, 0.0), "tolerance"),
         (lambda: overlaps(WIRES, 1, [0.1], 2, ["a"]), "k_ket"),
     ],
