@@ -16,14 +16,3 @@ def kernel(function: _F) -> _F:
     """Compile a kernel of plain numbers and arrays: no Python objects, cached on disk, IEEE arithmetic."""
     compiled: _F = numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function)
     return compiled
-
-
-def parallel_kernel(function: _F) -> _F:
-    """Compile a kernel whose outer ``prange`` loop runs on all cores."""
-    compiled: _F = numba.njit(cache=True, nogil=True, parallel=True, fastmath=False, error_model="numpy")(
-        function
-    )
-    return compiled
-
-
-prange = numba.prange

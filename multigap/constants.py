@@ -20,6 +20,9 @@ BOHR: Final[float] = _codata.value("Bohr radius") * 1e10
 HARTREE: Final[float] = _codata.value("Hartree energy in eV")
 """Hartree energy in eV."""
 
+ATOMIC_MASS_UNIT: Final[float] = _codata.atomic_mass / _codata.m_e
+"""The unified atomic mass unit in electron masses."""
+
 EULER_GAMMA: Final[float] = float(np.euler_gamma)
 """Euler's constant γ."""
 

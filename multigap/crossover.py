@@ -81,35 +81,24 @@ def measures(
     fixed_density : bool
         Whether the density of the normal state is kept as the gap opens.
 
-    Notes
-    -----
-    A pair in the subband at k_z has the amplitude φ(k_x) = u v = Δ/2E within the window; its size is
-    ξ² = Σ|∂φ/∂k_x|²/Σ|φ|², the sum over k_x and k_z (Pistolesi and Strinati's, for free motion along x).
+    Raises
+    ------
+    ValueError
+        For a subband that the model does not couple, or a μ below every subband.
     """
     number = model.lifshitz if subband is None else _checks.whole("subband", subband, 1)
     if number > model.count:
         raise ValueError(f"subband = {subband!r} is not allowed: subband must be at most {model.count}")
     etas = _checks.array("eta", np.atleast_1d(eta), ndim=1)
-    band = model.superlattice.subband(number)
-    stiffness = HBAR2_OVER_2ME / model.superlattice.along_wire
+    bottom = model.superlattice.subband(number).bottom
+    inertia = model.superlattice.along_wire / HBAR2_OVER_2ME
     rows = []
     for value in etas:
         state = bpv.gaps(model, float(value), fixed_density=fixed_density)
-        mine = state.nodes.block == number - 1
-        edge, share, delta = state.nodes.edge[mine], state.nodes.share[mine], np.abs(state.delta_k[mine])
-        fermi = state.mu - band.bottom
-        wavevector = math.sqrt(fermi / stiffness) if fermi > 0 else math.nan
-        size, fraction = math.nan, 0.0
-        if edge.size and np.any(delta > 0):
-            condensed, spread = pair_sums(edge, model.cutoff, np.maximum(delta, 1e-300))
-            # dk_x = dξ/(2√stiffness √(ξ − e)) and dξ/dk_x = 2√stiffness √(ξ − e)
-            size = math.sqrt(4 * stiffness * np.sum(share * spread) / np.sum(share * condensed))
-            occupied = [
-                kernels.band_edge_filling(e, model.cutoff, 0.0, d) for e, d in zip(edge, delta, strict=True)
-            ]
-            fraction = float(np.sum(share * condensed) / np.sum(share * np.array(occupied)))
+        fermi = state.mu - bottom
+        wavevector = math.sqrt(fermi * inertia) if fermi > 0 else math.nan
         gap = float(np.abs(state.delta[number - 1]))
-        rows.append((fermi, gap, wavevector, size, fraction))
+        rows.append((fermi, gap, wavevector, *pair_size_and_condensate(model, state, number)))
     fermi_energy, gaps, wavevectors, sizes, fractions = np.array(rows).reshape(-1, 5).T
     return CrossoverMeasures(
         etas,
@@ -123,6 +112,34 @@ def measures(
         wavevectors * sizes,
         fractions,
     )
+
+
+def pair_size_and_condensate(model: bpv.Wires, state: bpv.WireGaps, subband: int) -> tuple[float, float]:
+    """Return the size ξ of a subband's pairs along the wire in Å (root mean square), and the condensed share.
+
+    A pair in the subband at k_z has the amplitude φ(k_x) = u v = Δ/2E within the window; its size is
+    ξ² = Σ|∂φ/∂k_x|²/Σ|φ|², the sum over k_x and k_z (Pistolesi and Strinati's, for free motion along x), and
+    the share is Σ u²v²/Σ v². Without a gap the size is nan and the share 0.
+
+    Parameters
+    ----------
+    model : bpv.Wires
+        The superlattice and its pairing.
+    state : bpv.WireGaps
+        Its gaps at T = 0.
+    subband : int
+        From 1.
+    """
+    mine = state.nodes.block == subband - 1
+    edge, share, delta = state.nodes.edge[mine], state.nodes.share[mine], np.abs(state.delta_k[mine])
+    if not np.any(delta > 0):
+        return math.nan, 0.0
+    condensed, spread = pair_sums(edge, model.cutoff, np.maximum(delta, 1e-300))
+    occupied = kernels.cold_band_edge_fillings(edge, model.cutoff, delta)
+    pairs = np.sum(share * condensed)
+    # dk_x = dξ/(2√s √(ξ − e)) and dξ/dk_x = 2√s √(ξ − e), s = ħ²/2m_x
+    stiffness = HBAR2_OVER_2ME / model.superlattice.along_wire
+    return math.sqrt(4 * stiffness * np.sum(share * spread) / pairs), float(pairs / np.sum(share * occupied))
 
 
 def pair_sums(

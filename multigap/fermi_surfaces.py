@@ -65,13 +65,6 @@ class TightBindingBand:
         plane = -2 * self.hopping_x * c_x - 2 * self.hopping_y * c_y - 4 * self.hopping_diagonal * c_x * c_y
         return np.asarray(self.level + plane - 2 * self.hopping_z * c_z)
 
-    def velocity(self, k_x: ArrayLike, k_y: ArrayLike = 0.0) -> NDArray[np.float64]:
-        """Return |∂ε/∂(k_x, k_y)| in eV per radian of phase: ħv/a in the plane."""
-        c_x, c_y = np.cos(k_x), np.cos(k_y)
-        along_x = np.sin(k_x) * (2 * self.hopping_x + 4 * self.hopping_diagonal * c_y)
-        along_y = np.sin(k_y) * (2 * self.hopping_y + 4 * self.hopping_diagonal * c_x)
-        return np.hypot(along_x, along_y)
-
     def on_grid(self, points: Grid) -> NDArray[np.float64]:
         """Return ε on the grid, shape `points`, starting at Γ."""
         k_x, k_y, k_z = (2 * np.pi * np.arange(n) / n for n in _grid(points))

@@ -7,16 +7,12 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import constants as _codata
 
 from multigap import _checks
-from multigap.constants import HBAR2_OVER_2ME, K_B
+from multigap.constants import ATOMIC_MASS_UNIT, HBAR2_OVER_2ME, K_B
 
 ATOMIC_MASS: Final = {"H": 1.008, "D": 2.014, "S": 32.06}
 """Standard atomic masses in unified atomic mass units (IUPAC)."""
-
-ELECTRONS_PER_U: Final = _codata.atomic_mass / _codata.m_e
-"""The atomic mass unit in electron masses."""
 
 
 def frequency(force_constant: float, mass: float) -> float:
@@ -30,7 +26,7 @@ def frequency(force_constant: float, mass: float) -> float:
         M in atomic mass units.
     """
     k = _checks.positive("force_constant", force_constant, "eV/Å²")
-    m = _checks.positive("mass", mass, "u") * ELECTRONS_PER_U
+    m = _checks.positive("mass", mass, "u") * ATOMIC_MASS_UNIT
     return float(np.sqrt(2 * HBAR2_OVER_2ME * k / m))
 
 
@@ -49,7 +45,7 @@ def amplitude(energy: float, mass: float, temperature: float = 0.0) -> float:
         In K, 0 or above.
     """
     quantum = _checks.positive("energy", energy, "eV")
-    m = _checks.positive("mass", mass, "u") * ELECTRONS_PER_U
+    m = _checks.positive("mass", mass, "u") * ATOMIC_MASS_UNIT
     t = _checks.non_negative("temperature", temperature, "K") * K_B
     thermal = 1.0 if t == 0 else 1 / np.tanh(quantum / (2 * t))
     return float(np.sqrt(HBAR2_OVER_2ME / (m * quantum) * thermal))
@@ -69,7 +65,7 @@ def modes(
     masses : sequence of float, length n
         In atomic mass units.
     """
-    m = _checks.array("masses", masses, ndim=1, above=0) * ELECTRONS_PER_U
+    m = _checks.array("masses", masses, ndim=1, above=0) * ATOMIC_MASS_UNIT
     k = _checks.symmetric("force_constants", force_constants, m.size)
     squares, patterns = np.linalg.eigh(2 * HBAR2_OVER_2ME * k / np.sqrt(np.outer(m, m)))
     return np.sign(squares) * np.sqrt(np.abs(squares)), patterns

@@ -14,12 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import constants as _codata
 
 from multigap import _checks
-from multigap.constants import BOHR, HARTREE, HBAR2_OVER_2ME
-
-_ELECTRONS_PER_UNIT = _codata.value("atomic mass constant") / _codata.m_e
+from multigap.constants import ATOMIC_MASS_UNIT, BOHR, HARTREE, HBAR2_OVER_2ME
 
 
 @dataclass(frozen=True)
@@ -74,13 +71,8 @@ class IonRow:
     @property
     def amplitude(self) -> float:
         """Impulse/Mω0 in Å: how far one free ion would swing."""
-        mass = self.ion_mass * _ELECTRONS_PER_UNIT
+        mass = self.ion_mass * ATOMIC_MASS_UNIT
         return self.impulse * 2 * HBAR2_OVER_2ME / (mass * self.phonon_energy)
-
-    @property
-    def resonant_wave_number(self) -> float:
-        """ω0/v in 1/Å: the wave number that the wake carries along the track."""
-        return self.phonon_energy / self.electron_velocity
 
 
 def displacement(row: IonRow, position: ArrayLike, waves: int = 2400) -> NDArray[np.float64]:

@@ -16,7 +16,7 @@ from multigap.constants import BCS_TC_PREFACTOR, HBAR2_OVER_2ME, K_B
 from multigap.gap_equation import Channels, GapEquation
 from multigap.kernels import CONSTANT_DOS, band_edge_kernel
 from multigap.papers import MD21_SUPERLATTICE, md21, model_a, model_b
-from multigap.superlattice import Superlattice
+from multigap.superlattice import Superlattice, overlaps
 from tests import oracle
 
 
@@ -44,13 +44,23 @@ def test_critical_temperature_does_not_move_with_a_finer_zone_grid(model):
 
 
 @pytest.mark.parametrize(
-    "model", [md21(), model_a(0.42), model_a(0.1), model_b(0.4), md21().with_interband(0.0)]
+    "model",
+    [
+        md21(),
+        model_a(0.42),
+        model_a(0.1),
+        model_b(0.4),
+        md21().with_interband(0.0),
+        replace(md21(), overlap=Overlap.BAND_MEANS),
+        replace(md21(), overlap=Overlap.ONES),
+        replace(md21(), reference_dos=ReferenceDos.TOTAL_BOTH_SPINS),
+    ],
 )
 def test_grid_kernel_agrees_with_the_general_solver(model):
     """Series, tables, compressed overlaps and secants on one side; plain channels on the other."""
     eta = np.array([-0.5, -0.2, -1e-3, 0.0, 1e-3, 0.3, 0.9, 0.999, 1.0, 1.001, 1.4, 2.5])
     plain = [bpv.resolved_critical_temperature(model, e)[0].kelvin for e in eta]
-    assert critical_temperature(model, eta).temperature == pytest.approx(plain, rel=2e-8)
+    assert critical_temperature(model, eta).temperature == pytest.approx(plain, rel=2e-8, nan_ok=True)
 
 
 def test_grid_kernel_holds_for_any_wires():
@@ -89,7 +99,17 @@ def test_dome_is_the_row_of_its_columns():
         assert grid.temperature[:, column] == pytest.approx(row.temperature, rel=1e-7)
         assert grid.structure[:, column] == pytest.approx(row.structure, rel=1e-5, nan_ok=True)
     assert grid.cutoff == pytest.approx([migdal_cutoff(0.330, value) for value in g])
-    assert grid.peak[2] == np.nanmax(grid.temperature)
+    top = critical_temperature(model_a(grid.peak[1]), grid.peak[0]).temperature[0]
+    assert grid.peak[2] == np.nanmax(grid.temperature) == pytest.approx(top, rel=1e-7)
+
+
+def test_couplings_over_an_infinite_density_or_of_nothing_pair_nothing():
+    """The total density of states is infinite at the van Hove point: g over it is 0."""
+    total = replace(md21(), reference_dos=ReferenceDos.TOTAL)
+    for model in (total, Wires(MD21_SUPERLATTICE, 0.2, np.zeros((3, 3)))):
+        found = critical_temperature(model, 1.0)
+        assert not found.superconducting[0]
+        assert np.all(np.isnan(found.structure))
 
 
 def test_grid_with_nothing_on_part_of_it():
@@ -196,6 +216,51 @@ def test_other_reference_densities_fail():
     for kind in ReferenceDos:
         peak = np.nanmax(critical_temperature(replace(md21(), reference_dos=kind), [0.9, 1.1]).temperature)
         assert (abs(peak - 193) < 3) == (kind is ReferenceDos.FREE_2D), kind
+
+
+def test_mean_overlaps_are_means_over_the_zone():
+    lattice, points = MD21_SUPERLATTICE, 64
+    k = (np.arange(points) + 0.5) / points * lattice.zone_boundary
+    means = [[overlaps(lattice, n, k, m, k).mean() for m in (1, 2, 3)] for n in (1, 2, 3)]
+    factors = bpv.mean_factors(lattice, 3)
+    assert factors @ factors.T == pytest.approx(np.array(means), rel=1e-9)
+
+
+def test_reference_densities_are_what_their_names_say():
+    """Each N as the slope, by μ, of the electrons that it counts."""
+    lattice, step = MD21_SUPERLATTICE, 1e-5
+    mu = float(lattice.chemical_potential(0.6))
+
+    def slope(electrons, at=mu):
+        return (electrons(at + step) - electrons(at - step)) / (2 * step)
+
+    def wires(at):  # k_F/π for each level of a wire, a wire every period
+        depth = np.maximum(at - lattice.edges(3).mean(axis=1), 0.0)
+        k_fermi = np.sqrt(lattice.along_wire * depth / HBAR2_OVER_2ME)
+        return np.sum(k_fermi) / np.pi / lattice.period
+
+    def reference(kind):
+        return replace(md21(), reference_dos=kind).reference(mu)
+
+    def total(at):
+        return lattice.density_of_electrons(at, count=6) / 2
+
+    each = [slope(lattice.subband(n).filling) for n in (1, 2, 3)]
+    gas = Superlattice(8.5, 5.5, 0.0, mass_well=0.86, mass_barrier=0.86)
+    free = slope(lambda at: gas.density_of_electrons(at, count=8) / 2)
+    assert reference(ReferenceDos.FREE_2D) == pytest.approx(free, rel=1e-7)
+    assert reference(ReferenceDos.FREE_2D_BOTH_SPINS) == pytest.approx(2 * free, rel=1e-7)
+    assert reference(ReferenceDos.TOTAL) == pytest.approx(slope(total), rel=1e-7)
+    assert reference(ReferenceDos.TOTAL_BOTH_SPINS) == pytest.approx(2 * slope(total), rel=1e-7)
+    assert reference(ReferenceDos.PARTIAL) == pytest.approx(each, rel=1e-7)
+    assert reference(ReferenceDos.ISOLATED_WIRE) == pytest.approx(slope(wires), rel=1e-7)
+    edge = lattice.subband(3).bottom
+    below = slope(total, edge - 2 * step)  # the third subband has no states at its very bottom
+    assert reference(ReferenceDos.TOTAL_AT_EDGE) == pytest.approx(below, rel=1e-5)
+    partial = replace(md21(), reference_dos=ReferenceDos.PARTIAL)
+    assert partial.scaled_coupling(mu) == pytest.approx(
+        md21().coupling * free / np.sqrt(np.outer(each, each)), rel=1e-7
+    )
 
 
 def test_a_reference_density_as_a_number():
@@ -310,8 +375,20 @@ def test_isotope_exponent_along_a_path():
     still = bpv.isotope_exponent_along(md21(), eta, g)
     assert still.exponent[2] == pytest.approx(bpv.isotope_exponent(md21(g[2]), eta[2])[0])
     moved = bpv.isotope_exponent_along(md21(), eta, g, drift=0.01)
-    rising = np.gradient(np.log(still.temperature), eta) > 0
-    assert np.all((moved.with_drift < still.exponent) == rising)
+    assert np.array_equal(moved.exponent, still.exponent)
+    # a heavier isotope sits elsewhere on the path, with a smaller ω₀: T_c there gives the whole exponent
+    change = 1e-3
+    there = [0.6 + s * 0.01 * change for s in (1, -1)]
+    heavy, light = (
+        critical_temperature(
+            replace(md21(float(np.interp(e, eta, g))), bare_cutoff=0.230 * np.exp(-0.5 * s * change)), e
+        ).temperature[0]
+        for e, s in zip(there, (1, -1), strict=True)
+    )
+    expected = -np.log(heavy / light) / (2 * change)
+    place = np.array([0.599, 0.6, 0.601])
+    near = bpv.isotope_exponent_along(md21(), place, np.interp(place, eta, g), drift=0.01)
+    assert near.with_drift[1] == pytest.approx(expected, rel=1e-4)
     with pytest.raises(ValueError, match="eta"):
         bpv.isotope_exponent_along(md21(), [0.5, 0.5], [0.2, 0.3], drift=0.1)
 
@@ -388,6 +465,16 @@ def test_an_empty_row_is_an_empty_answer():
 def test_a_superlattice_in_place_of_wires_is_named(call):
     with pytest.raises(ValueError, match=r"model = Superlattice.* must be a Wires"):
         call(MD21_SUPERLATTICE, 0.5)
+
+
+def test_a_chemical_potential_may_be_given_in_place_of_its_lifshitz_parameter():
+    model = md21()
+    mu = model.chemical_potential([0.4, 1.2])
+    by_eta, by_mu = critical_temperature(model, [0.4, 1.2]), critical_temperature(model, mu=mu)
+    assert by_mu.eta == pytest.approx(by_eta.eta)
+    assert by_mu.mu == pytest.approx(by_eta.mu)
+    assert by_mu.temperature == pytest.approx(by_eta.temperature, rel=1e-9)
+    assert model.lifshitz_parameter(mu) == pytest.approx([0.4, 1.2])
 
 
 def test_bad_chemical_potentials_are_refused():

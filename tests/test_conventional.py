@@ -21,6 +21,21 @@ def test_allen_dynes_gives_leads_measured_transition():
     assert conventional.allen_dynes(1.55, 56 * K_B, 0.105, 65 * K_B) == pytest.approx(7.19, rel=0.03)
 
 
+def test_allen_dynes_factors_written_out():
+    """f1 and f2 for λ = 2, μ* = 0.13, ω̄₂ = 1.4 ω_ln: Λ1 = 3.67524, Λ2 = 1.82 · 1.819 · 1.4."""
+    base = conventional.mcmillan(2.0, 0.1, 0.13)
+    f1 = (1 + (2 / (2.46 * 1.494)) ** 1.5) ** (1 / 3)
+    f2 = 1 + 0.4 * 4 / (4 + (1.82 * 1.819 * 1.4) ** 2)
+    assert conventional.allen_dynes(2.0, 0.1, 0.13, 0.14) == pytest.approx(f1 * f2 * base, rel=1e-12)
+    assert conventional.allen_dynes(2.0, 0.1, 0.13) == pytest.approx(f1 * base, rel=1e-12)
+
+
+def test_the_shape_factor_of_strong_coupling_trades_one_mean_frequency_for_the_other():
+    """f2 → ω̄₂/ω_ln for λ → ∞: T_c then knows the root mean square alone."""
+    narrow, broad = (conventional.allen_dynes(1e6, 0.1, 0.0, w) for w in (0.1, 0.17))
+    assert broad / narrow == pytest.approx(1.7, rel=1e-6)
+
+
 def test_allen_dynes_grows_as_the_root_of_the_coupling_and_mcmillan_saturates():
     frequency = 0.1
     ratio = conventional.allen_dynes(4e4, frequency, 0.0) / conventional.allen_dynes(1e4, frequency, 0.0)

@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from multigap import crossover
+from multigap import bpv, crossover
+from multigap.bpv import Wires
+from multigap.constants import HBAR2_OVER_2ME
 from multigap.papers import md21, model_b
+from multigap.superlattice import Superlattice
 
 
 @pytest.mark.parametrize(("edge", "gap"), [(-0.5, 0.01), (-0.05, 0.01), (0.02, 0.01), (-0.001, 0.03)])
@@ -46,9 +49,35 @@ def test_pocket_leaves_the_cooper_regime_on_entering_the_band():
     assert np.all(np.diff(pocket.condensate_fraction) < 0)
     assert np.all(np.diff(pocket.gap_over_fermi) < 0)
     assert pocket.fermi_over_cutoff == pytest.approx(eta * 0.145 / model_b().cutoff)
+    k_fermi = np.sqrt(0.86 * eta * 0.145 / HBAR2_OVER_2ME)
+    assert pocket.size_in_wavelengths == pytest.approx(k_fermi * pocket.pair_size)
+    assert pocket.gap_over_fermi == pytest.approx(pocket.gap / (eta * 0.145))
     deep = crossover.measures(model_b(), eta, subband=1)
     assert np.all(deep.size_in_wavelengths > crossover.COOPER_SIZE)
     assert np.all(deep.condensate_fraction < 0.05)
+
+
+def test_measures_of_one_wire_are_its_integrals():
+    """Wires that do not feel each other have one band edge, and every sum is an integral over k_x."""
+    wires = Superlattice(6.0, 40.0, 30.0)
+    model = Wires(wires, 0.05, [[0.3]], softening=False)
+    depth = 0.02
+    state = bpv.gaps(model, mu=wires.subband(1).bottom + depth)
+    gap, stiffness = float(state.delta[0]), HBAR2_OVER_2ME
+
+    def integral(of):
+        top = np.sqrt((0.05 + depth) / stiffness)
+        return quad(lambda k: of(stiffness * k * k - depth, k), 0, top, limit=400, epsabs=0)[0]
+
+    def amplitude(xi):
+        return gap / (2 * np.hypot(xi, gap))
+
+    spread = integral(lambda xi, k: (gap * xi * 2 * stiffness * k / (2 * np.hypot(xi, gap) ** 3)) ** 2)
+    condensed = integral(lambda xi, k: amplitude(xi) ** 2)
+    occupied = integral(lambda xi, k: 0.5 * (1 - xi / np.hypot(xi, gap)))
+    size, fraction = crossover.pair_size_and_condensate(model, state, 1)
+    assert size == pytest.approx(np.sqrt(spread / condensed), rel=1e-7)
+    assert fraction == pytest.approx(condensed / occupied, rel=1e-7)
 
 
 def test_an_empty_subband_has_no_fermi_wavevector():

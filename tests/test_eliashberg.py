@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.integrate import quad
 
 from multigap import conventional, eliashberg
+from multigap import eliashberg_kernels as kernels
 from multigap.constants import BCS_GAP_RATIO, BCS_TC_PREFACTOR, K_B
 from multigap.eliashberg import DensityOfStates, SpectralFunction
 
@@ -155,6 +157,44 @@ def test_a_peak_narrower_than_the_phonons_counts_for_less_than_its_height():
     ]
     assert temperatures == sorted(temperatures)
     assert temperatures[-1] == pytest.approx(eliashberg.critical_temperature(H3S, 0.18).temperature, rel=0.02)
+
+
+def test_a_lorentzian_peak_has_its_height_and_width_over_the_background():
+    peak = DensityOfStates.lorentzian_peak(0.05, 0.02, 1.5)
+    background = 1 / (1 + 1.5 / (1 + (0.05 / 0.02) ** 2))
+    for energy, height in ((0.05, 2.5), (0.07, 1.75), (0.03, 1.75), (0.0, 1 / background)):
+        assert np.interp(energy, peak.energies, peak.values) == pytest.approx(height * background, rel=2e-4)
+
+
+@pytest.mark.parametrize("width", [1e-4, 0.01, 0.3, 5.0])
+def test_the_integral_over_a_varying_density_of_states_is_exact(width):
+    """∫ N(ε) W/(W² + ε²) dε of a piecewise linear N, constant beyond its ends, by adaptive quadrature."""
+    energies, values = np.array([-0.5, -0.1, 0.02, 0.3]), np.array([0.4, 1.6, 0.9, 1.2])
+
+    def turned(angle):  # ε = W tan θ
+        return float(np.interp(width * np.tan(angle), energies, values))
+
+    kinks = np.arctan(energies / width)
+    exact, _ = quad(turned, -np.pi / 2, np.pi / 2, points=kinks, epsabs=0, epsrel=1e-10, limit=200)
+    assert kernels.density_integral(energies, values, width) == pytest.approx(exact, rel=1e-9)
+
+
+def test_the_normal_state_with_a_varying_density_solves_its_equation():
+    """W_n = ω_n + k_BT Σ_m λ(n-m) ∫N W_m/(W_m² + ε²), over ± frequencies and their constant tail."""
+    energies, values, thermal, count = np.array([-0.2, 0.0, 0.3]), np.array([0.5, 1.0, 0.8]), 0.01, 24
+    series = kernels.phonon_series(H3S.frequencies, H3S.couplings, thermal, 2 * count)
+    width, integral, steps = kernels.normal_state_with_density(
+        series, energies, values, thermal, count, 1e-13, 500
+    )
+    assert steps > 0
+    place = np.arange(-count, count)
+    odd = np.concatenate([-integral[::-1], integral])
+    for n in range(count):
+        near = np.sum(series[np.abs(n - place)] * odd)
+        # beyond the last frequency g stays as it is there, and most of +ω cancels against -ω
+        far = integral[-1] * np.sum(series[count - n : count + n + 1])
+        assert width[n] == pytest.approx((2 * n + 1) * np.pi * thermal + thermal * (near + far), rel=1e-10)
+        assert integral[n] == pytest.approx(kernels.density_integral(energies, values, width[n]), rel=1e-10)
 
 
 # a second opinion
@@ -329,6 +369,8 @@ def test_same_repulsion_at_two_cutoffs_gives_nearly_the_same_temperature():
 
     assert change(3.0) < 0.4 * change(1.0)
     assert change(3.0) < 2e-3
+    # the Coulomb logarithm: a repulsion μ = 0.3 at 10 eV counts as 0.3/(1 + 0.3 ln 100) at 0.1 eV
+    assert eliashberg.rescaled_mu_star(0.3, 10.0, 0.1) == pytest.approx(0.3 / (1 + 0.3 * math.log(100)))
     far = eliashberg.rescaled_mu_star(0.18, 1.0, 3.0)
     assert eliashberg.rescaled_mu_star(far, 3.0, 1.0) == pytest.approx(0.18)
 

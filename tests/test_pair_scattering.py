@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial import cKDTree
 
-from multigap.fermi_surfaces import TightBindingBand, filling, shell
+from multigap.fermi_surfaces import TightBindingBand, fermi_contour, filling, shell
 from multigap.pair_scattering import (
     BandPair,
     acoustic_phonons,
@@ -179,6 +179,30 @@ def test_acoustic_phonons_start_at_zero_and_end_at_the_corner():
     omega = acoustic_phonons(0.07, (8, 8, 1))
     assert omega[0, 0, 0] == 0
     assert omega.max() == omega[4, 4, 0] == pytest.approx(0.07)
+    # in one direction the branch of a chain, ω|sin(q/2)|
+    q = 2 * np.pi * np.arange(16) / 16
+    assert acoustic_phonons(0.07, (16, 1, 1))[:, 0, 0] == pytest.approx(0.07 * np.abs(np.sin(q / 2)))
+    assert omega[2, 0, 0] == pytest.approx(0.07 * np.sin(np.pi / 4) / np.sqrt(2))
+
+
+def test_pockets_have_the_shapes_they_are_made_for():
+    angles = 2 * np.pi * np.arange(64) / 64
+    similar = similar_pair(separation=0.1)
+    inner, outer = (fermi_contour(band, angles).mean() for band in _bands(similar))
+    assert outer - inner == pytest.approx(0.1, rel=0.03)
+    crossing = crossing_pair(elongation=1.6)
+    along, across = fermi_contour(crossing.first, [0.0, np.pi / 2])
+    # where the band is a parabola the axes of the ellipse are as √(t_y/t_x) = 1/1.6
+    assert across / along == pytest.approx(1.6, rel=0.05)
+    k = np.random.default_rng(4).uniform(-np.pi, np.pi, (2, 50))
+    nested = nested_pair()
+    assert nested.second.energy(*(k + np.pi)) == pytest.approx(-nested.first.energy(*k), abs=1e-7)
+    unequal = nested_pair(mismatch=0.1)
+    hole, electron = (
+        fermi_contour(band, angles, centre).mean()
+        for band, centre in zip(_bands(unequal), unequal.centres, strict=True)
+    )
+    assert electron - hole == pytest.approx(0.1, rel=0.05)
 
 
 @pytest.mark.parametrize(

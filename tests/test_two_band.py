@@ -15,7 +15,7 @@ from multigap.flat_steep import (
     solve_printed_pair,
 )
 from multigap.flat_steep_claims import CLAIMS, PANELS, judge, judge_panel, three_sets
-from multigap.gap_equation import critical_temperature, gaps
+from multigap.gap_equation import critical_temperature, gaps, isotope_exponent
 from multigap.two_band import TwoBand, effective_coupling
 from tests import oracle_two_band as oracle
 
@@ -96,6 +96,19 @@ def test_curves_agree_with_single_calls():
     assert row.kelvin[1] == critical_temperature(equation).kelvin
     np.testing.assert_allclose([row.delta1[1], row.delta2[1]], gaps(equation, 0.0).delta[0], rtol=1e-12)
     assert row.ratio1[1] == pytest.approx(2 * row.delta1[1] / (K_B * row.kelvin[1]), rel=1e-14)
+    assert row.ratio2[1] == pytest.approx(2 * row.delta2[1] / (K_B * row.kelvin[1]), rel=1e-14)
+    assert row.isotope[1] == isotope_exponent(equation, [False, True])
+    assert row.isotope_both[1] == isotope_exponent(equation, True)
+    assert K_B * row.single_band_kelvin[1] == pytest.approx(0.015 / np.arctanh(0.03 / (0.5 * PHONON_ENERGY)))
+    assert np.all(row.level == 0.03)
+
+
+def test_one_cutoff_shares_out_an_isotope_exponent_of_one_half():
+    """In the logarithmic reading the exponents of the two bands add to 1/2."""
+    row = curves(Reading.LOGARITHMIC, [0.1, 0.4], 0.2, 0.1)
+    assert row.isotope_both == pytest.approx(0.5, rel=1e-6)
+    first = isotope_exponent(TwoBand(0.4, 0.2, 0.1).equation(), [True, False])
+    assert row.isotope[1] + first == pytest.approx(0.5, rel=1e-6)
 
 
 def test_claims_tell_the_readings_apart():

@@ -34,7 +34,8 @@ class Transition:
     superconducting : ndarray of bool, shape (m,)
         Whether there is one.
     structure : ndarray, shape (m, n)
-        Zone mean of each subband's gap at T_c, the largest being 1; nan for a subband above the window.
+        Zone mean of each subband's gap at T_c, the largest being 1; nan for a subband above the window
+        or where nothing couples.
     lowest_temperature : float
         Lowest temperature searched, in K.
     """
@@ -107,7 +108,8 @@ class Dome:
     superconducting : ndarray of bool, shape (m, l)
         Whether there is one.
     structure : ndarray, shape (m, l, n)
-        Zone mean of each subband's gap at T_c, the largest being 1; nan for a subband above the window.
+        Zone mean of each subband's gap at T_c, the largest being 1; nan for a subband above the window
+        or where nothing couples.
     lowest_temperature : float
         Lowest temperature searched, in K.
     """
@@ -403,7 +405,8 @@ def _grid_rows(
     above = tables.bottoms > mus[:, None, None] + cutoffs[:, None]
     structure[above] = np.nan
     peak = np.take_along_axis(structure, np.nanargmax(np.abs(structure), axis=-1, keepdims=True), axis=-1)
-    return _Grid(np.where(found > 0, found / K_B, np.nan), structure / peak, int(evaluations))
+    structure /= np.where(peak == 0, np.nan, peak)  # 0 where nothing couples: there is no pattern
+    return _Grid(np.where(found > 0, found / K_B, np.nan), structure, int(evaluations))
 
 
 def _transitions(

@@ -26,12 +26,6 @@ def _frame(ax: Any) -> None:
     ax.set_axis_off()
 
 
-def scale_bar(ax: Any, x: float, y: float, length: float) -> None:
-    """Draw a bar of `length` Å with its label."""
-    ax.plot([x, x + length], [y, y], color="black", lw=2.5, solid_capstyle="butt")
-    ax.text(x + length / 2, y - 0.02 * np.ptp(ax.get_ylim()), f"{length:g} Å", ha="center", va="top")
-
-
 def measure(ax: Any, start: ArrayLike, end: ArrayLike, label: str, offset: float = 0.0) -> None:
     """Draw a double arrow between two points, labelled with what it measures."""
     p, q = np.asarray(start, dtype=float), np.asarray(end, dtype=float)

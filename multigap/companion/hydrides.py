@@ -12,7 +12,7 @@ import pandas as pd
 from IPython.display import HTML
 from numpy.typing import ArrayLike, NDArray
 
-from multigap.companion._paths import book_folder
+from multigap.companion import published
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,7 +26,7 @@ FORMULA: Final = {"HxS": "H$_3$S", "CSH": "CSH$_x$", "LaYHx": "(La,Y)H$_x$"}
 
 def table(name: str) -> pd.DataFrame:
     """Return ``book/data/<name>.csv``; empty cells of text columns stay empty strings."""
-    frame = pd.read_csv(book_folder() / "data" / f"{name}.csv", comment="#")
+    frame = published.points(name)
     for column in frame.columns:
         if not pd.api.types.is_numeric_dtype(frame[column]):
             frame[column] = frame[column].fillna("")

@@ -36,9 +36,6 @@ BASES: Final[dict[str, dict[str, list[Any]]]] = {
 }  # fmt: skip
 """Basis name → element → PySCF basis (exponents in 1/bohr²)."""
 
-VALENCE_ELECTRONS: Final = {"H": 1, "S": 6}
-"""Electrons that the GTH pseudopotentials leave in the valence: 9 for one H3S."""
-
 
 def primitive(a: float) -> tuple[NDArray[np.float64], list[str], NDArray[np.float64]]:
     """Lattice vectors, symbols and positions (bohr) of the four-atom primitive cell."""
