@@ -99,6 +99,11 @@ def strong_coupling_limit(lam: float, omega_2: float) -> float:
     """Return the asymptotic T_c (K) = 0.1827 ω̄₂ √λ / k_B for μ* = 0: it has no upper bound.
 
     Allen and Dynes (1975), eq. (23). `omega_2` in eV.
+
+    Raises
+    ------
+    ValueError
+        For a coupling or a frequency that is not above 0.
     """
     lam = _checks.positive("lam", lam)
     omega_2 = _checks.positive("omega_2", omega_2, "eV")

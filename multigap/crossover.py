@@ -148,6 +148,15 @@ def pair_sums(
     """Return ∫dξ Δ²/(4E²)/√(ξ − e) and ∫dξ Δ²ξ²/(4E⁶) √(ξ − e) within the window, for every edge in eV.
 
     With ξ = Δ sinh v the poles at ξ = ±iΔ move to v = ±iπ/2, and v − v₀ ∝ t² takes the root at the edge.
+
+    Parameters
+    ----------
+    edge : array, shape (channels,)
+        Band edges in eV from the chemical potential.
+    cutoff : float
+        ω̃ in eV.
+    gap : array, shape (channels,)
+        Δ in eV, above 0.
     """
     node, weight = np.polynomial.legendre.leggauss(96)
     t, w = (node + 1) / 2, weight / 2

@@ -73,6 +73,11 @@ def peak_shape(energies: ArrayLike, dos: ArrayLike) -> PeakShape:
         Rising energies in eV; their range is the window.
     dos : array_like, shape (n,)
         Density of states there.
+
+    Raises
+    ------
+    ValueError
+        For energies that do not rise, fewer than three, or a negative density of states.
     """
     e, d = _curve(energies, dos)
     top = int(np.argmax(d))
@@ -94,6 +99,18 @@ def overlap(energies: ArrayLike, first: ArrayLike, second: ArrayLike) -> float:
     """Likeness of two densities of states over a window: 1 - ½ ∫|f - g| with both areas scaled to 1.
 
     1 for curves that differ by a factor only, 0 for curves that nowhere meet.
+
+    Parameters
+    ----------
+    energies : array_like, shape (n,)
+        Rising energies in eV; their range is the window.
+    first, second : array_like, shape (n,)
+        Densities of states there, each in its own unit.
+
+    Raises
+    ------
+    ValueError
+        As :func:`peak_shape`, or for a curve that vanishes over the window.
     """
     e, f = _curve(energies, first)
     g = _curve(energies, second)[1]
@@ -107,6 +124,18 @@ def captured(energies: ArrayLike, target: ArrayLike, model: ArrayLike) -> float:
     """Share of the target's structure that a model has: 1 - ∫(f - g)²/∫(f - ⟨f⟩)², areas equal.
 
     1 for the same curve, 0 for a model no better than a constant, negative for a worse one.
+
+    Parameters
+    ----------
+    energies : array_like, shape (n,)
+        Rising energies in eV; their range is the window.
+    target, model : array_like, shape (n,)
+        Densities of states there, each in its own unit.
+
+    Raises
+    ------
+    ValueError
+        As :func:`peak_shape`, or for a model that vanishes or a target that is constant over the window.
     """
     e, f = _curve(energies, target)
     g = _curve(energies, model)[1]

@@ -76,7 +76,13 @@ class SpectralFunction:
 
     @classmethod
     def einstein(cls, lam: float, frequency: float) -> SpectralFunction:
-        """Return one peak of coupling `lam` at `frequency` (eV)."""
+        """Return one peak of coupling `lam` at `frequency` (eV).
+
+        Raises
+        ------
+        ValueError
+            For a coupling or a frequency that is not above 0.
+        """
         lam = _checks.positive("lam", lam)
         return cls(np.array([_checks.positive("frequency", frequency, "eV")]), np.array([lam]))
 
@@ -151,7 +157,13 @@ class SpectralFunction:
         return float(np.sqrt(np.dot(self.couplings, self.frequencies**2) / self.couplings.sum()))
 
     def scaled(self, *, frequency: float | ArrayLike = 1.0, coupling: float = 1.0) -> SpectralFunction:
-        """Return the spectrum with its frequencies (each, or one by one) and its couplings multiplied."""
+        """Return the spectrum with its frequencies (each, or one by one) and its couplings multiplied.
+
+        Raises
+        ------
+        ValueError
+            For a factor that is not above 0, or not one number or one for each peak.
+        """
         factors = _checks.array("frequency", frequency, above=0)
         if factors.shape not in ((), self.frequencies.shape):
             raise ValueError(
@@ -218,6 +230,11 @@ class DensityOfStates:
             Half width of the grid in eV.
         points : int
             Points of the grid, which is denser near the peak.
+
+        Raises
+        ------
+        ValueError
+            For an argument outside its range, or a window that does not hold the Fermi level.
         """
         half_width = _checks.positive("half_width", half_width, "eV")
         if _checks.finite("height", height) <= -1:
@@ -720,6 +737,11 @@ def coupling_for(
     -------
     float
         λ, or nan where none up to `largest` reaches the temperature.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range.
     """
     temperature = _checks.positive("temperature", temperature, "K")
     mu_star, cutoff = _coulomb(shape, mu_star, cutoff)

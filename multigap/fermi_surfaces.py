@@ -60,7 +60,13 @@ class TightBindingBand:
         return np.array([self.hopping_x, self.hopping_y, self.hopping_z, self.hopping_diagonal])
 
     def energy(self, k_x: ArrayLike, k_y: ArrayLike = 0.0, k_z: ArrayLike = 0.0) -> NDArray[np.float64]:
-        """Return ε(k) in eV, of the shape that the wave vectors broadcast to."""
+        """Return ε(k) in eV, of the shape that the wave vectors broadcast to.
+
+        Parameters
+        ----------
+        k_x, k_y, k_z : array_like
+            Phases k·a in radians.
+        """
         c_x, c_y, c_z = np.cos(k_x), np.cos(k_y), np.cos(k_z)
         plane = -2 * self.hopping_x * c_x - 2 * self.hopping_y * c_y - 4 * self.hopping_diagonal * c_x * c_y
         return np.asarray(self.level + plane - 2 * self.hopping_z * c_z)
@@ -100,6 +106,11 @@ def shell(band: TightBindingBand, edges: ArrayLike, points: Grid) -> NDArray[np.
     Returns
     -------
     (n, n_x, n_y, n_z) array
+
+    Raises
+    ------
+    ValueError
+        For edges that do not rise, or a grid that is not three whole numbers.
     """
     _checks.instance("band", band, TightBindingBand)
     bounds = _checks.array("edges", edges, ndim=1)
@@ -109,13 +120,29 @@ def shell(band: TightBindingBand, edges: ArrayLike, points: Grid) -> NDArray[np.
 
 
 def filling(band: TightBindingBand, points: Grid) -> float:
-    """Return the share of the zone that is occupied at zero temperature."""
+    """Return the share of the zone that is occupied at zero temperature.
+
+    Parameters
+    ----------
+    band : TightBindingBand
+    points : tuple of int
+        Grid of k.
+    """
     depth = 2 * float(np.sum(np.abs(band.hoppings))) * 2 + abs(band.level) + 1.0
     return float(shell(band, [-depth, 0.0], points).mean())
 
 
 def at_filling(band: TightBindingBand, occupied: float, points: Grid) -> TightBindingBand:
     """Return the band moved in energy so that a share `occupied` of its states lies below the Fermi level.
+
+    Parameters
+    ----------
+    band : TightBindingBand
+        Its own level is of no account.
+    occupied : float
+        Share of the zone, in (0, 1).
+    points : tuple of int
+        Grid of k.
 
     Raises
     ------
@@ -136,6 +163,14 @@ def density_of_states(band: TightBindingBand, points: Grid, width: float = 0.01)
     """Return the density of states at the Fermi level in states per eV, spin and cell.
 
     The mean over a window of `width` (eV) about the Fermi level.
+
+    Parameters
+    ----------
+    band : TightBindingBand
+    points : tuple of int
+        Grid of k.
+    width : float
+        In eV, above 0.
     """
     half = 0.5 * _checks.positive("width", width, "eV")
     return float(shell(band, [-half, half], points).mean()) / (2 * half)
@@ -221,6 +256,20 @@ def nesting_function(
 
     Each δ is a box of `width` eV. The sum over the grid is N1(0) N2(0), the product of the densities of
     states: what is not at one q is at another.
+
+    Parameters
+    ----------
+    first, second : TightBindingBand
+        The same band twice for nesting within one band.
+    width : float
+        In eV, above 0.
+    points : tuple of int
+        Grid of k, and of q.
+
+    Returns
+    -------
+    array, of the shape of `points`
+        In 1/eV², starting at q = 0.
     """
     half = 0.5 * _checks.positive("width", width, "eV")
     shells = [shell(band, [-half, half], points)[0] / (2 * half) for band in (first, second)]
@@ -252,6 +301,11 @@ def lindhard(
     Returns
     -------
     (n_q,) array
+
+    Raises
+    ------
+    ValueError
+        For a temperature not above 0, or shifts that are not whole numbers of shape (n_q, 3).
     """
     temperature = _checks.positive("temperature", temperature, "eV")
     steps = np.atleast_2d(np.asarray(shifts))
@@ -260,7 +314,5 @@ def lindhard(
             f"shifts = {shifts!r} is not allowed: shifts must be whole numbers of shape (n_q, 3)"
         )
     return np.asarray(
-        lindhard_sum(
-            first.on_grid(points), second.on_grid(points), steps.astype(np.int64), temperature
-        )
+        lindhard_sum(first.on_grid(points), second.on_grid(points), steps.astype(np.int64), temperature)
     )

@@ -167,6 +167,13 @@ def solve_printed_pair(
     They are linear in X = (ω/B) tanh(B/2T_c) and L = ln(1.134 ω/T_c):
     λ11 X + λ12 L = 1 and λ12 X + λ22 L = 1. L gives T_c; then X gives B if 0 < X ≤ ω/2T_c.
 
+    Parameters
+    ----------
+    lambda11, lambda22, lambda12 : float
+        Intraband couplings of the flat and the steep band, and the interband coupling.
+    cutoff : float
+        ħω in eV, above 0.
+
     Raises
     ------
     ValueError

@@ -203,6 +203,11 @@ def leading_eigenvalue(equation: GapEquation, temperature: float) -> float:
         Channels and coupling.
     temperature : float
         T in K, above 0.
+
+    Raises
+    ------
+    ValueError
+        For a temperature that is not above 0.
     """
     t = K_B * _checks.positive("temperature", temperature, "K")
     c = _checks.instance("equation", equation, GapEquation).channels

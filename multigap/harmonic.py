@@ -24,6 +24,11 @@ def frequency(force_constant: float, mass: float) -> float:
         K in eV/Å².
     mass : float
         M in atomic mass units.
+
+    Raises
+    ------
+    ValueError
+        For a force constant or a mass that is not above 0.
     """
     k = _checks.positive("force_constant", force_constant, "eV/Å²")
     m = _checks.positive("mass", mass, "u") * ATOMIC_MASS_UNIT
@@ -43,6 +48,11 @@ def amplitude(energy: float, mass: float, temperature: float = 0.0) -> float:
         M in atomic mass units.
     temperature : float
         In K, 0 or above.
+
+    Raises
+    ------
+    ValueError
+        For an energy or a mass that is not above 0, or a temperature below 0.
     """
     quantum = _checks.positive("energy", energy, "eV")
     m = _checks.positive("mass", mass, "u") * ATOMIC_MASS_UNIT
@@ -64,6 +74,11 @@ def modes(
         Symmetric matrix in eV/Å².
     masses : sequence of float, length n
         In atomic mass units.
+
+    Raises
+    ------
+    ValueError
+        For a matrix that is not symmetric or not n × n, or a mass that is not above 0.
     """
     m = _checks.array("masses", masses, ndim=1, above=0) * ATOMIC_MASS_UNIT
     k = _checks.symmetric("force_constants", force_constants, m.size)

@@ -60,7 +60,13 @@ class LinearCells:
         return np.asarray(np.searchsorted(values, levels) / (values.size / grid.shape[1]))
 
     def dos(self, energies: ArrayLike) -> Array:
-        """Density of states per spin, per eV and unit cell, averaged over each step of `energies` (equal)."""
+        """Density of states per spin, per eV and unit cell, averaged over each step of `energies` (equal).
+
+        Raises
+        ------
+        ValueError
+            For fewer than two energies, or steps that are not equal and rising.
+        """
         levels = _checks.array("energies", energies, ndim=1)
         steps = np.diff(levels)
         if levels.size < 2 or steps[0] <= 0 or not np.allclose(steps, steps[0], rtol=1e-6, atol=0):
@@ -69,7 +75,13 @@ class LinearCells:
         return np.diff(self.filling(np.append(levels - step / 2, levels[-1] + step / 2))) / step
 
     def fermi_energy(self, states: float) -> float:
-        """Energy in eV below which there are `states` states per spin and unit cell."""
+        """Energy in eV below which there are `states` states per spin and unit cell.
+
+        Raises
+        ------
+        ValueError
+            For a number of states that is not above 0, or more than the bands hold.
+        """
         values, grid = self.values(), np.asarray(self.energies)
         place = _checks.positive("states", states) / grid.shape[1] * values.size
         if place >= values.size:

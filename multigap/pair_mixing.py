@@ -70,6 +70,11 @@ def mixed_coupling(coupling: float, partner_coupling: float, upper_weight: float
         λ and λ′ of the two mixed bands, of equal density of states.
     upper_weight : float
         C2².
+
+    Raises
+    ------
+    ValueError
+        For a coupling that is not finite, or a weight outside [0, 1].
     """
     values = [_checks.finite("coupling", coupling), _checks.finite("partner_coupling", partner_coupling)]
     c2 = _share(upper_weight)

@@ -71,6 +71,11 @@ def crossing_pair(
         √(t_x/t_y), above 0; 1 gives one circle twice.
     pocket : float
         Share of the zone inside each pocket.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range.
     """
     t, e = _checks.positive("hopping", hopping, "eV"), _checks.positive("elongation", elongation)
     bands = [
@@ -95,6 +100,11 @@ def similar_pair(
         Difference of the radii in radians of phase, at least 0 and less than twice the mean radius.
     pocket : float
         Share of the zone inside a pocket of the mean radius.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range.
     """
     t = _checks.positive("hopping", hopping, "eV")
     mean = np.sqrt(4 * np.pi * _checks.positive("pocket", pocket))
@@ -121,6 +131,11 @@ def nested_pair(
         Radius of the electron pocket less that of the hole pocket, in phase; at 0, ε2(k + M) = -ε1(k).
     pocket : float
         Share of the zone inside a pocket of the mean radius.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range.
     """
     t = _checks.positive("hopping", hopping, "eV")
     mean = np.sqrt(4 * np.pi * _checks.positive("pocket", pocket))
@@ -164,6 +179,15 @@ class PhaseSpace:
         """Return the share of pairs whose q lies within `reach` (radians of phase) of ±`about`.
 
         With `in_plane`, q_z is left out of the distance: the layers then move independently.
+
+        Parameters
+        ----------
+        reach : float
+            Above 0.
+        about : tuple of float
+            A wave vector, as phases.
+        in_plane : bool
+            See above.
         """
         return float(np.sum(self.distribution * self._supply(reach, about, in_plane)))
 
@@ -266,7 +290,13 @@ def pair_phase_space(
 
 
 def acoustic_phonons(highest: float, points: Grid) -> NDArray[np.float64]:
-    """Return ω(q) in eV of an acoustic branch on the grid, rising from 0 at Γ to `highest` at the corner."""
+    """Return ω(q) in eV of an acoustic branch on the grid, rising from 0 at Γ to `highest` at the corner.
+
+    Raises
+    ------
+    ValueError
+        For a frequency that is not above 0, or a grid that is not three whole numbers.
+    """
     top = _checks.positive("highest", highest, "eV")
     q = grid_wave_vectors(points)
     used = [axis for axis in range(3) if points[axis] > 1]
@@ -319,12 +349,14 @@ def coupling_ratio(
         A wave vector Q about which the lattice serves a ball of the same radius as well.
     in_plane : bool
         Whether q_z is left out of the distance.
+
+    Raises
+    ------
+    ValueError
+        For a phonon energy or a reach that is not above 0, or a grid that is not three whole numbers.
     """
     omega = _checks.positive("phonon_energy", phonon_energy, "eV")
-    one, other = (
-        transform(shell(band, [-omega, omega], points)[0])
-        for band in (pair.first, pair.second)
-    )
+    one, other = (transform(shell(band, [-omega, omega], points)[0]) for band in (pair.first, pair.second))
     shares = []
     for product in (np.conj(one) * one, np.conj(other) * other, np.conj(one) * other):
         pairs = np.maximum(inverse_transform(product, points), 0.0)
@@ -361,6 +393,17 @@ def vertical_gaps(pair: BandPair, angles: int = 2000) -> VerticalGaps:
 
     The matrix element of WH18 Eq. 2 joins the two bands at one k, so that this gap, not the distance of
     the Fermi surfaces in k, decides how strongly it mixes them.
+
+    Parameters
+    ----------
+    pair : BandPair
+    angles : int
+        Points on each contour, at least 8.
+
+    Raises
+    ------
+    ValueError
+        For too few angles, or a Fermi contour that is not closed.
     """
     theta = 2 * np.pi * (np.arange(_checks.whole("angles", angles, 8)) + 0.5) / angles
     gaps, weights = [], []
@@ -391,6 +434,11 @@ def warped(pair: BandPair, hopping_z: tuple[float, float], grid: int = 48) -> Ba
         New t_z of the two bands.
     grid : int
         Cells along each direction on which the filling is held.
+
+    Raises
+    ------
+    ValueError
+        For hoppings that are not two finite numbers.
     """
     bands = []
     new = _checks.array("hopping_z", hopping_z, shape=(2,))

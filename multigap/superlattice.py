@@ -129,7 +129,13 @@ class Superlattice:
         return _subband(self, _checks.whole("number", number, 1))
 
     def edges(self, count: int = 3) -> NDArray[np.float64]:
-        """Return bottom and top in eV of the lowest `count` subbands, shape (count, 2)."""
+        """Return bottom and top in eV of the lowest `count` subbands, shape (count, 2).
+
+        Raises
+        ------
+        ValueError
+            If `count` is not a whole number from 1 on.
+        """
         count = _checks.whole("count", count, 1)
         result: NDArray[np.float64] = kernels.subband_edges(count, *self.cell)
         return result
@@ -148,12 +154,24 @@ class Superlattice:
         return LifshitzEnergies(appears=band.bottom, neck_opens=band.top)
 
     def lifshitz_parameter(self, mu: ArrayLike, number: int = 3) -> NDArray[np.float64]:
-        """Return η = (μ − E_L)/ΔE for chemical potentials `mu` in eV (MR21, before Eq. 1)."""
+        """Return η = (μ − E_L)/ΔE for chemical potentials `mu` in eV (MR21, before Eq. 1).
+
+        Raises
+        ------
+        ValueError
+            For a `mu` that is not finite, or a subband too flat to have a width.
+        """
         band = self.subband(number)
         return (_checks.array("mu", mu) - band.bottom) / band.checked_width
 
     def chemical_potential(self, eta: ArrayLike, number: int = 3) -> NDArray[np.float64]:
-        """Return μ in eV at the Lifshitz parameter `eta` of subband `number`."""
+        """Return μ in eV at the Lifshitz parameter `eta` of subband `number`.
+
+        Raises
+        ------
+        ValueError
+            For an `eta` that is not finite, or a subband too flat to have a width.
+        """
         band = self.subband(number)
         return band.bottom + _checks.array("eta", eta) * band.checked_width
 
@@ -187,6 +205,11 @@ class Superlattice:
         """Return the electron density (both spins, T = 0, normal state) in 1/Å² at `mu` in eV.
 
         The sum takes the lowest `count` subbands; those above `mu` add nothing.
+
+        Raises
+        ------
+        ValueError
+            For a `mu` that is not finite, or a `count` that is not a whole number from 1 on.
         """
         mu = _checks.finite("mu", mu)
         return 2 * sum(self.subband(n).filling(mu) for n in range(1, _checks.whole("count", count, 1) + 1))
@@ -202,6 +225,11 @@ class Superlattice:
             Subband.
         points : int
             Points along k_z.
+
+        Raises
+        ------
+        ValueError
+            For a `mu` that is not finite, or fewer than three points.
         """
         mu = _checks.finite("mu", mu)
         k_z = np.linspace(-self.zone_boundary, self.zone_boundary, _checks.whole("points", points, 3))
@@ -215,11 +243,30 @@ class Superlattice:
 
         z is in Å with the origin in the middle of a barrier, as in MR21 Eq. 2; the phase makes ψ real in
         the middle of the well at z = d/2 (or, where it vanishes there, its slope imaginary).
+
+        Parameters
+        ----------
+        number : int
+            Subband.
+        k_z : float
+            Wavevector in 1/Å, any zone.
+        z : array_like
+            In Å, any cell.
+
+        Returns
+        -------
+        array, of the shape of `z`
         """
         return self.subband(number).bloch(k_z, z)
 
     def density(self, number: int, k_z: ArrayLike, z: ArrayLike) -> NDArray[np.float64]:
-        """Return |ψ_{n k_z}(z)|² in 1/Å, shape ``k_z.shape + z.shape``; origin in the middle of a barrier."""
+        """Return |ψ_{n k_z}(z)|² in 1/Å, shape ``k_z.shape + z.shape``; origin in the middle of a barrier.
+
+        Raises
+        ------
+        ValueError
+            For a `k_z` or `z` that is not finite.
+        """
         band = self.subband(number)
         return band.density_at(band.energy(k_z), _checks.array("z", z))
 
@@ -562,6 +609,11 @@ def overlap_basis(superlattice: Superlattice, count: int = 3, tolerance: float =
     tolerance : float
         Largest error allowed in an overlap.
 
+    Raises
+    ------
+    ValueError
+        For a `count` that is not a whole number from 1 on, or a tolerance that is not above 0.
+
     Notes
     -----
     |ψ|² is even about the middles of well and barrier, and smooth between the interfaces, so that
@@ -588,6 +640,11 @@ def overlaps(
         Subbands, from 1.
     k_bra, k_ket : array_like
         Wavevectors across the wires in 1/Å.
+
+    Raises
+    ------
+    ValueError
+        For a subband that is not a whole number from 1 on, or wavevectors that are not finite.
     """
     left, right = superlattice.subband(bra), superlattice.subband(ket)
     z, weight = _half_cell_nodes(superlattice, max(left.number, right.number))

@@ -65,6 +65,11 @@ def effective_coupling(lambda11: float, lambda22: float, lambda12: float) -> flo
     The root that SMW mean. In the form of BH17 Eq. 20, with its bracket closed where it belongs,
     1/λ = [λ11 + λ22 - √((λ11 - λ22)² + 4λ12²)] / [2(λ11λ22 - λ12²)].
 
+    Parameters
+    ----------
+    lambda11, lambda22, lambda12 : float
+        Intraband couplings and the interband coupling.
+
     Raises
     ------
     ValueError

@@ -136,7 +136,22 @@ def gaps(
 def normal_density(
     model: Wires, eta: float | None = None, *, mu: float | None = None, temperature: float = 0.0
 ) -> float:
-    """Return the electrons per Å², both spins, in the coupled subbands of the normal state."""
+    """Return the electrons per Å², both spins, in the coupled subbands of the normal state.
+
+    Parameters
+    ----------
+    model : Wires
+        The superlattice and its pairing.
+    eta, mu : float
+        Lifshitz parameter or chemical potential in eV: one of the two.
+    temperature : float
+        T in K, at least 0.
+
+    Raises
+    ------
+    ValueError
+        If not one of `eta` and `mu` is given, μ lies below every subband, or the temperature is below 0.
+    """
     value = model.checked_mu(eta, mu)
     temperature = _checks.non_negative("temperature", temperature, "K")
     if temperature == 0:
@@ -150,6 +165,15 @@ def normal_density(
 
 def chemical_potential(model: Wires, density: float, temperature: float = 0.0) -> float:
     """Return μ in eV at which the normal state holds `density` electrons per Å² (both spins).
+
+    Parameters
+    ----------
+    model : Wires
+        The superlattice and its pairing.
+    density : float
+        Above 0.
+    temperature : float
+        T in K, at least 0.
 
     Raises
     ------
@@ -212,6 +236,13 @@ def isotope_exponent(
 
     From first-order perturbation of the eigenvalue, without a difference of two T_c; nan where there is no
     transition.
+
+    Parameters
+    ----------
+    model : Wires
+        The superlattice and its pairing.
+    eta, mu : array_like, shape (m,)
+        Lifshitz parameters, or chemical potentials in eV: one of the two.
     """
     _, mus = row_of_potentials(model, eta, mu)
     result = np.empty(mus.size)

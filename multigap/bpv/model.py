@@ -75,6 +75,11 @@ def coupling_matrix(
         Couplings within the other subbands, and between any two.
     count : int
         Number of subbands.
+
+    Raises
+    ------
+    ValueError
+        For a coupling that is not finite, or a `count` that is not a whole number from 1 on.
     """
     matrix = np.full((_checks.whole("count", count, 1),) * 2, _checks.finite("interband", interband))
     np.fill_diagonal(matrix, _checks.finite("intraband", intraband))
@@ -189,13 +194,25 @@ class Wires:
         return migdal_cutoff(self.bare_cutoff, self.g) if self.softening else self.bare_cutoff
 
     def with_g(self, g: float) -> Wires:
-        """Return the same wires with another coupling in the Lifshitz subband (and so another cutoff)."""
+        """Return the same wires with another coupling in the Lifshitz subband (and so another cutoff).
+
+        Raises
+        ------
+        ValueError
+            For a `g` that is not finite, or not below 1/2 where the model softens.
+        """
         matrix = np.array(self.coupling)
         matrix[self.lifshitz - 1, self.lifshitz - 1] = _checks.finite("g", g)
         return replace(self, coupling=matrix)
 
     def with_interband(self, g: float) -> Wires:
-        """Return the same wires with every interband coupling set to `g`; 0 switches them off."""
+        """Return the same wires with every interband coupling set to `g`; 0 switches them off.
+
+        Raises
+        ------
+        ValueError
+            For a `g` that is not finite.
+        """
         matrix = np.where(np.eye(self.count, dtype=bool), self.coupling, _checks.finite("g", g))
         return replace(self, coupling=matrix)
 
@@ -303,6 +320,11 @@ class Wires:
 
         Where the reference N differs between subbands, g_nn′ is taken over √(N_n N_n′). For `scale` see
         :meth:`nodes`.
+
+        Raises
+        ------
+        ValueError
+            If not one of `eta` and `mu` is given, or μ lies below every subband.
         """
         value = self.checked_mu(eta, mu)
         return GapEquation(self.channels(value, scale), self.scaled_coupling(value))
@@ -352,7 +374,15 @@ class ZoneNodes:
 
 @lru_cache(maxsize=64)
 def zone_nodes(model: Wires, mu: float, cutoff: float, scale: float) -> ZoneNodes:
-    """Return the points in k_z of :meth:`Wires.nodes`, for energies in eV."""
+    """Return the points in k_z of :meth:`Wires.nodes`, for energies in eV.
+
+    Parameters
+    ----------
+    model : Wires
+        The superlattice and its pairing.
+    mu, cutoff, scale : float
+        Chemical potential, half-width of the window that is covered, and the energy to close in on μ by.
+    """
     lattice = model.superlattice
     rows: list[tuple[NDArray[np.float64], ...]] = []
     for n in range(model.count):

@@ -206,6 +206,30 @@ def resolved_critical_temperature(
 
     Slower than :func:`critical_temperature` and independent of its tables; gaps below T_c start from here. A
     cold transition is solved again on nodes that resolve its temperature.
+
+    Parameters
+    ----------
+    model : Wires
+        The superlattice and its pairing.
+    eta, mu : float
+        Lifshitz parameter or chemical potential in eV: one of the two.
+    lowest_temperature : float
+        In K; where the normal state is stable down to it, the temperature is nan.
+
+    Returns
+    -------
+    CriticalTemperature
+        T_c in K, and Δ at the nodes there, the largest 1.
+    GapEquation
+        What was solved.
+    ZoneNodes
+        Its channels: subband and k_z of each.
+
+    Raises
+    ------
+    ValueError
+        If not one of `eta` and `mu` is given, μ lies below every subband, or `lowest_temperature` is not
+        above 0.
     """
     value = _checks.instance("model", model, Wires).checked_mu(eta, mu)
     scale = model.cutoff
@@ -222,7 +246,13 @@ def resolved_critical_temperature(
 def row_of_potentials(
     model: Wires, eta: ArrayLike | None, mu: ArrayLike | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return η and μ (eV) as rows, checked, from the one that is given."""
+    """Return η and μ (eV) as rows, checked, from the one that is given.
+
+    Raises
+    ------
+    ValueError
+        If not one of the two is given, it is not a row of finite numbers, or μ lies below every subband.
+    """
     _checks.instance("model", model, Wires)
     if (eta is None) == (mu is None):
         raise ValueError(f"eta = {eta!r}, mu = {mu!r} is not allowed: give one of eta and mu")
