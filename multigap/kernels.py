@@ -317,6 +317,94 @@ def _edge_quadrature(
 
 
 @kernel
+def carlson_pair(a: float, b: float, u: float) -> tuple[float, float]:
+    """R_F and R_D of (z, z̄, w), Carlson's symmetric elliptic integrals, given √z = a + ib and √w = u.
+
+    Duplication (DLMF 19.36) in terms of the roots: with a, u > 0 every term is positive, so that nothing
+    cancels however near to the negative axis z lies. Both integrals share its steps.
+    """
+    total, share = 0.0, 1.0
+    while True:
+        re, im, w = 0.5 * a * (a + u), 0.5 * a * b, 0.25 * ((a + u) * (a + u) + b * b)
+        total += 0.25 * share / (u * w)
+        share *= 0.25
+        if not abs(re - w) + abs(im) >= 3e-3 * w:
+            break
+        a = np.sqrt(0.5 * (np.sqrt(re * re + im * im) + re))
+        b = 0.5 * im / a
+        u = np.sqrt(w)
+    # Taylor series about the mean of the three: order 7 for R_F, 6 for R_D leave less than rounding
+    mean = (2.0 * re + w) / 3.0
+    c = 1.0 - w / mean
+    pair = 0.25 * c * c + (im / mean) ** 2
+    e2 = pair - c * c
+    e3 = pair * c
+    first = (1.0 - e2 / 10.0 + e3 / 14.0 + e2 * e2 / 24.0 - 3.0 * e2 * e3 / 44.0) / np.sqrt(mean)
+    mean = (2.0 * re + 3.0 * w) / 5.0
+    c = 1.0 - w / mean
+    pair = 2.25 * c * c + (im / mean) ** 2
+    e2 = pair - 6.0 * c * c
+    e3 = (3.0 * pair - 8.0 * c * c) * c
+    e4 = 3.0 * (pair - c * c) * c * c
+    e5 = pair * c**3
+    series = 1.0 - 3.0 * e2 / 14.0 + e3 / 6.0 + 9.0 * e2 * e2 / 88.0 - 3.0 * e4 / 22.0 - 9.0 * e2 * e3 / 52.0
+    second = 3.0 * total + share * (series + 3.0 * e5 / 26.0) / (mean * np.sqrt(mean))
+    return first, second
+
+
+@kernel
+def _cold_edge(edge: float, cutoff: float, gap: float) -> tuple[float, float, float]:
+    """F, ∂F/∂(Δ²) and the shift of the filling at T = 0 in closed form, Δ > 0, to rounding.
+
+    With s = E √(ξ - e) everything follows from J₀ = ∫dξ/s and J₁ = ∫dξ (ξ - e)/s, elliptic integrals of a
+    cubic with the roots e and ±iΔ (DLMF 19.29.4 and 19.29.7): F = J₀/2, the filling takes ∫ξ/s = J₁ + e J₀,
+    and the derivative of (eξ - Δ²)√(ξ - e)/E gives Δ²∫dξ/(E² s).
+    """
+    low = max(edge, -cutoff)
+    if low >= cutoff:
+        return 0.0, 0.0, 0.0
+    gap = max(gap, 1e-150)
+    end, start = np.hypot(cutoff, gap), np.hypot(low, gap)
+    # √(ξ + iΔ) at both ends
+    p_end = np.sqrt(0.5 * (end + cutoff))
+    q_end = 0.5 * gap / p_end
+    if low > 0.0:
+        p_start = np.sqrt(0.5 * (start + low))
+        q_start = 0.5 * gap / p_start
+    else:
+        q_start = np.sqrt(0.5 * (start - low))
+        p_start = 0.5 * gap / q_start
+    x, y = np.sqrt(cutoff - edge), np.sqrt(low - edge)
+    length = cutoff - low
+    real = (p_end * p_start + q_end * q_start) * (x + y) / length
+    imaginary = (p_end * q_start - q_end * p_start) / (x + y)
+    u = (x * start + y * end) / length
+    first, second = carlson_pair(real, imaginary, u)
+    square = edge * edge + gap * gap
+    j0 = 2.0 * first
+    j = 2.0 * x * y / u + edge * j0 + 2.0 / 3.0 * square * second
+    border = (edge * cutoff - gap * gap) * x / end - (edge * low - gap * gap) * y / start
+    stiffness = (0.5 * (gap * gap * j0 + edge * j) - border) / square
+    normal = 2.0 * (x + y - 2.0 * np.sqrt(max(-edge, 0.0)))
+    if edge >= 0.0:
+        normal = 2.0 * x
+    return 0.5 * j0, -0.25 * stiffness / (gap * gap), 0.5 * (normal - j)
+
+
+@kernel
+def _edge_integrals(
+    edge: float, cutoff: float, temperature: float, gap: float
+) -> tuple[float, float, float, float]:
+    """F, its two slopes and the shift of the filling: in closed form where tanh is 1, else by quadrature."""
+    gap = abs(gap)
+    # an edge above μ by many Δ hardly feels the gap, and the closed form of the slope would cancel
+    if gap > max(_COLD * temperature, 0.03 * edge):
+        value, by_gap, filling = _cold_edge(edge, cutoff, gap)
+        return value, 0.0, by_gap, filling
+    return _edge_quadrature(edge, cutoff, temperature, gap)
+
+
+@kernel
 def band_edge_kernel(edge: float, cutoff: float, temperature: float, gap: float) -> float:
     """F = ∫ dξ tanh(E/2T)/(2E)/√(ξ - e) over max(e, -ω) < ξ < ω, E = √(ξ² + Δ²), in 1/√eV (MR21 Eqs. 6, 8).
 
@@ -325,7 +413,7 @@ def band_edge_kernel(edge: float, cutoff: float, temperature: float, gap: float)
     """
     if gap == 0.0:
         return normal_edge_kernel(edge, cutoff, temperature)
-    return _edge_quadrature(edge, cutoff, temperature, gap)[0]
+    return _edge_integrals(edge, cutoff, temperature, gap)[0]
 
 
 @kernel
@@ -333,7 +421,7 @@ def band_edge_slopes(edge: float, cutoff: float, temperature: float, gap: float)
     """∂F/∂T and ∂F/∂(Δ²) of :func:`band_edge_kernel`."""
     if temperature <= 0.0 and gap == 0.0:
         return 0.0, -np.inf
-    _, by_temperature, by_gap, _ = _edge_quadrature(edge, cutoff, temperature, gap)
+    _, by_temperature, by_gap, _ = _edge_integrals(edge, cutoff, temperature, gap)
     return by_temperature, by_gap
 
 
@@ -369,7 +457,7 @@ def band_edge_filling(edge: float, cutoff: float, temperature: float, gap: float
         normal += 2.0 * low
     shift = 0.0
     if gap != 0.0:
-        shift = _edge_quadrature(edge, cutoff, temperature, gap)[3]
+        shift = _edge_integrals(edge, cutoff, temperature, gap)[3]
     return normal + shift
 
 
@@ -381,7 +469,7 @@ def band_edge_shifts(
     result = np.zeros(edge.size)
     for i in range(edge.size):
         if gap[i] != 0.0:
-            result[i] = _edge_quadrature(edge[i], cutoff, temperature, gap[i])[3]
+            result[i] = _edge_integrals(edge[i], cutoff, temperature, gap[i])[3]
     return result
 
 
@@ -433,7 +521,7 @@ def pair_kernel_and_gap_slope(
 ) -> tuple[float, float]:
     """F and ∂F/∂(Δ²) of one channel: what Newton's method needs, for a band edge from one quadrature."""
     if kind == BAND_EDGE and gap != 0.0:
-        value, _, by_gap, _ = _edge_quadrature(level, cutoff, temperature, gap)
+        value, _, by_gap, _ = _edge_integrals(level, cutoff, temperature, gap)
         return value, by_gap
     value = pair_kernel(kind, level, cutoff, temperature, gap)
     _, by_gap = pair_kernel_slopes(kind, level, cutoff, temperature, gap)
@@ -671,7 +759,8 @@ def solve_gaps(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
     """Newton's method on the gap equation from `start`; returns (x, Δ, steps), steps -1 where it failed.
 
-    A step is halved while it does not lessen the residual, and never lets a gap grow more than threefold.
+    A step is halved while it does not lessen the residual, and never lets a gap grow more than threefold. The
+    error left by a step is of the order of its square: one below the tolerance is the last.
     """
     reduced = start.copy()
     residual, jacobian, gaps = gap_residual(
@@ -684,6 +773,13 @@ def solve_gaps(
         limit_size = 2.0 * np.abs(reduced).max()
         if np.abs(change).max() > limit_size > 0.0:
             scale = limit_size / np.abs(change).max()
+        if np.abs(change).max() <= tolerance * np.abs(reduced).max():
+            reduced += change
+            for j in range(kind.size):
+                gaps[j] = 0.0
+                for p in range(reduced.shape[1]):
+                    gaps[j] += form[j, p] * reduced[block[j], p]
+            return reduced, gaps, step
         accepted = False
         for _ in range(30):
             trial = reduced + scale * change
@@ -698,9 +794,8 @@ def solve_gaps(
         if not accepted:
             # Nothing lessens the residual: at rounding level that is convergence, above it a failure.
             return reduced, gaps, step if size <= 10.0 * tolerance * np.abs(reduced).max() else -1
-        moved = np.abs(trial - reduced).max()
         reduced, residual, jacobian, gaps, size = trial, new_residual, new_jacobian, new_gaps, new_size
-        if moved <= tolerance * np.abs(reduced).max() or size == 0.0:
+        if size == 0.0:
             return reduced, gaps, step
     return reduced, gaps, -1
 

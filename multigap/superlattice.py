@@ -434,9 +434,14 @@ class Subband:
                 return coefficients[:keep]
             degree *= 2
 
+    @property
+    def has_series(self) -> bool:
+        """Whether the series of :attr:`level_density` holds J; where gaps nearly close it is too long."""
+        return self.level_density.size < 512
+
     def smooth_density(self, energy: ArrayLike) -> NDArray[np.float64]:
         """Return J(E) of :attr:`level_density` in 1/Å: from the series, or afresh where gaps nearly close."""
-        if self.level_density.size < 512:
+        if self.has_series:
             return _series_values(self.scaled(energy), self.level_density[:, None])[..., 0]
         tiny = 1e-15 * self.top
         e = np.clip(np.asarray(energy, dtype=np.float64), self.bottom + tiny, self.top - tiny)

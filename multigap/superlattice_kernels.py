@@ -459,3 +459,71 @@ def chebyshev_values(x: NDArray[np.float64], coefficients: NDArray[np.float64]) 
                 result[i, a] += coefficients[p, a] * before
             before, now = now, 2.0 * x[i] * now - before
     return result
+
+
+@kernel
+def zone_points(
+    bottom: float,
+    top: float,
+    mu: float,
+    cutoff: float,
+    scale: float,
+    rule: NDArray[np.float64],
+    rule_weights: NDArray[np.float64],
+    density: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return nodes in the part of a subband below μ + ω̃: E − bottom, and weights that integrate over dk_z.
+
+    In the angle θ of E = middle − ΔE/2 cos θ the subband is cut at E − μ = 0, ±ω̃ and, where `scale` is far
+    below ω̃, at ±ω̃/20, ±ω̃/400 …; each piece takes the nodes of `rule` on [0, 1]. A subband far below the
+    window is smooth and periodic in θ: equidistant points, if `density`, the Chebyshev series of J, is short.
+    Without a series (size 0) the weights integrate over dθ.
+    """
+    width, points = top - bottom, rule.size
+    low, high = bottom - mu, min(top - mu, cutoff)
+    cuts = np.empty(80)
+    count = 0
+    smooth = top - mu < -2.0 * cutoff and 0 < density.size < points
+    if low < cutoff and not smooth:
+        cuts[0], cuts[1] = low, high
+        count = 2
+        if low < -cutoff < high:
+            cuts[count] = -cutoff
+            count += 1
+        if low < 0.0 < high:
+            cuts[count] = 0.0
+            count += 1
+        step = 0.05 * cutoff
+        while step > 2.0 * scale and count < 78:
+            for place in (-step, step):
+                if low < place < high:
+                    cuts[count] = place
+                    count += 1
+            step *= 0.05
+        cuts[:count].sort()
+    size = points if smooth else max(count - 1, 0) * points
+    angle, weight = np.empty(size), np.empty(size)
+    start = 0.0
+    for k in range(1, count):
+        end = 2.0 * math.asin(math.sqrt(min(max((cuts[k] - low) / width, 0.0), 1.0)))
+        if k == count - 1 and top - mu <= cutoff:
+            end = math.pi  # exactly, which the rounded difference is not
+        for i in range(points):
+            angle[(k - 1) * points + i] = start + (end - start) * rule[i]
+            weight[(k - 1) * points + i] = (end - start) * rule_weights[i]
+        start = end
+    if smooth:
+        for i in range(points):
+            angle[i] = (i + 0.5) * math.pi / points
+            weight[i] = math.pi / points
+    for i in range(size):
+        x = -math.cos(angle[i])
+        if density.size > 0:
+            value = 0.0
+            before, now = 1.0, x
+            for p in range(density.size):
+                value += density[p] * before
+                before, now = now, 2.0 * x * now - before
+            weight[i] *= value
+        angle[i] = width * math.sin(0.5 * angle[i]) ** 2
+    return angle, weight

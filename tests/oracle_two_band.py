@@ -51,4 +51,5 @@ def gaps(couplings, kernels, kelvin, guess):
         pairing = np.array([k(t, d) * d for k, d in zip(kernels, delta, strict=True)])
         return delta - np.asarray(couplings) @ pairing
 
-    return fsolve(residual, guess, xtol=1e-13)
+    # the integrals carry 1e-12: asking for more only makes the search complain of its slow progress
+    return fsolve(residual, guess, xtol=1e-11)

@@ -109,6 +109,45 @@ def test_a_far_edge_is_a_constant_density_of_states():
         assert kernels.band_edge_kernel(-50.0, 0.01, t, 0.0) == pytest.approx(bcs, rel=2e-8)
 
 
+@pytest.mark.parametrize("gap", [0.1, 1e-4, 1e-12])
+@pytest.mark.parametrize("edge", [*EDGES.values(), -0.995 * CUTOFF])
+def test_closed_form_at_zero_temperature(edge, gap):
+    """Carlson's elliptic integrals against quadrature in extended precision: no digit is lost anywhere."""
+
+    def by_gap(xi):
+        return -1 / (4 * mp.sqrt(xi**2 + mp.mpf(gap) ** 2) ** 3)
+
+    found = kernels.band_edge_kernel(edge, CUTOFF, 0.0, gap)
+    assert found == pytest.approx(exact(edge, CUTOFF, 0.0, gap), rel=3e-15)
+    _, slope = kernels.band_edge_slopes(edge, CUTOFF, 0.0, gap)
+    assert slope == pytest.approx(exact(edge, CUTOFF, 0.0, gap, by_gap), rel=1e-9)
+
+
+def test_closed_form_and_quadrature_agree_everywhere():
+    """Value, slope and filling at T = 0, for any edge, window and gap."""
+    rng = np.random.default_rng(3)
+    for _ in range(3000):
+        cutoff, gap = rng.uniform(0.02, 0.4), 10 ** rng.uniform(-7, -0.5)
+        edge = rng.uniform(-3 * cutoff, cutoff) if rng.random() < 0.5 else gap * rng.uniform(-20, 20)
+        edge = -rng.uniform(1, 30) if rng.random() < 0.2 else edge
+        if edge < cutoff:
+            value, _, by_gap, filling = kernels._edge_quadrature(edge, cutoff, 0.0, gap)
+            closed = kernels._edge_integrals(edge, cutoff, 0.0, gap)
+            assert closed[0] == pytest.approx(value, rel=1e-10)
+            assert closed[2] == pytest.approx(by_gap, rel=1e-9)
+            assert closed[3] == pytest.approx(filling, rel=1e-9, abs=1e-13 * np.sqrt(abs(edge) + cutoff))
+
+
+def test_elliptic_integrals():
+    """R_F and R_D of a conjugate pair and a real number, as mpmath has them."""
+    rng = np.random.default_rng(4)
+    for _ in range(200):
+        a, b, u = 10 ** rng.uniform(-3, 3), rng.uniform(-3, 3), 10 ** rng.uniform(-3, 3)
+        z = mp.mpc(a, b) ** 2
+        expected = mp.elliprf(z, mp.conj(z), u**2).real, mp.elliprd(z, mp.conj(z), u**2).real
+        assert kernels.carlson_pair(a, b, u) == pytest.approx([float(e) for e in expected], rel=4e-15)
+
+
 @pytest.mark.parametrize("edge", [-2.0, -0.1, -0.01, 0.0, 0.05])
 @pytest.mark.parametrize(("t", "gap"), [(0.012, 0.0), (0.012, 0.02), (1e-3, 0.02)])
 def test_slopes(edge, t, gap):

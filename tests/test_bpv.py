@@ -282,6 +282,20 @@ def test_gaps_and_density_agree_with_the_plain_sums(plain, kelvin):
     )
 
 
+def test_gaps_at_fixed_density_agree_with_the_plain_sums(plain):
+    """Where the gap would draw electrons in, μ moves until Eq. (7) gives back what the normal state held."""
+    bottom, width = plain.energies[2].min(), np.ptp(plain.energies[2])
+    model = md21()
+    kept = bpv.gaps(model, 0.9, fixed_density=True)
+    mu = bottom + 0.9 * width + kept.mu - float(model.chemical_potential(0.9))
+    delta = oracle.gaps(plain, mu, model.cutoff, model.coupling, 0.0, start=0.03)
+    assert kept.delta == pytest.approx(delta.mean(axis=1), rel=1e-3)
+    before = oracle.density(plain, bottom + 0.9 * width, model.cutoff, 0 * delta + 1e-12, 0.0, n_x=1000)
+    drawn = oracle.density(plain, bottom + 0.9 * width, model.cutoff, delta, 0.0, n_x=1000) - before
+    after = oracle.density(plain, mu, model.cutoff, delta, 0.0, n_x=1000)
+    assert abs(after - before) < 0.02 * abs(drawn)
+
+
 @pytest.mark.parametrize("eta", [-0.4, 0.0, 0.5, 1.0, 1.7])
 def test_gaps_agree_with_the_solver_that_follows_them_from_tc(eta):
     model = md21()

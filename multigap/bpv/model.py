@@ -15,6 +15,7 @@ from multigap.constants import HBAR2_OVER_2ME
 from multigap.gap_equation import Channels, GapEquation
 from multigap.kernels import BAND_EDGE
 from multigap.superlattice import Subband, Superlattice, overlap_basis
+from multigap.superlattice_kernels import zone_points
 
 
 class ReferenceDos(StrEnum):
@@ -307,11 +308,9 @@ class Wires:
         basis = overlap_basis(self.superlattice, self.count)
         if self.overlap is Overlap.BAND_MEANS:
             return mean_factors(self.superlattice, self.count)[nodes.block]
-        result = np.empty((nodes.edge.size, basis.rank))
-        for n in range(self.count):
-            mine = nodes.block == n
-            result[mine] = basis.factors(n + 1, nodes.energy[mine])
-        return result
+        borders = np.searchsorted(nodes.block, np.arange(1, self.count))
+        parts = np.split(nodes.energy, borders)
+        return np.concatenate([basis.factors(n + 1, energy) for n, energy in enumerate(parts)])
 
     def gap_equation(
         self, eta: float | None = None, *, mu: float | None = None, scale: float | None = None
@@ -384,42 +383,38 @@ def zone_nodes(model: Wires, mu: float, cutoff: float, scale: float) -> ZoneNode
         Chemical potential, half-width of the window that is covered, and the energy to close in on μ by.
     """
     lattice = model.superlattice
-    rows: list[tuple[NDArray[np.float64], ...]] = []
+    rule, rule_weights = crowded(model.points)
+    sizes, energies, edges, shares = [], [], [], []
     for n in range(model.count):
         band = lattice.subband(n + 1)
-        angle, weight = _band_angles(band, mu, cutoff, scale, model.points)
-        rise = band.width * np.sin(angle / 2) ** 2
-        share = weight * band.smooth_density(band.bottom + rise) * (lattice.period / math.pi)
-        rows.append((np.full(angle.size, float(n)), band.bottom + rise, (band.bottom - mu) + rise, share))
-    block, energy, edge, share = (np.concatenate(column) for column in zip(*rows, strict=True))
+        rise, share = _band_points(band, mu, cutoff, scale, rule, rule_weights)
+        sizes.append(rise.size)
+        energies.append(band.bottom + rise)
+        edges.append((band.bottom - mu) + rise)
+        shares.append(share * (lattice.period / math.pi))
+    share = np.concatenate(shares)
     scaling = 2 * math.sqrt(HBAR2_OVER_2ME / lattice.along_wire) / lattice.period
-    return ZoneNodes(lattice, block.astype(np.int64), energy, edge, scaling * share, share)
+    block = np.repeat(np.arange(model.count), sizes)
+    return ZoneNodes(lattice, block, np.concatenate(energies), np.concatenate(edges), scaling * share, share)
 
 
-def _band_angles(
-    band: Subband, mu: float, cutoff: float, scale: float, points: int
+def _band_points(
+    band: Subband,
+    mu: float,
+    cutoff: float,
+    scale: float,
+    rule: NDArray[np.float64],
+    rule_weights: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return nodes θ in the part of a subband below μ + ω̃, and their weights in ∫dθ."""
-    low, high = band.bottom - mu, min(band.top - mu, cutoff)
-    if low >= cutoff:
-        return np.empty(0), np.empty(0)
-    if band.width <= 1e-13 * band.top:
-        return np.array([math.pi / 2]), np.array([math.pi])
-    ladder = [0.05 * cutoff]
-    while ladder[-1] > 2 * scale:
-        ladder.append(0.05 * ladder[-1])
-    inner = [-e for e in ladder[:-1]] + [0.0] + ladder[-2::-1]
-    cuts = [low, *(e for e in (-cutoff, *inner) if low < e < high), high]
-    theta = 2 * np.arcsin(np.sqrt(np.clip((np.array(cuts) - low) / band.width, 0.0, 1.0)))
-    if band.top - mu <= cutoff:
-        theta[-1] = math.pi  # exactly, which the rounded difference is not
-    far_below = band.top - mu < -2 * cutoff
-    if far_below and band.level_density.size < points:  # a smooth periodic function of θ
-        angles = (np.arange(points) + 0.5) * math.pi / points
-        return angles, np.full(points, math.pi / points)
-    t, w = crowded(points)
-    lengths = np.diff(theta)[:, None]
-    return (theta[:-1, None] + lengths * t).ravel(), (lengths * w).ravel()
+    """Return E − bottom at the nodes of a subband, and their weights in ∫dk_z."""
+    if band.width <= 1e-13 * band.top:  # flat: one node stands for all of it
+        there = band.bottom - mu < cutoff
+        return np.full(int(there), band.width / 2), np.full(int(there), math.pi / band.superlattice.period)
+    series = band.level_density if band.has_series else np.empty(0)
+    rise, weight = zone_points(band.bottom, band.top, mu, cutoff, scale, rule, rule_weights, series)
+    if not band.has_series:
+        weight = weight * band.smooth_density(band.bottom + rise)
+    return rise, weight
 
 
 @lru_cache(maxsize=32)
