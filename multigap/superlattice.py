@@ -224,18 +224,21 @@ class Superlattice:
         number : int
             Subband.
         points : int
-            Points along k_z.
+            Equidistant points along k_z; where the contour closes, its two ends at k_x = 0 are added to them.
 
         Raises
         ------
         ValueError
             For a `mu` that is not finite, or fewer than three points.
         """
-        mu = _checks.finite("mu", mu)
+        mu, band = _checks.finite("mu", mu), self.subband(number)
         k_z = np.linspace(-self.zone_boundary, self.zone_boundary, _checks.whole("points", points, 3))
-        depth = mu - self.energy(number, k_z)
-        with np.errstate(invalid="ignore"):
-            k_x = np.sqrt(self.along_wire / HBAR2_OVER_2ME * np.where(depth >= 0, depth, np.nan))
+        depth = mu - band.energy(k_z)
+        if band.bottom < mu < band.top:
+            end = float(band.wavevector(mu))
+            places = np.searchsorted(k_z, [-end, end])
+            k_z, depth = np.insert(k_z, places, [-end, end]), np.insert(depth, places, 0.0)
+        k_x = np.sqrt(self.along_wire / HBAR2_OVER_2ME * np.where(depth >= 0, depth, np.nan))
         return FermiContour(k_x=k_x, k_z=k_z)
 
     def bloch(self, number: int, k_z: float, z: ArrayLike) -> NDArray[np.complex128]:
@@ -336,7 +339,8 @@ class FermiContour:
     Attributes
     ----------
     k_x, k_z : ndarray
-        Wavevectors in 1/Å, same shape; k_x is nan where the subband lies above μ.
+        Wavevectors in 1/Å, same shape; k_x is nan where the subband lies above μ, and 0 at the ends of a
+        contour that closes.
     """
 
     k_x: NDArray[np.float64]

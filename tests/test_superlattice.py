@@ -5,6 +5,8 @@ import pickle
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
+from scipy.interpolate import CubicSpline
 from scipy.linalg import eigh
 
 from multigap.constants import HBAR2_OVER_2ME
@@ -169,9 +171,44 @@ def test_lifshitz_parameter_and_fermi_contour():
     assert float(WIRES.lifshitz_parameter(mu)) == pytest.approx(0.5, rel=1e-12)
     pocket = WIRES.fermi_contour(mu, 3)
     assert np.isnan(pocket.k_x[0])
-    assert pocket.k_x[200] == pytest.approx(np.sqrt(0.86 * (mu - WIRES.edges(3)[2, 0]) / HBAR2_OVER_2ME))
+    deepest = np.sqrt(0.86 * (mu - WIRES.edges(3)[2, 0]) / HBAR2_OVER_2ME)
+    assert np.nanmax(pocket.k_x) == pytest.approx(deepest)
     opened = WIRES.fermi_contour(float(WIRES.chemical_potential(1.2)), 3)
     assert np.all(np.isfinite(opened.k_x))
+
+
+@pytest.mark.parametrize("eta", [1e-6, 0.2, 0.95, 1 - 1e-9])
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_fermi_contours_close(number, eta):
+    """Around the zone centre or, in an even subband, around its boundary: from k_x = 0 to k_x = 0."""
+    band = WIRES.subband(number)
+    contour = WIRES.fermi_contour(band.bottom + eta * band.width, number)
+    ends = np.nonzero(contour.k_x == 0)[0]
+    assert contour.k_z[ends] == pytest.approx(-contour.k_z[ends][::-1], rel=1e-12)
+    assert band.energy(contour.k_z[ends]) == pytest.approx(band.bottom + eta * band.width, rel=1e-14)
+    assert len(ends) == 2
+    inside = np.isfinite(contour.k_x)
+    between = slice(ends[0], ends[1] + 1) if band.bottom_at_centre else slice(ends[0] + 1, ends[1])
+    assert np.all(inside[between]) == band.bottom_at_centre
+    assert np.count_nonzero(inside[between]) == (np.count_nonzero(inside) if band.bottom_at_centre else 0)
+
+
+@pytest.mark.parametrize("eta", [0.05, 0.5, 0.9, 1.4])
+def test_fermi_contours_enclose_the_filling(eta):
+    """Luttinger's count: the area inside over (2π)² is what the density of states sums to."""
+    band = WIRES.subband(3)
+    mu = band.bottom + eta * band.width
+    contour = WIRES.fermi_contour(mu, 3, points=4001)
+    inside = np.isfinite(contour.k_x)
+    k_x, k_z = contour.k_x[inside], contour.k_z[inside]
+    angle = np.arcsin(k_z / k_z[-1])  # in which the root at a closed end is smooth
+    area = 4 * CubicSpline(angle, k_x * k_z[-1] * np.cos(angle)).integrate(0.0, np.pi / 2)
+    filling = quad(
+        lambda u: 2 * u * float(band.dos(band.bottom + u * u)), 0, np.sqrt(mu - band.bottom),
+        points=[np.sqrt(band.width)] if eta > 1 else None, epsrel=1e-9, limit=400,
+    )[0]  # fmt: skip
+    assert area / (2 * np.pi) ** 2 == pytest.approx(filling, rel=1e-6)
+    assert band.filling(mu) == pytest.approx(filling, rel=1e-6)
 
 
 def test_overlaps_have_a_short_factorised_form():
