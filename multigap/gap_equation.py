@@ -29,6 +29,10 @@ _COLDEST: Final = 1e-80
 _UNSTABLE: Final = 1e-9
 
 
+# Share of T_c at which a level at the chemical potential shows what becomes of its gap at T = 0.
+_ALMOST_COLD: Final = 1e-6
+
+
 class ConvergenceError(RuntimeError):
     """An iteration did not reach its tolerance; the message says which, where, and how far it came."""
 
@@ -367,8 +371,13 @@ def gaps(
         For a temperature below 0 or not finite, or a `critical` of another equation.
     ConvergenceError
         If the gap equation cannot be solved at one of the temperatures, or if every real solution found
-        there is unstable (frustrated signs). Also at T = 0 itself for a level at B = 0 that repels its own
-        pairs: its Δ goes to 0 with T, and there is no smooth equation left to solve.
+        there is unstable (frustrated signs).
+
+    Notes
+    -----
+    A level at B = 0 that repels its own pairs loses its gap as T → 0, in proportion to T, but not its pairs:
+    FΔ = ω tanh(Δ/2T) keeps a limit between -ω and ω. At T = 0 that limit is the unknown, and Δ = 0 the
+    equation for it.
     """
     asked = _checks.array("temperature", np.atleast_1d(temperature), ndim=1, minimum=0)
     critical = _transition(equation, critical)
@@ -387,6 +396,8 @@ def gaps(
                 continue
             if target < _COLDEST * t_c:
                 target = 0.0
+            if target == 0.0 and np.any((c.kind == FLAT_LEVEL) & (c.level == 0)):
+                target = min(t, _ALMOST_COLD * t_c)
             step = max(t - target, 0.0)
             while t > target or (t == target and not np.any(delta[index])):
                 near = t > 0.999 * t_c
@@ -414,9 +425,48 @@ def gaps(
                     f"the real gaps found at T = {asked[index]:.9g} K are unstable, as where the coupling "
                     "frustrates their signs and the stable state has phases other than 0 and π"
                 )
-            delta[index] = found
+            delta[index] = found if target == K_B * asked[index] or target == 0 else _cold(equation, t, found)
     delta.setflags(write=False)
     return Gaps(asked, delta, critical)
+
+
+def _cold(equation: GapEquation, t: float, delta: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the gaps at T = 0 from those at a tiny T, where levels at μ may lose theirs.
+
+    For such a level s = tanh(Δ/2T) is an unknown beside x, and Δ = 0 its equation: Newton's method with a
+    border. Where s leaves -1 … 1 the level keeps a gap after all.
+    """
+    c = equation.channels
+    lost = (c.kind == FLAT_LEVEL) & (c.level == 0) & (delta != 0) & (np.abs(delta) < 60 * t)
+    reduced = _project(equation, _values(equation, t, delta), delta)
+    filled = np.tanh(delta / (2 * t))
+    shape, size = reduced.shape, reduced.size
+    while True:
+        where = np.nonzero(lost)[0]
+        pairs = np.zeros((*shape, where.size))  # by how much s moves each component of y
+        pairs[c.block[where], :, np.arange(where.size)] = (c.weight * c.cutoff)[where, None] * c.form[where]
+        column = np.einsum("bc,cps->bps", equation.coupling, pairs).reshape(size, where.size)
+        row = np.zeros((where.size, *shape))
+        row[np.arange(where.size), c.block[where]] = c.form[where]
+        row = row.reshape(where.size, size)
+        quiet = (c.kind, c.level, c.cutoff, np.where(lost, 0.0, c.weight), c.block, c.form, equation.coupling)
+        x, s = reduced.copy(), filled[where]
+        for _ in range(_STEPS):
+            residual, jacobian, found = kernels.gap_residual(*quiet, 0.0, x)
+            bordered = np.block([[jacobian, -column], [row, np.zeros((where.size, where.size))]])
+            # least squares: levels that are alike share their pairs in any way
+            miss = np.concatenate([residual - column @ s, row @ x.ravel()])
+            change = np.linalg.lstsq(bordered, -miss)[0]
+            x, s = x + change[:size].reshape(shape), s + change[size:]
+            if not np.max(np.abs(change[:size])) > _TOLERANCE * np.max(np.abs(x)):
+                break
+        else:
+            raise ConvergenceError(f"no gaps at T = 0 after {_STEPS} steps from T = {t / K_B} K")
+        if np.all(np.abs(s) <= 1):
+            found = np.sum(c.form * x[c.block], axis=1)
+            found[lost] = 0.0
+            return found
+        lost[where[np.abs(s) > 1]] = False
 
 
 def isotope_exponent(

@@ -228,6 +228,43 @@ def test_a_model_in_place_of_its_equation_and_another_equations_transition_are_n
             call()
 
 
+def level_and_band(repulsion: float, exchange: float = 0.08, attraction: float = 0.25) -> GapEquation:
+    """A level at the chemical potential that repels its own pairs beside a band that attracts."""
+    channels = Channels([FLAT_LEVEL, CONSTANT_DOS], [0.0, 0.0], [0.1, OMEGA], [1.0, 1.3])
+    return GapEquation(channels, np.array([[-repulsion, exchange], [exchange, attraction]]))
+
+
+@pytest.mark.parametrize("exchange", [0.08, -0.08])
+def test_a_level_at_the_chemical_potential_that_repels_its_own_pairs_loses_its_gap(exchange):
+    """Its pairs adjust until Δ = 0; the band then feels g₂₂ + g₁₂²/|g₁₁|, and the BCS equation is exact."""
+    equation = level_and_band(0.2, exchange)
+    delta = gaps(equation, [0.0, 1e-3, 1e-2]).delta
+    band = OMEGA / np.sinh(1 / (1.3 * (0.25 + exchange**2 / 0.2)))
+    assert delta[0, 0] == 0
+    assert abs(delta[0, 1]) == pytest.approx(band, rel=1e-12)
+    # above T = 0 its gap is 2T artanh(s), s its share of pairs
+    share = exchange * 1.3 * delta[0, 1] * np.arcsinh(OMEGA / band) / (0.2 * 0.1)
+    assert delta[1:, 0] == pytest.approx(2 * K_B * np.array([1e-3, 1e-2]) * np.arctanh(share), rel=1e-3)
+
+
+def test_a_level_with_too_little_repulsion_keeps_its_gap():
+    """Where s would have to pass 1 all its pairs stand one way, and Δ₁ = -|g₁₁|ω + g₁₂ y₂."""
+    delta = gaps(level_and_band(0.02), 0.0).delta[0]
+    pairs = 1.3 * delta[1] * np.arcsinh(OMEGA / delta[1])
+    assert delta == pytest.approx([-0.02 * 0.1 + 0.08 * pairs, 0.08 * 0.1 + 0.25 * pairs], rel=1e-12)
+    assert delta[0] > 0
+
+
+def test_two_levels_alike_at_the_chemical_potential():
+    """How they share their pairs is open, the gaps are not: those of one level with both weights."""
+    one = level_and_band(0.2)
+    both = GapEquation(
+        Channels([FLAT_LEVEL] * 2 + [CONSTANT_DOS], [0.0] * 3, [0.1, 0.1, OMEGA], [0.3, 0.7, 1.3], [0, 0, 1]),
+        one.coupling,
+    )
+    assert gaps(both, 0.0).delta[0, [0, 2]] == pytest.approx(gaps(one, 0.0).delta[0], rel=1e-12)
+
+
 def test_parameters_are_compared_by_identity():
     """Arrays have no single truth value; comparing and hashing parameter objects must not fail on them."""
     one, other = bands([[0.3, 0.1], [0.1, 0.2]]), bands([[0.3, 0.1], [0.1, 0.2]])
