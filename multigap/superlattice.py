@@ -435,7 +435,8 @@ class Subband:
             tail = np.max(np.abs(coefficients[-3:])) / np.abs(coefficients[0])
             if tail < noise or degree >= 1024:
                 keep = np.nonzero(np.abs(coefficients) > noise / degree * np.abs(coefficients[0]))[0][-1] + 1
-                return coefficients[:keep]
+                # the zone is π/d wide: a sum rule that subbands too flat for their edges' digits rest on
+                return coefficients[:keep] / (coefficients[0] * self.superlattice.period)
             degree *= 2
 
     @property

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.optimize import brentq
 
 from multigap import bpv, crossover, gap_equation
@@ -77,6 +79,26 @@ def test_grid_kernel_holds_for_any_wires():
         fast = critical_temperature(wires, mu=mu).temperature[0]
         plain = bpv.resolved_critical_temperature(wires, mu=mu)[0].kelvin
         assert fast == pytest.approx(plain, rel=1e-6, nan_ok=True), wires
+
+
+@settings(max_examples=15)
+@given(
+    scale=st.floats(0.3, 3.0),
+    eta=st.floats(-0.5, 2.0),
+    g=st.floats(0.05, 0.45),
+    interband=st.floats(-0.15, 0.15),
+)
+def test_lengths_stretched_shrink_temperatures_by_the_square(scale, eta, g, interband):
+    """g is a pure number and N goes with the mass alone: stretched wires are the same at a smaller energy."""
+    wires = Wires(MD21_SUPERLATTICE, 0.2, coupling_matrix(g, interband=interband))
+    s = MD21_SUPERLATTICE
+    stretched = replace(s, well=scale * s.well, barrier=scale * s.barrier, height=s.height / scale**2)
+    small = replace(wires, superlattice=stretched, bare_cutoff=0.2 / scale**2)
+    found = critical_temperature(wires, eta, lowest_temperature=1e-9)
+    again = critical_temperature(small, eta, lowest_temperature=1e-9 / scale**2)
+    assert again.temperature * scale**2 == pytest.approx(found.temperature, rel=1e-6, nan_ok=True)
+    flipped = critical_temperature(wires.with_interband(abs(interband)), eta)
+    assert flipped.temperature[0] >= found.temperature[0] * (1 - 1e-9)  # attraction throughout is the best
 
 
 def test_a_transition_below_a_microkelvin():

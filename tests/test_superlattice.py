@@ -2,9 +2,12 @@
 
 import copy
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.interpolate import CubicSpline
 from scipy.linalg import eigh
@@ -90,11 +93,24 @@ def test_a_deep_narrow_well_and_an_almost_flat_subband():
     kappa = np.sqrt((20.0 - bottom) / HBAR2_OVER_2ME)
     assert q * np.tan(q * 1.0) == pytest.approx(kappa, rel=1e-10)
     assert top - bottom < 1e-13
+    alone = isolated.wire_dos_prefactor / isolated.period / np.sqrt(3.0)
+    assert float(isolated.dos(top + 3.0, 1)) == pytest.approx(alone, rel=1e-9)
     assert float(isolated.energy(1, 0.02)) == pytest.approx(bottom, rel=1e-13)
     z = np.linspace(0, 62, 200001)
     assert np.trapezoid(isolated.density(1, 0.02, z), z) == pytest.approx(1.0, abs=1e-8)
     with pytest.raises(ValueError, match="flat"):
         isolated.lifshitz_parameter(3.0, number=1)
+
+
+def test_a_subband_flat_to_rounding_is_a_cosine():
+    """Of a width of 1e-12 of its energy the edges have no digits left: odd subbands start at the centre."""
+    flat = Superlattice(2.0, 14.0, 20.0).subband(1)
+    assert 1e-13 < flat.width / flat.top < 1e-11
+    ends = flat.wavevector([flat.bottom, flat.bottom + flat.width / 2, flat.top])
+    assert ends == pytest.approx(np.array([0, 0.5, 1]) * flat.superlattice.zone_boundary, abs=1e-3)
+    upper = Superlattice(5.0, 14.0, 20.0).subband(2)
+    assert upper.width / upper.top < 1e-11
+    assert upper.wavevector([upper.bottom, upper.top]) == pytest.approx([upper.superlattice.zone_boundary, 0])
 
 
 @pytest.mark.parametrize("lattice", [WIRES, CURRENT])
@@ -134,6 +150,16 @@ def test_bloch_functions_are_orthonormal(lattice):
     assert np.sum(w * np.abs(psi) ** 2, axis=1) == pytest.approx(1.0, abs=1e-12)
     products = (psi.conj() * w * mass) @ psi.T
     assert products - np.diag(np.diag(products)) == pytest.approx(0.0, abs=1e-11)
+
+
+@pytest.mark.parametrize("lattice", [WIRES, CURRENT])
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_level_density_is_the_slope_of_the_dispersion(lattice, number):
+    band = lattice.subband(number)
+    energy, step = band.bottom + band.width * np.array([0.15, 0.5, 0.9]), 1e-5 * band.width
+    slope = np.abs(band.wavevector(energy + step) - band.wavevector(energy - step)) / (2 * step)
+    regular = np.sqrt((energy - band.bottom) * (band.top - energy))
+    assert band.smooth_density(energy) == pytest.approx(slope * regular, rel=1e-8)
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 5])
@@ -230,6 +256,90 @@ def test_overlap_against_a_plain_sum_over_the_period():
     assert plain * WIRES.period**2 == pytest.approx(
         float(overlaps(WIRES, 3, [0.1], 1, [0.2])[0, 0]), rel=1e-7
     )
+
+
+lattices = st.builds(
+    Superlattice,
+    st.floats(1.0, 20.0),
+    st.floats(0.2, 15.0),
+    st.floats(0.0, 8.0),
+    mass_well=st.floats(0.2, 2.0),
+    mass_barrier=st.floats(0.2, 2.0),
+    matching=st.sampled_from(["derivative", "current"]),
+)
+
+
+@settings(max_examples=60)
+@given(lattice=lattices, number=st.integers(1, 6), fraction=st.floats(0.0, 1.0))
+def test_every_state_lies_on_the_dispersion_of_kronig_and_penney(lattice, number, fraction):
+    """cos(kd) = cos(qL) cosh(κW) + ½(rκ² - q²/r) L W sin(qL)/(qL) sinh(κW)/(κW), κ² of either sign."""
+    k = fraction * lattice.zone_boundary
+    bottom, top = lattice.edges(number)[-1]
+    energy = float(lattice.energy(number, k))
+    assert bottom * (1 - 1e-15) - 1e-60 <= energy <= top * (1 + 1e-15)
+    q2 = lattice.mass_well * energy / HBAR2_OVER_2ME
+    kappa2 = lattice.mass_barrier * (lattice.height - energy) / HBAR2_OVER_2ME
+    r = 1.0 if lattice.matching == "derivative" else lattice.mass_well / lattice.mass_barrier
+    well, barrier = np.sqrt(q2) * lattice.well, np.emath.sqrt(kappa2) * lattice.barrier
+    mixed = 0.5 * (r * kappa2 - q2 / r) * lattice.well * lattice.barrier
+    mixed = mixed * np.sinc(well / np.pi) * np.sinc(1j * barrier / np.pi)
+    terms = np.array([np.cos(well) * np.cosh(barrier), mixed])
+    # the sum cancels: an error of 1e-15 in the energy counts with what its terms grow by
+    growth = np.abs(terms).sum() * (1 + well + abs(barrier))
+    assert terms.sum().real == pytest.approx(np.cos(k * lattice.period), abs=1e-13 * growth)
+
+
+@settings(max_examples=60)
+@given(lattice=lattices, number=st.integers(1, 6), fraction=st.floats(0.0, 1.0))
+def test_every_state_is_normalised_and_found_again_by_its_energy(lattice, number, fraction):
+    k = fraction * lattice.zone_boundary
+    band = lattice.subband(number)
+    node, weight = np.polynomial.legendre.leggauss(60)
+    total = 0.0
+    for start, end in ((0.0, lattice.barrier / 2), (lattice.barrier / 2, lattice.period / 2)):
+        density = lattice.density(number, k, start + (end - start) * (node + 1) / 2)
+        assert density.min() > -1e-12 / lattice.period
+        total += (end - start) * np.sum(weight * density)
+    assert total == pytest.approx(1.0, abs=1e-9)
+    if band.width > 1e-6 * band.top:
+        # energies carry an error of 1e-15 E, and at an edge E is flat in k
+        slack = lattice.zone_boundary * np.sqrt(1e-14 * band.top / band.width)
+        assert band.wavevector(band.energy(k)) == pytest.approx(k, abs=slack)
+
+
+@settings(max_examples=40)
+@given(lattice=lattices, scale=st.floats(0.2, 5.0))
+@example(lattice=Superlattice(1.0, 14.0, 8.0, mass_barrier=2.0, matching="current"), scale=3.0)
+def test_lengths_stretched_shrink_energies_by_the_square(lattice, scale):
+    stretched = replace(
+        lattice,
+        well=scale * lattice.well,
+        barrier=scale * lattice.barrier,
+        height=lattice.height / scale**2,
+    )
+    assert stretched.edges(5) * scale**2 == pytest.approx(lattice.edges(5), rel=1e-12)
+    edges = lattice.edges(5).ravel()
+    assert np.all(np.diff(edges) >= -1e-13 * edges[1:])
+    mu = edges[5] * 1.01
+    assert stretched.density_of_electrons(mu / scale**2) * scale**2 == pytest.approx(
+        lattice.density_of_electrons(mu), rel=1e-7
+    )
+
+
+@settings(max_examples=30)
+@given(
+    lattice=lattices, bra=st.integers(1, 4), ket=st.integers(1, 4), at=st.tuples(*[st.floats(0.01, 0.99)] * 2)
+)
+def test_overlaps_are_positive_and_obey_schwarz(lattice, bra, ket, at):
+    """Away from edges, where a gap that closes leaves the states free to mix."""
+    one, two = ([x * lattice.zone_boundary] for x in at)
+    both = overlaps(lattice, bra, one, ket, two)[0, 0]
+    alone = overlaps(lattice, bra, one, bra, one)[0, 0], overlaps(lattice, ket, two, ket, two)[0, 0]
+    assert 0 < both <= np.sqrt(alone[0] * alone[1]) * (1 + 1e-12)
+    assert min(alone) >= 1 - 1e-10  # the mean of a square is at least the square of the mean
+    basis = overlap_basis(lattice, 4)
+    left, right = (basis.factors(n, lattice.energy(n, k)) for n, k in ((bra, one), (ket, two)))
+    assert (left @ right.T)[0, 0] == pytest.approx(both, abs=1e-8)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy import integrate, special
 
 from multigap.tetrahedra import Bands
@@ -80,6 +82,35 @@ def test_a_flat_band_has_its_fermi_level_where_it_is():
         bands = Bands(np.stack([np.full((2, 2, 2), energy), np.full((2, 2, 2), 5.0)], axis=-1), np.eye(3))
         assert bands.fermi_energy(1.0) == pytest.approx(energy, abs=1e-3)
         assert bands.filling([energy - 1e-9, energy]) == pytest.approx([0.0, 1.0])
+
+
+meshes = st.builds(
+    lambda seed, shape: np.sort(np.random.default_rng(seed).normal(size=shape), axis=-1),
+    st.integers(0, 2**32 - 1),
+    st.tuples(*[st.integers(1, 4)] * 4),
+)
+
+
+@settings(max_examples=60)
+@given(energies=meshes, shift=st.floats(-5, 5), scale=st.floats(0.1, 10))
+def test_filling_grows_from_nothing_to_all_and_goes_with_the_energies(energies, shift, scale):
+    bands, levels = Bands(energies, np.eye(3)), np.linspace(-6, 6, 61)
+    filling = bands.filling(levels)
+    assert filling[0] == 0
+    assert np.all(np.diff(filling) >= -1e-12)
+    assert filling[-1] == pytest.approx(energies.shape[-1])
+    moved = Bands(scale * energies + shift, np.eye(3))
+    assert moved.filling(scale * levels + shift) == pytest.approx(filling, abs=1e-9)
+
+
+@settings(max_examples=60)
+@given(energies=meshes, share=st.floats(0.01, 0.99))
+def test_the_fermi_energy_parts_the_states(energies, share):
+    """Just below it there are fewer states than electrons ask for, just above it at least as many."""
+    bands, count = Bands(energies, np.eye(3)), energies.shape[-1]
+    fermi = bands.fermi_energy(2 * share * count)
+    below, above = (bands.filling([fermi + s * 1e-4])[0] for s in (-1, 1))
+    assert below - 1e-9 <= share * count <= above + 1e-9
 
 
 def test_bands_away_from_the_window_change_nothing():
