@@ -349,19 +349,22 @@ def _solve(
         cutoff = np.full(nodes.edge.size, model.cutoff)
         for known in (None,) if start is None else (start, None):
             guess = _guess(model, critical, t) if known is None else known
-            reduced, delta, steps = kernels.solve_gaps(
-                kind,
-                nodes.edge,
-                cutoff,
-                nodes.weight,
-                nodes.block,
-                form,
-                coupling,
-                t,
-                guess,
-                _TOLERANCE,
-                _STEPS,
-            )
+            try:
+                reduced, delta, steps = kernels.solve_gaps(
+                    kind,
+                    nodes.edge,
+                    cutoff,
+                    nodes.weight,
+                    nodes.block,
+                    form,
+                    coupling,
+                    t,
+                    guess,
+                    _TOLERANCE,
+                    _STEPS,
+                )
+            except np.linalg.LinAlgError:  # Newton's method left the numbers: another start may not
+                continue
             # with attraction only, the state without a sign change is the one that grew out of T_c
             if steps > 0 and np.max(np.abs(delta)) > 1e-4 * t and np.all(delta * delta[0] >= 0):
                 return reduced, delta
