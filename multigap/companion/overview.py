@@ -93,9 +93,21 @@ def counts_table() -> HTML:
     )
 
 
+_INDEX: Final = re.compile(
+    r"(?<![A-Za-z]{2})([A-Za-zα-ωΑ-ΩΣ]†?)_(?:\{([^}]+)\}|(B(?=T)|−?[A-Za-z0-9α-ωΑ-Ω]+[↑↓]?))"
+)
+"""A letter and its index, such as the c of T_c, the k↑ of c†_k↑ or the k≠g of Σ_{k≠g}."""
+
+
 def prose(text: str) -> str:
-    """Return a text as HTML, a letter's index such as the c of T_c set below the line."""
-    return re.sub(r"(?<![A-Za-z]{2})([A-Za-zα-ωΑ-Ω])_(\w+)", r"\1<sub>\2</sub>", escape(text))
+    """Return a text as HTML, the indices of letters set below the line.
+
+    Examples
+    --------
+    >>> prose("√(ε_i² + Δ_i²) < k_BT_c, Σ_{k≠g} c†_−k↓")
+    '√(ε<sub>i</sub>² + Δ<sub>i</sub>²) &lt; k<sub>B</sub>T<sub>c</sub>, Σ<sub>k≠g</sub> c†<sub>−k↓</sub>'
+    """
+    return _INDEX.sub(lambda found: f"{found[1]}<sub>{found[2] or found[3]}</sub>", escape(text))
 
 
 _SCRIPT: Final = """
