@@ -128,7 +128,7 @@ def filling(band: TightBindingBand, points: Grid) -> float:
     points : tuple of int
         Grid of k.
     """
-    depth = 2 * float(np.sum(np.abs(band.hoppings))) * 2 + abs(band.level) + 1.0
+    depth = 4 * float(np.sum(np.abs(band.hoppings))) + abs(band.level) + 1.0
     return float(shell(band, [-depth, 0.0], points).mean())
 
 

@@ -375,6 +375,14 @@ def test_normal_density_cold_and_warm():
     assert bpv.chemical_potential(model, cold) == pytest.approx(mu, rel=1e-10)
 
 
+def test_a_single_flat_subband_has_a_chemical_potential():
+    """Isolated wires: μ − E = ħ²k_F²/2m with k_F = πnd/2."""
+    wires = Superlattice(6.0, 40.0, 30.0)
+    mu = bpv.chemical_potential(Wires(wires, 0.05, [[0.2]], softening=False), 0.02)
+    k_fermi = np.pi * 0.02 * wires.period / 2
+    assert mu - wires.subband(1).bottom == pytest.approx(HBAR2_OVER_2ME * k_fermi**2, rel=1e-9)
+
+
 def test_densities_out_of_reach_are_refused():
     with pytest.raises(ValueError, match="density"):
         bpv.gaps(md21(), 0.5, density=-1.0)
@@ -511,6 +519,7 @@ def test_a_chemical_potential_may_be_given_in_place_of_its_lifshitz_parameter():
     assert by_mu.mu == pytest.approx(by_eta.mu)
     assert by_mu.temperature == pytest.approx(by_eta.temperature, rel=1e-9)
     assert model.lifshitz_parameter(mu) == pytest.approx([0.4, 1.2])
+    assert bpv.gaps(model, mu=float(mu[1])).eta == pytest.approx(1.2)
 
 
 def test_bad_chemical_potentials_are_refused():

@@ -1,5 +1,7 @@
 """Bands, Fermi surfaces, nesting and static response against exact results and against plain sums."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -57,6 +59,13 @@ def test_shells_that_cover_a_band_cover_the_zone(t_x, t_y, t_z, level):
 def test_a_band_is_moved_to_the_filling_asked_for(t_x, t_y, occupied):
     band = at_filling(TightBindingBand(0.0, t_x, t_y), occupied, (48, 48, 1))
     assert filling(band, (48, 48, 1)) == pytest.approx(occupied, abs=1e-8)
+
+
+def test_a_wide_band_is_filled_from_its_bottom():
+    band = TightBindingBand(0.0, 20.0, -15.0, 10.0, hopping_diagonal=5.0)
+    moved = at_filling(band, 0.02, (24, 24, 24))
+    assert filling(moved, (24, 24, 24)) == pytest.approx(0.02, abs=1e-9)
+    assert filling(replace(band, level=-200.0), (8, 8, 8)) == 1
 
 
 @pytest.mark.parametrize("share", [0.1, 0.25, 0.5, 0.8])

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import brentq
 
 from multigap import _checks, gap_equation, kernels
 from multigap.bpv.model import Overlap, Wires, ZoneNodes, mean_factors, zone_nodes
@@ -190,17 +191,13 @@ def chemical_potential(model: Wires, density: float, temperature: float = 0.0) -
             f"density = {density!r} is not allowed: density must be at least {least:.6g} 1/Å², what is left "
             f"at {temperature:g} K with mu at the lowest edge"
         )
-    while normal_density(model, mu=high, temperature=temperature) < density:
-        high += high - lowest
-    for _ in range(200):
-        middle = (low + high) / 2
-        if normal_density(model, mu=middle, temperature=temperature) < density:
-            low = middle
-        else:
-            high = middle
-        if high - low < 1e-14 * high:
-            break
-    return (low + high) / 2
+
+    def excess(mu: float) -> float:
+        return normal_density(model, mu=mu, temperature=temperature) - density
+
+    while excess(high) < 0:
+        high += max(high - lowest, lowest)  # a single flat subband has no width to go by
+    return float(brentq(excess, low, high, xtol=1e-14 * high, rtol=1e-14))
 
 
 def gap_ratios(
