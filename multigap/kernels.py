@@ -29,6 +29,8 @@ _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 _LN_BCS: Final = float(np.log(2 * np.exp(np.euler_gamma) / np.pi))
 # Beyond E = 40 T, tanh(E/2T) is 1 in double precision (1 - tanh 20 < 1e-17).
 _COLD: Final = 40.0
+# A gap in eV whose cube leaves the range of numbers: at T = 0 its own pairing weighs nothing.
+_NOTHING: Final = 1e-100
 
 
 @kernel
@@ -723,7 +725,7 @@ def gap_residual(
         for p in range(rank):
             gap += form[j, p] * reduced[b, p]
         gaps[j] = gap
-        if gap == 0.0 and temperature <= 0.0:
+        if abs(gap) < _NOTHING and temperature <= 0.0:
             continue
         single, by_gap = pair_kernel_and_gap_slope(kind[j], level[j], cutoff[j], temperature, gap)
         value = weight[j] * single

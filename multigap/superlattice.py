@@ -498,10 +498,12 @@ class Subband:
         w = end - self.bottom
         grid = self.bottom + w * np.cos(node) ** 2
         j = self.smooth_density(grid)
-        # ∫dk_z √(μ − E): with E as above dk_z = 2 J dφ √w cosφ / √(top − E)
-        depth = mu - self.top + (self.top - end) + w * np.sin(node) ** 2
-        above = self.top - end + w * np.sin(node) ** 2
-        integrand = 2 * j * np.sqrt(w) * np.sin(node) * np.sqrt(depth / above)
+        # ∫dk_z √(μ − E): with E as above dk_z = 2 J dφ √w cosφ / √(top − E), and end − E = w sin²(node)
+        inside = w * np.sin(node) ** 2
+        if mu >= self.top:
+            integrand = 2 * j * np.sqrt(mu - self.top + inside)
+        else:
+            integrand = 2 * j * inside / np.sqrt(self.top - mu + inside)
         return float(2 * self.superlattice.wire_dos_prefactor / math.pi * np.sum(weight * integrand))
 
     def profiles(self, energy: ArrayLike) -> NDArray[np.float64]:

@@ -117,6 +117,10 @@ def test_half_the_pairs_need_less_than_one_phonon_energy():
     space = pair_phase_space(pair.first, pair.second, 0.05, (256, 256, 1), slices=5)
     assert space.share_carried(0.05) == pytest.approx(0.5, abs=0.01)
     assert space.share_carried(0.2) == pytest.approx(1.0)
+    # a phonon of a layer's mean energy carries all layers below and half of that one
+    layers = space.pairs.sum(axis=(1, 2, 3)) / space.pairs.sum()
+    for i, energy in enumerate(space.transfer):
+        assert space.share_carried(energy) == pytest.approx(layers[:i].sum() + layers[i] / 2, abs=1e-12)
     assert space.share_carried(0.0) == pytest.approx(0.0, abs=1e-12)
 
 
@@ -158,6 +162,17 @@ def test_shares_are_converged_in_the_grid(pair):
 def test_near_a_crossing_the_vertical_gap_opens_linearly():
     shares = [vertical_gaps(crossing_pair(), 10000).share_below(gap) for gap in (0.01, 0.02)]
     assert shares[1] / shares[0] == pytest.approx(2.0, rel=0.02)
+
+
+def test_vertical_gaps_are_weighted_by_the_density_of_states():
+    """States drawn by chance from a thin shell of each band, and the other band at the same k."""
+    pair = crossing_pair(elongation=2.0)
+    gaps, rng = vertical_gaps(pair), np.random.default_rng(3)
+    chance = [
+        np.abs(other.energy(*shell_by_chance(band, 0.01, 2, 20_000, rng).T)).mean()
+        for band, other in (_bands(pair), _bands(pair)[::-1])
+    ]
+    assert np.sum(gaps.weight * gaps.gap) == pytest.approx(np.mean(chance), rel=0.01)
 
 
 def test_vertical_gap_of_equal_circles_is_the_difference_of_their_energies():
