@@ -33,6 +33,29 @@
     });
   }
 
+  // Physics first: the code of a drawing or of a finding is folded where it is long, like that of a hidden cell.
+  function fold() {
+    document.querySelectorAll(".bd-article .cell > .cell_input").forEach(function (code) {
+      const cell = code.parentElement;
+      const lines = code.querySelector("pre").textContent.trim().split("\n").length;
+      const shows = cell.querySelector(".cell_output :is(img, .finding)");
+      if (lines <= (shows ? 10 : 20)) return;
+      const box = document.createElement("details");
+      box.className = "admonition hide above-input";
+      const head = document.createElement("summary");
+      head.setAttribute("aria-label", "Toggle hidden content");
+      for (const [state, word] of [["collapsed", "Show"], ["expanded", "Hide"]]) {
+        const title = document.createElement("p");
+        title.className = state + " admonition-title";
+        title.textContent = word + " code cell source";
+        head.append(title);
+      }
+      cell.classList.add("tag_hide-input");
+      code.before(box);
+      box.append(head, code);
+    });
+  }
+
   // On a phone a picture of several panels is wider than the screen, and is moved with a finger.
   function pictures() {
     document.querySelectorAll(".bd-article .cell_output img").forEach(function (image) {
@@ -46,6 +69,7 @@
 
   function start() {
     findings();
+    fold();
     pictures();
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
