@@ -61,6 +61,13 @@ class BirchMurnaghan:
             1.5 * self.bulk_modulus * ratio**2.5 * strain * (1 + 0.75 * (self.slope - 4) * strain)
         )
 
+    def modulus(self, volume: ArrayLike) -> NDArray[np.float64]:
+        """Return the bulk modulus -V dP/dV in GPa at volumes in Å³."""
+        strain = self._strain(volume)
+        ratio, bend = 1 + strain, 0.75 * (self.slope - 4)
+        slope = 2.5 * strain * (1 + bend * strain) + ratio * (1 + 2 * bend * strain)
+        return np.asarray(self.bulk_modulus * ratio**2.5 * slope)
+
     def volume_at(self, pressure: float) -> float:
         """Return the volume in Å³ at a pressure in GPa, at or above zero.
 

@@ -37,6 +37,15 @@ class TestReport:
     def test_four_significant_figures(self, value: float, text: str) -> None:
         assert report.significant(value) == text
 
+    def test_prose_is_joined_to_paragraphs(self) -> None:
+        told = report.text("""
+            one
+            two
+
+            three
+        """)
+        assert told.data == "one two\n\nthree"
+
     def test_numbers_stand_in_a_column_under_their_title(self, capsys: pytest.CaptureFixture[str]) -> None:
         report.numbers("Fig. 1", {"T_c (K)": 194.03, "at η": (0.9, ".2f"), "sign": "s±"})
         assert capsys.readouterr().out == "Fig. 1\n  T_c (K)  194.0\n  at η     0.90\n  sign     s±\n"

@@ -62,3 +62,11 @@ def test_a_soft_curve_turns_back_and_says_where():
     assert soft.pressure(soft.volume_at(0.8 * highest)) == pytest.approx(0.8 * highest)
     with pytest.raises(ValueError, match=r"pressure = 100.* turns back"):
         soft.volume_at(100.0)
+
+
+def test_the_bulk_modulus_is_minus_volume_times_the_slope_of_the_pressure():
+    volumes = np.array([16.0, 18.0, CRYSTAL.volume])
+    step = 1e-5
+    slope = (CRYSTAL.pressure(volumes + step) - CRYSTAL.pressure(volumes - step)) / (2 * step)
+    assert CRYSTAL.modulus(volumes) == pytest.approx(-volumes * slope, rel=1e-8)
+    assert CRYSTAL.modulus([CRYSTAL.volume])[0] == pytest.approx(CRYSTAL.bulk_modulus)

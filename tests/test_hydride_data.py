@@ -33,10 +33,11 @@ def test_bibliography_keys_are_unique():
 @pytest.mark.parametrize(
     ("name", "columns"),
     [
-        ("wd21_table1.csv", ("reference_key", "since_key")),
+        ("wd21_table1.csv", ("reference_key", "since_key", "second_key")),
         ("wd21_table2.csv", ("reference_key", "since_key")),
         ("predictions.csv", ("reference_key",)),
         ("hydrides_since.csv", ("reference_key",)),
+        ("h3s_known.csv", ("reference_key",)),
     ],
 )
 def test_every_reference_resolves(name, columns):
@@ -74,6 +75,26 @@ def test_table_1_parsed_numbers_are_the_printed_ones():
         assert line.zero_resistance == ("yes" if "ero resistance" in line.electric_resistance else "no")
 
 
+def test_table_1_and_the_reviews_text_say_the_same():
+    table = read("wd21_table1.csv")
+    low, high = numbers(table["text_low_kelvin"]), numbers(table["text_high_kelvin"])
+    for line, least, most in zip(table.itertuples(), low, high, strict=True):
+        said = [float(x) for x in re.findall(r"([\d.]+)(?=-| K)", line.text_print)]
+        assert {x for x in (least, most) if not np.isnan(x)} == set(said), line.text_print
+        assert not line.tc_kelvin < least - 0.5
+        assert not line.tc_kelvin > most + 0.5
+
+
+def test_a_second_source_is_another_work_than_the_first():
+    table = read("wd21_table1.csv")
+    repeated = table[table["second_key"].ne("")]
+    assert set(repeated["compound"]) == {"LaHx", "HxS", "CaHx"}
+    assert (repeated["second_key"] != repeated["reference_key"]).all()
+    assert repeated["second_tc_kelvin"].ne("").all()
+    assert repeated["status"].eq("confirmed").all()
+    assert table.loc[table["second_key"].eq(""), "second_tc_kelvin"].eq("").all()
+
+
 def test_table_1_ranges():
     table = read("wd21_table1.csv")
     assert table["tc_kelvin"].between(1, 300).all()
@@ -86,7 +107,7 @@ def test_table_1_ranges():
 def test_table_2():
     table = read("wd21_table2.csv")
     assert len(table) == 6
-    assert table["systems"].sum() == 7  # the review counts seven measurements
+    assert table["compound"].str.split("/").str.len().sum() == 7  # the review counts seven measurements
     assert table["year"].between(2015, 2021).all()
     assert set(table["status"]) <= STATUS
 
@@ -119,6 +140,21 @@ def test_predictions_are_marked_and_ordered():
     assert np.all((low <= high) | np.isnan(low))
     assert {"NaH6", "Li2MgH16", "LaBH8", "CaH6"} <= set(table["compound"])
     assert numbers(table.loc[table["compound"].eq("CaH6"), "lam"])[0] == 5.8
+    compared = table[table["measured_tc_kelvin"].ne("")]
+    assert set(compared["before"]) == {"yes", "no"}
+
+
+def test_known_numbers_of_h3s():
+    table = read("h3s_known.csv").set_index("name")
+    assert not table.index.duplicated().any()
+    value = numbers(table["value"])
+    assert (value > 0).all()
+    # both routes to the isotope exponent agree to 0.05
+    tc, gap = (
+        np.log2(float(table.loc[f"{x}_h3s", "value"]) / float(table.loc[f"{x}_d3s", "value"]))
+        for x in ("tc", "gap")
+    )
+    assert abs(tc - gap) < 0.05
 
 
 def test_h3s_points():

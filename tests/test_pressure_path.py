@@ -45,3 +45,32 @@ def test_a_path_through_the_table_is_found_again(table):
     assert fit.samples.shape == (5, 3)
     again = pressure_path.fit_curve(curve, pressure, kelvin, starts, bounds, samples=5)
     assert np.array_equal(again.samples, fit.samples)
+
+
+def test_the_point_of_least_coupling_lies_on_the_contour(table):
+    kelvin = 0.9 * table.peak[2]
+    eta, g = table.cheapest(kelvin)
+    assert table(eta, g) == pytest.approx(kelvin, rel=0.02)
+    assert np.all(np.isnan(table.cheapest(400.0)))
+
+
+def test_the_phonon_hardens_with_pressure():
+    ratio = pressure_path.hardening(np.array([100.0, 155.0, 250.0]))
+    assert ratio[1] == pytest.approx(1)
+    assert ratio[0] < 1 < ratio[2]
+
+
+def test_one_band_at_fixed_force_only_falls():
+    line = np.linspace(120, 260, 29)
+    assert np.all(np.diff(pressure_path.one_band(1.6, 0.0, line)) < 0)
+    assert pressure_path.one_band(1.6, 0.5, line)[-1] > pressure_path.one_band(1.6, 0.0, line)[-1]
+
+
+def test_a_hump_is_found_where_the_phonon_hardens_fast_enough(monkeypatch):
+    growths = np.linspace(0, 1.5, 16)
+    assert pressure_path.highest_hump(203, 160, 124, 256, growths) is None
+    monkeypatch.setattr(pressure_path, "hardening", lambda at: 1 + 1.2 * (np.asarray(at) - 155) / 100)
+    hump = pressure_path.highest_hump(203, 160, 124, 256, growths)
+    assert hump is not None
+    assert 124 < hump.pressure < 256
+    assert min(hump.rise, hump.fall) > 5

@@ -148,7 +148,8 @@ _OFFSETS: Final = {
     ("CeHx", 95): (7, -2),
     ("CSH", 267): (7, -7),
     ("LaBeH8", 80): (-40, -9),
-    ("LaSc2H24", 260): (-34, 7),
+    ("LaB2H8", 90): (-6, -13),
+    ("LaSc2H24", 266): (-34, 7),
 }
 """Where a label would cover another: its place in points, by compound and pressure in GPa."""
 

@@ -9,10 +9,10 @@ from functools import cache, cached_property
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline, RectBivariateSpline
-from scipy.optimize import least_squares
+from scipy.optimize import brentq, least_squares
 
 from multigap import bpv, eliashberg, gap_equation
-from multigap.companion import hydrides
+from multigap.companion import h3s, hydrides
 from multigap.eliashberg import SpectralFunction
 from multigap.two_band import TwoBand
 
@@ -59,6 +59,13 @@ class DomeTable:
             return float("nan")
         j = int(np.argmax(top >= kelvin))
         return float(self.g[0] if j == 0 else np.interp(kelvin, top[j - 1 : j + 1], self.g[j - 1 : j + 1]))
+
+    def cheapest(self, kelvin: float) -> tuple[float, float]:
+        """Return η and g of the point of smallest g on the contour T_c = `kelvin`; nan where none is."""
+        g = self.least_coupling(kelvin)
+        if np.isnan(g):
+            return float("nan"), g
+        return float(self.eta[np.argmax(self(self.eta, g))]), g
 
     def eta_reach(self, kelvin: float) -> tuple[float, float]:
         """Return the least and the largest η of the table at which some g gives at least `kelvin`."""
@@ -161,6 +168,112 @@ def squeeze(pressure: Array) -> Array:
     return np.asarray(np.interp(pressure, *_strain()) - 4.0)
 
 
+PHONON = 0.1221
+"""ω_ln of H3S in eV (Nicol and Carbotte 2015), here taken for 155 GPa."""
+
+AT_GPA = 155.0
+"""Pressure in GPa for which the one-band theory's λ and phonon are stated."""
+
+
+@cache
+def _tc_over_phonon() -> tuple[CubicSpline, Array]:
+    """T_c/ω (K/eV) of one phonon against λ, μ* = 0.1: it depends on λ alone."""
+    couplings = np.geomspace(0.4, 8, 50)
+    found = [eliashberg.critical_temperature(SpectralFunction.einstein(x, 0.1), 0.1) for x in couplings]
+    return CubicSpline(couplings, [each.temperature / 0.1 for each in found]), couplings
+
+
+@cache
+def _root_of_modulus() -> CubicSpline:
+    solid, grid = h3s.equation_of_state(), np.linspace(40, 400, 73)
+    return CubicSpline(grid, np.sqrt(solid.modulus([solid.volume_at(float(p)) for p in grid])))
+
+
+def hardening(pressure: Array) -> Array:
+    """Return ω(P)/ω(155 GPa) of H3S if ω goes with the root of the bulk modulus, as MD21 takes it to.
+
+    The modulus is that of the book's own equation of state (static lattice); pressures of 40 to 400 GPa.
+    """
+    root = _root_of_modulus()
+    return np.asarray(root(pressure) / root(AT_GPA))
+
+
+def one_band(lam: float, growth: float, pressure: Array) -> Array:
+    """Return T_c (K) of one band with one phonon against pressure, in one structure.
+
+    The phonon hardens as :func:`hardening` says, μ* = 0.1, and the force λω² = N I²/M changes linearly.
+
+    Parameters
+    ----------
+    lam : float
+        λ at 155 GPa.
+    growth : float
+        Relative change of λω² in 100 GPa; 0 leaves the electrons alone.
+    pressure : numpy.ndarray
+        In GPa.
+    """
+    curve, couplings = _tc_over_phonon()
+    stiff = hardening(pressure)
+    coupling = lam * (1 + growth * (pressure - AT_GPA) / 100) / stiff**2
+    return np.asarray(PHONON * stiff * curve(np.clip(coupling, couplings[0], couplings[-1])))
+
+
+@dataclass(frozen=True)
+class Hump:
+    """A maximum of T_c inside a range of pressure.
+
+    Attributes
+    ----------
+    growth : float
+        Relative change of λω² in 100 GPa that makes it.
+    pressure : float
+        Where it is, in GPa.
+    rise, fall : float
+        T_c there less T_c at the lower and at the upper end of the range, in K.
+    """
+
+    growth: float
+    pressure: float
+    rise: float
+    fall: float
+
+
+def highest_hump(kelvin: float, at: float, low: float, high: float, growths: Array) -> Hump | None:
+    """Return the maximum that stands out most among :func:`one_band`, for T_c = `kelvin` at `at` GPa.
+
+    Parameters
+    ----------
+    kelvin, at : float
+        One point that every curve goes through (K, GPa).
+    low, high : float
+        Range of pressure in GPa, its ends not counting as maxima.
+    growths : numpy.ndarray
+        Relative changes of λω² in 100 GPa to try.
+
+    Returns
+    -------
+    Hump or None
+        The one whose smaller side is the highest; None where every curve is monotonic or has its maximum
+        at an end.
+    """
+    line, place = np.linspace(low, high, 141), np.array([at])
+    best: Hump | None = None
+    for growth in growths:
+
+        def excess(lam: float, growth: float = float(growth)) -> float:
+            return float(one_band(lam, growth, place)[0]) - kelvin
+
+        curve = one_band(brentq(excess, 0.45, 7.5), float(growth), line)
+        top = int(np.argmax(curve))
+        found = Hump(
+            float(growth), float(line[top]), float(curve[top] - curve[0]), float(curve[top] - curve[-1])
+        )
+        inside = 0 < top < line.size - 1
+        if inside and (best is None or min(found.rise, found.fall) > min(best.rise, best.fall)):
+            best = found
+    return best
+
+
 def _product(*axes: tuple[float, ...]) -> Array:
     return np.array(np.meshgrid(*axes)).reshape(len(axes), -1).T
 
@@ -172,6 +285,7 @@ def h3s_rivals(tables: Mapping[str, DomeTable]) -> dict[str, Rival]:
     - two bands: λ11 linear in the strain, λ22 = 0.1, λ12 = 0.03, ω = 150 meV;
     - one band: Eliashberg with one phonon, 122.1 meV at 155 GPa, that hardens linearly with P at fixed λω²,
       μ* = 0.1; its numbers are λ at 155 GPa and the relative hardening in 100 GPa;
+    - free force: the same with λω² linear in P as well, a third number;
     - constant.
     """
     result: dict[str, Rival] = {}
@@ -186,21 +300,19 @@ def h3s_rivals(tables: Mapping[str, DomeTable]) -> dict[str, Rival]:
 
     strengths = np.linspace(0.15, 1.5, 55)
     smw = [gap_equation.critical_temperature(TwoBand(x, 0.1, 0.03).equation()).kelvin for x in strengths]
-    couplings = np.geomspace(0.4, 8, 50)
-    # one phonon: T_c/ω depends on λ alone
-    reduced = [
-        eliashberg.critical_temperature(SpectralFunction.einstein(x, 0.1), 0.1).temperature / 0.1
-        for x in couplings
-    ]
-
-    band_curve, phonon_curve = CubicSpline(strengths, smw), CubicSpline(couplings, reduced)
+    band_curve, phonon_curve = CubicSpline(strengths, smw), _tc_over_phonon()[0]
 
     def two_bands(x: Array, at: Array) -> Array:
         return np.asarray(band_curve(x[0] + x[1] * squeeze(at)))
 
-    def one_band(x: Array, at: Array) -> Array:
-        omega = 0.1221 * (1 + x[1] * (at - 155) / 100)
-        return np.asarray(omega * phonon_curve(x[0] * (0.1221 / omega) ** 2))
+    def one_phonon(x: Array, at: Array) -> Array:
+        stiff = 1 + x[1] * (at - AT_GPA) / 100
+        return np.asarray(PHONON * stiff * phonon_curve(x[0] / stiff**2))
+
+    def free_force(x: Array, at: Array) -> Array:
+        stiff = np.maximum(1 + x[1] * (at - AT_GPA) / 100, 0.05)
+        coupling = x[0] * (1 + x[2] * (at - AT_GPA) / 100) / stiff**2
+        return np.asarray(PHONON * stiff * phonon_curve(np.clip(coupling, 0.4, 8)))
 
     def constant(x: Array, at: Array) -> Array:
         return np.asarray(x[0] + 0 * at)
@@ -209,7 +321,12 @@ def h3s_rivals(tables: Mapping[str, DomeTable]) -> dict[str, Rival]:
         two_bands, _product((0.3, 0.5, 0.7), (-0.05, 0, 0.05)), (np.array([0.15, -0.2]), np.array([1.5, 0.2]))
     )
     result["one band"] = Rival(
-        one_band, _product((1.2, 1.7, 2.5), (0, 0.1, 0.3)), (np.array([0.5, -0.2]), np.array([6, 0.8]))
+        one_phonon, _product((1.2, 1.7, 2.5), (0, 0.1, 0.3)), (np.array([0.5, -0.2]), np.array([6, 0.8]))
+    )
+    result["free force"] = Rival(
+        free_force,
+        _product((1.2, 1.5, 2.0), (0.1, 0.3, 0.6, 0.9, 1.2), (0, 0.3, 1, 1.5)),
+        (np.array([0.5, -0.2, -1]), np.array([6, 2, 4])),
     )
     result["constant"] = Rival(constant, np.array([[150.0], [200.0]]), (np.zeros(1), np.full(1, 300.0)))
     return result

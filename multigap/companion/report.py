@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from IPython.display import Markdown
+
 
 def significant(value: float, digits: int = 4) -> str:
     """Return `value` to `digits` significant figures, plain where that is short.
@@ -50,3 +52,17 @@ def numbers(title: str, values: Mapping[str, float | str | tuple[float, str]], d
         else:
             text = significant(float(value), digits)
         print(f"  {name:<{width}}  {text}")
+
+
+def text(words: str) -> Markdown:
+    """Return prose whose numbers were computed, to be the last expression of a cell.
+
+    A cell that ends with it says how it is read, in its metadata: ``"mystnb": {"markdown_format": "myst"}``.
+
+    Parameters
+    ----------
+    words : str
+        An f-string, as a rule; line ends and indentation inside a paragraph do not matter.
+    """
+    paragraphs = (" ".join(paragraph.split()) for paragraph in words.strip().split("\n\n"))
+    return Markdown("\n\n".join(paragraphs))
