@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -35,6 +36,16 @@ _ALMOST_COLD: Final = 1e-6
 
 class ConvergenceError(RuntimeError):
     """An iteration did not reach its tolerance; the message says which, where, and how far it came."""
+
+
+_ChannelArrays = tuple[
+    NDArray[np.int64],
+    NDArray[np.float64],
+    NDArray[np.float64],
+    NDArray[np.float64],
+    NDArray[np.int64],
+    NDArray[np.float64],
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +116,23 @@ class Channels:
     def count(self) -> int:
         """How many channels there are."""
         return int(self.kind.size)
+
+    def pairing(self, thermal: float, delta: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return v = wF(T, Δ) at k_B T = `thermal` in eV, shape (n,)."""
+        kind, level, cutoff, weight, *_ = self._writable
+        return np.asarray(weight * kernels.pair_kernels(kind, level, cutoff, thermal, delta))
+
+    @cached_property
+    def _writable(self) -> _ChannelArrays:
+        """Copies for the kernels, which would be compiled once more for arrays that are read-only."""
+        return (
+            self.kind.copy(),
+            self.level.copy(),
+            self.cutoff.copy(),
+            self.weight.copy(),
+            self.block.copy(),
+            self.form.copy(),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,20 +210,10 @@ class Gaps:
     critical: CriticalTemperature
 
 
-_Arrays = tuple[
-    NDArray[np.int64],
-    NDArray[np.float64],
-    NDArray[np.float64],
-    NDArray[np.float64],
-    NDArray[np.int64],
-    NDArray[np.float64],
-    NDArray[np.float64],
-]
-
-
-def _arrays(equation: GapEquation) -> _Arrays:
-    c = _checks.instance("equation", equation, GapEquation).channels
-    return c.kind, c.level, c.cutoff, c.weight, c.block, c.form, equation.coupling
+def _arrays(equation: GapEquation) -> tuple[*_ChannelArrays, NDArray[np.float64]]:
+    """Return what the kernels take."""
+    checked = _checks.instance("equation", equation, GapEquation)
+    return *checked.channels._writable, checked.coupling.copy()
 
 
 def leading_eigenvalue(equation: GapEquation, temperature: float) -> float:
@@ -214,9 +232,9 @@ def leading_eigenvalue(equation: GapEquation, temperature: float) -> float:
         For a temperature that is not above 0.
     """
     t = K_B * _checks.positive("temperature", temperature, "K")
-    c = _checks.instance("equation", equation, GapEquation).channels
-    values = c.weight * kernels.pair_kernels(c.kind, c.level, c.cutoff, t, np.zeros(c.count))
-    return float(kernels.leading_mode(values, c.block, c.form, equation.coupling)[0])
+    *_, block, form, coupling = _arrays(equation)
+    values = equation.channels.pairing(t, np.zeros(equation.channels.count))
+    return float(kernels.leading_mode(values, block, form, coupling)[0])
 
 
 def critical_temperature(
@@ -297,7 +315,7 @@ def _values(equation: GapEquation, t: float, delta: NDArray[np.float64]) -> NDAr
     """Return v = wF(T, Δ), shape (n,); finite also at T = 0 where a gap is 0."""
     c = equation.channels
     quiet = np.where((delta == 0) & (t <= 0), np.finfo(float).tiny, delta)
-    return np.asarray(c.weight * kernels.pair_kernels(c.kind, c.level, c.cutoff, t, quiet))
+    return c.pairing(t, quiet)
 
 
 def _leading(
@@ -310,8 +328,7 @@ def _leading(
     the response to a change of phases, |Δ| being stationary under it: with frustrated signs no real pattern
     is free of such a mode.
     """
-    c = equation.channels
-    eigenvalue, mode = kernels.leading_mode(_values(equation, t, delta), c.block, c.form, equation.coupling)
+    eigenvalue, mode = kernels.leading_mode(_values(equation, t, delta), *_arrays(equation)[4:])
     return float(eigenvalue), mode
 
 
@@ -387,7 +404,7 @@ def gaps(
         mode = critical.mode
         peak = int(np.abs(mode).argmax())
         c = equation.channels
-        values = c.weight * kernels.pair_kernels(c.kind, c.level, c.cutoff, t_c, np.zeros(c.count))
+        values = c.pairing(t_c, np.zeros(c.count))
         direction = _project(equation, values, mode)
         t, reduced = t_c, np.zeros_like(direction)
         for index in np.argsort(-asked):
@@ -449,10 +466,12 @@ def _cold(equation: GapEquation, t: float, delta: NDArray[np.float64]) -> NDArra
         row = np.zeros((where.size, *shape))
         row[np.arange(where.size), c.block[where]] = c.form[where]
         row = row.reshape(where.size, size)
-        quiet = (c.kind, c.level, c.cutoff, np.where(lost, 0.0, c.weight), c.block, c.form, equation.coupling)
+        kind, level, cutoff, weight, block, form, coupling = _arrays(equation)
         x, s = reduced.copy(), filled[where]
         for _ in range(_STEPS):
-            residual, jacobian, found = kernels.gap_residual(*quiet, 0.0, x)
+            residual, jacobian, found = kernels.gap_residual(
+                kind, level, cutoff, np.where(lost, 0.0, weight), block, form, coupling, 0.0, x
+            )
             bordered = np.block([[jacobian, -column], [row, np.zeros((where.size, where.size))]])
             # least squares: levels that are alike share their pairs in any way
             miss = np.concatenate([residual - column @ s, row @ x.ravel()])

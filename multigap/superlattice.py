@@ -447,7 +447,7 @@ class Subband:
     def smooth_density(self, energy: ArrayLike) -> NDArray[np.float64]:
         """Return J(E) of :attr:`level_density` in 1/Å: from the series, or afresh where gaps nearly close."""
         if self.has_series:
-            return _series_values(self.scaled(energy), self.level_density[:, None])[..., 0]
+            return _series_values(self.scaled(energy), self.level_density.reshape(-1, 1))[..., 0]
         tiny = 1e-15 * self.top
         e = np.clip(np.asarray(energy, dtype=np.float64), self.bottom + tiny, self.top - tiny)
         sin2, cos2 = self.half_phases(e)
@@ -605,7 +605,7 @@ class OverlapBasis:
             values = band.density_at(energy, self.z) @ self.vectors
             series = np.array([_interpolate(column) for column in values.T]).T
             keep = np.nonzero(np.max(np.abs(series), axis=1) > 1e-13 * np.max(np.abs(series)))[0][-1] + 1
-            result.append(series[:keep])
+            result.append(np.ascontiguousarray(series[:keep]))
         return result
 
 

@@ -181,7 +181,7 @@ def specific_heat_jump(
         )
     c = equation.channels
     t = K_B * critical.kelvin
-    values = np.sqrt(c.weight * kernels.pair_kernels(c.kind, c.level, c.cutoff, t, np.zeros(c.count)))
+    values = np.sqrt(c.pairing(t, np.zeros(c.count)))
     joint = equation.coupling[np.ix_(c.block, c.block)] * (c.form @ c.form.T) * np.outer(values, values)
     if np.count_nonzero(np.linalg.eigvalsh(joint) > 1 - 1e-9) > 1:
         raise ValueError(

@@ -369,9 +369,7 @@ def _solve(
     found, same, _ = resolved_critical_temperature(model, mu=mu)
     followed = gap_equation.gaps(same, t / K_B, found).delta[0]
     c = same.channels
-    values = c.weight * kernels.pair_kernels(
-        c.kind, c.level, c.cutoff, t, np.where(followed == 0, 1e-300, followed)
-    )
+    values = c.pairing(t, np.where(followed == 0, 1e-300, followed))
     pairing = np.zeros((coupling.shape[0], c.form.shape[1]))
     np.add.at(pairing, c.block, (values * followed)[:, None] * c.form)
     reduced = np.asarray(coupling @ pairing)

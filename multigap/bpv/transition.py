@@ -413,10 +413,10 @@ def _grid_rows(
         tables.crowded,
         tables.crowded_weights,
         tables.points,
-        mus,
+        np.array(mus),  # writable, as all the rest: for another kind of array it would be compiled once more
         reference,
         cutoffs,
-        np.ascontiguousarray(couplings),
+        np.array(couplings, order="C"),
         far,
         K_B * lowest_temperature,
         tolerance,
