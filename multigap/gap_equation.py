@@ -314,7 +314,8 @@ def _newton(
 def _values(equation: GapEquation, t: float, delta: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return v = wF(T, Δ), shape (n,); finite also at T = 0 where a gap is 0."""
     c = equation.channels
-    quiet = np.where((delta == 0) & (t <= 0), np.finfo(float).tiny, delta)
+    tiny = np.finfo(float).tiny
+    quiet = np.where((np.abs(delta) < tiny) & (t <= 0), tiny, delta)
     return c.pairing(t, quiet)
 
 
@@ -443,6 +444,8 @@ def gaps(
                     "frustrates their signs and the stable state has phases other than 0 and π"
                 )
             delta[index] = found if target == K_B * asked[index] or target == 0 else _cold(equation, t, found)
+        # what a coupling of 1e-200 would give: a gap whose square is no number is none
+        delta[np.abs(delta) < _COLDEST * np.abs(delta).max(initial=0.0)] = 0.0
     delta.setflags(write=False)
     return Gaps(asked, delta, critical)
 

@@ -29,7 +29,7 @@ _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 _LN_BCS: Final = float(np.log(2 * np.exp(np.euler_gamma) / np.pi))
 # Beyond E = 40 T, tanh(E/2T) is 1 in double precision (1 - tanh 20 < 1e-17).
 _COLD: Final = 40.0
-# A gap in eV whose cube leaves the range of numbers: at T = 0 its own pairing weighs nothing.
+# An energy in eV whose cube is no number: a gap that weighs nothing at T = 0, or a temperature that is 0.
 _NOTHING: Final = 1e-100
 
 
@@ -46,7 +46,7 @@ def constant_dos_kernel(cutoff: float, temperature: float, gap: float) -> float:
         return np.inf if gap == 0.0 else np.arcsinh(cutoff / gap)
     if gap == 0.0 and cutoff > _COLD * temperature:
         return np.log(cutoff / temperature) + _LN_BCS
-    if gap > _COLD * temperature:
+    if gap > _COLD * temperature or temperature < _NOTHING:
         return np.arcsinh(cutoff / gap)
     edge = min(cutoff, np.sqrt((_COLD * temperature) ** 2 - gap**2))
     scale = np.sqrt(gap**2 + (np.pi * temperature) ** 2)

@@ -21,7 +21,11 @@ def test_a_lorentzian_on_a_constant_has_its_own_width_and_no_asymmetry():
 
 def test_a_wall_with_a_slow_fall_is_fully_asymmetric():
     tail = np.where(ENERGIES > 0, np.exp(-ENERGIES / 0.05), 0) + 1
-    assert dos_shape.peak_shape(ENERGIES, tail).asymmetry > 0.98
+    shape = dos_shape.peak_shape(ENERGIES, tail)
+    assert shape.asymmetry > 0.98
+    # half height lies at the wall and 0.05 ln 2 above it
+    assert shape.middle == pytest.approx(0.025 * np.log(2), abs=2.5e-4)
+    assert shape.ratio == pytest.approx(2, rel=5e-3)
 
 
 def test_half_height_outside_the_window_is_not_a_number():

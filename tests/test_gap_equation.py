@@ -344,6 +344,8 @@ def test_coupling_a_second_band_never_lowers_tc(a, b, c):
 
 
 @settings(max_examples=25, deadline=None)
+@example(a=0.25, b=0.0, c=1.1e-308, share=0.0)
+@example(a=1.0, b=0.0, c=7e-282, share=7e-282)
 @example(a=1.0, b=0.0, c=2e-203, share=0.0)  # nor is the square of the second gap
 @example(a=1.0, b=0.0, c=0.0, share=2e-311)  # T³ is no number any more
 @given(a=st.floats(0.15, 1.2), b=couplings, c=couplings, share=st.floats(0.0, 0.99))

@@ -32,6 +32,16 @@ def test_diatomic_chain_at_its_centre_moves_with_the_reduced_mass():
     assert found[1] == pytest.approx(harmonic.frequency(k, m1 * m2 / (m1 + m2)))
 
 
+def test_patterns_are_the_modes_of_the_equation_of_motion():
+    """K u = ω² M u with u = pattern/√M, one column a mode."""
+    k = np.array([[5.0, -2.0, -0.5], [-2.0, 4.0, -1.5], [-0.5, -1.5, 3.0]])
+    masses = np.array([1.008, 2.014, 32.06])
+    energies, patterns = harmonic.modes(k, masses)
+    moved = patterns / np.sqrt(masses)[:, None]
+    squares = np.array([e**2 / harmonic.frequency(1.0, 1.0) ** 2 for e in energies])
+    np.testing.assert_allclose(k @ moved, masses[:, None] * moved * squares, rtol=1e-10)
+
+
 def test_an_unstable_mode_is_marked_by_its_sign():
     assert harmonic.modes([[-2.0]], (1.0,))[0][0] == pytest.approx(-harmonic.frequency(2.0, 1.0))
 

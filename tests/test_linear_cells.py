@@ -23,6 +23,11 @@ def test_free_electrons_have_a_square_root_density_of_states():
     assert free(48, 4).dos(levels) == pytest.approx(np.sqrt(levels) / (4 * np.pi**2), rel=0.01)
 
 
+def test_a_band_is_taken_at_the_middles_of_equal_parts_of_its_cell():
+    cell = LinearCells([[1.0]], [[[2.0, 0.0, 0.0]]], samples=4)
+    assert cell.values() == pytest.approx(np.repeat([0.25, 0.75, 1.25, 1.75], 16))
+
+
 def test_filling_is_the_volume_of_the_sphere():
     assert free(48, 4).filling([7.0])[0] == pytest.approx(7**1.5 / (6 * np.pi**2), rel=2e-3)
 

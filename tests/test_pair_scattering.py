@@ -117,6 +117,8 @@ def test_half_the_pairs_need_less_than_one_phonon_energy():
     space = pair_phase_space(pair.first, pair.second, 0.05, (256, 256, 1), slices=5)
     assert space.share_carried(0.05) == pytest.approx(0.5, abs=0.01)
     assert space.share_carried(0.2) == pytest.approx(1.0)
+    mean = np.sum(space.transfer * space.pairs.sum(axis=(1, 2, 3))) / space.pairs.sum()
+    assert mean == pytest.approx(0.05, rel=2e-3)
     # a phonon of a layer's mean energy carries all layers below and half of that one
     layers = space.pairs.sum(axis=(1, 2, 3)) / space.pairs.sum()
     for i, energy in enumerate(space.transfer):
