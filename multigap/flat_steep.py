@@ -213,12 +213,6 @@ def _from_equation(equation: GapEquation, lowest: float) -> tuple[float, float, 
     )
 
 
-def _printed_isotope(lambda11: float, lambda22: float, lambda12: float) -> float:
-    """Return α of the printed pair: T_c = 1.134 ω e^{-L} with L free of ω, so that it follows ω alone."""
-    pair = solve_printed_pair(lambda11, lambda22, lambda12)
-    return 0.5 if np.isfinite(pair.kelvin) else float("nan")
-
-
 def curves(
     reading: Reading,
     lambda11: ArrayLike,
@@ -256,7 +250,8 @@ def curves(
         if reading is Reading.LITERAL:
             pair = solve_printed_pair(l11, lambda22, lambda12)
             out[0, i], out[6, i] = pair.kelvin, pair.level
-            out[3, i] = out[4, i] = _printed_isotope(l11, lambda22, lambda12)
+            if np.isfinite(pair.kelvin):  # T_c = 1.134 ω e^{-L} with L free of ω: it follows ω alone
+                out[3:5, i] = 0.5
             if np.isfinite(pair.level):
                 equation = FlatSteep(l11, lambda22, lambda12, pair.level).equation()
                 out[1:3, i] = _from_equation(equation, lowest_temperature)[1:3]

@@ -72,6 +72,16 @@ def test_printed_pair_gives_a_tc_that_falls_with_the_coupling():
     assert np.all(np.diff(kelvins) < 0)
 
 
+def test_printed_pair_has_the_isotope_exponent_of_its_cutoff():
+    """T_c of (15) and (16) is proportional to ω whatever the couplings are: α = 1/2."""
+    row = curves(Reading.LITERAL, [0.3, 0.5], 0.2, 0.03)
+    for strength, alpha, both in zip(row.lambda11, row.isotope, row.isotope_both, strict=True):
+        heavy, light = (
+            solve_printed_pair(strength, 0.2, 0.03, 0.15 * np.exp(-x / 2)).kelvin for x in (1e-3, -1e-3)
+        )
+        assert alpha == both == pytest.approx(-np.log(heavy / light) / 2e-3, rel=1e-9)
+
+
 def test_printed_pair_without_solution_is_an_answer():
     """No determinant, no level for the strength, or a T_c beyond any number: nan, in T_c and B alike."""
     for couplings in ((0.05, 0.2, 0.1), (0.2, 0.2, 0.2), (0.05, 0.2, 0.03), (0.1, 0.2, 0.1), (0.1, 0.4, 0.2)):
