@@ -100,9 +100,9 @@ def test_equation_of_state_fits_the_energies_and_compression_costs_pressure():
     assert eos.pressure(middle) == pytest.approx(slope, rel=0.05)
 
 
-@pytest.mark.parametrize("seed", h3s.draws(32))
-def test_disorder_has_the_size_that_the_paper_states(seed):
-    moves = h3s.supercell(32, seed).displacements / 5.6
+@pytest.mark.parametrize(("atoms", "seed"), [(n, seed) for n in (32, 64) for seed in h3s.draws(n)])
+def test_disorder_has_the_size_that_the_paper_states(atoms, seed):
+    moves = h3s.supercell(atoms, seed).displacements / 5.6
     hydrogen = np.delete(moves, np.s_[::4], axis=0)
     assert np.sqrt((hydrogen**2).sum(axis=1).mean()) == pytest.approx(0.033, rel=0.25)
     assert np.sqrt((moves[::4] ** 2).sum(axis=1).mean()) == pytest.approx(0.01, rel=0.45)
@@ -114,13 +114,18 @@ def test_the_larger_disorder_is_the_first_draw_stretched():
     assert large == pytest.approx(np.sqrt(3) * small)
 
 
-@pytest.mark.skipif(not h3s.available("supercell32-ordered"), reason="no supercell is stored")
-def test_ordered_supercell_has_the_density_of_states_of_the_crystal():
-    # Another basis (double zeta) and a coarser k-mesh: only averages over 0.4 eV can agree.
+@pytest.mark.parametrize(("atoms", "within"), [(32, 0.12), (64, 0.06)])
+def test_ordered_supercell_has_the_density_of_states_of_the_crystal(atoms, within):
+    # Another basis (double zeta), a k-mesh coarsest for the smaller cell: averages over 0.4 eV agree.
     energies = np.linspace(-2, 1, 301)
-    large, small = (e.dos(energies) for e in (h3s.supercell(32), h3s.crystal(5.6)))
+    large, small = (e.dos(energies) for e in (h3s.supercell(atoms), h3s.crystal(5.6)))
     box = np.ones(41) / 41
-    assert np.convolve(large, box, "valid") == pytest.approx(np.convolve(small, box, "valid"), rel=0.12)
+    assert np.convolve(large, box, "valid") == pytest.approx(np.convolve(small, box, "valid"), rel=within)
+
+
+def test_atoms_of_both_ordered_cells_have_the_same_energy():
+    energies = [h3s.supercell(n).provenance["free_energy_ha"] / n for n in (32, 64)]
+    assert energies[0] == pytest.approx(energies[1], abs=1.5e-3)
 
 
 def test_a_changed_file_is_refused(monkeypatch, tmp_path):
