@@ -163,7 +163,7 @@ def cost_of_grid() -> dict[str, list[float]]:
         eta = np.linspace(-1, 3, int(200 / factor) + 1)
         g = np.linspace(0.1, 0.49, int(80 / factor) + 1)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        seconds.append(best_time(lambda e=eta, c=g: bpv.dome(papers.model_a(), e, c), 3, time.perf_counter))
+        seconds.append(best_time(lambda e=eta, c=g: bpv.dome(papers.model_a(), e, c), 9, time.perf_counter))
         memory.append((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
         sizes.append(float(eta.size * g.size))
     return {"size": sizes, "seconds": seconds, "peak_memory_mb": memory}
