@@ -11,8 +11,10 @@ import numpy as np
 import pandas as pd
 from IPython.display import HTML
 from numpy.typing import ArrayLike, NDArray
+from pybtex.database import parse_file
 
 from multigap.companion import published
+from multigap.companion._paths import book_folder
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,6 +50,18 @@ def formula_and_pressure(frame: pd.DataFrame) -> list[str]:
     return [
         f"{formula(compound)}, {pressure:g} GPa"
         for compound, pressure in zip(frame["compound"], frame["pressure_gpa"], strict=True)
+    ]
+
+
+def author_and_year(keys: Sequence[str]) -> list[str]:
+    """Return the first author and the year of each key of the bibliography."""
+    entries = parse_file(str(book_folder() / "references.bib")).entries
+    people = [entries[key].persons["author"] for key in keys]
+    return [
+        " ".join(names[0].last_names).replace("{", "").replace("}", "")
+        + (" et al. " if len(names) > 1 else " ")
+        + entries[key].fields["year"]
+        for key, names in zip(keys, people, strict=True)
     ]
 
 
