@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from multigap.companion import hydrides
 from multigap.companion._paths import book_folder
 
 DATA = book_folder() / "data"
@@ -163,3 +164,8 @@ def test_h3s_points():
     assert (155, 203) in set(zip(table["pressure_gpa"], table["tc_kelvin"], strict=True))
     # the points do not fall off to 256 GPa as the parabola drawn through them does
     assert table.loc[table["pressure_gpa"] > 200, "tc_kelvin"].between(165, 175).all()
+
+
+def test_keys_are_spelled_as_author_and_year_and_other_words_left():
+    text = hydrides.spelled("197 K in a second group (osmond2022); nokey1999, since2020x")
+    assert text == "197 K in a second group (Osmond et al. 2022); nokey1999, since2020x"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -53,16 +54,22 @@ def formula_and_pressure(frame: pd.DataFrame) -> list[str]:
     ]
 
 
-def author_and_year(keys: Sequence[str]) -> list[str]:
-    """Return the first author and the year of each key of the bibliography."""
+@cache
+def _authors_and_years() -> dict[str, str]:
+    """Return the first author and the year of every key of the bibliography."""
     entries = parse_file(str(book_folder() / "references.bib")).entries
-    people = [entries[key].persons["author"] for key in keys]
-    return [
-        " ".join(names[0].last_names).replace("{", "").replace("}", "")
+    people = {key: entry.persons["author"] for key, entry in entries.items() if "author" in entry.persons}
+    return {
+        key: " ".join(names[0].last_names).replace("{", "").replace("}", "")
         + (" et al. " if len(names) > 1 else " ")
         + entries[key].fields["year"]
-        for key, names in zip(keys, people, strict=True)
-    ]
+        for key, names in people.items()
+    }
+
+
+def spelled(text: str) -> str:
+    """Return a text in which every key of the bibliography is replaced by the author and the year."""
+    return re.sub(r"\b[a-z]+\d{4}\w*", lambda key: _authors_and_years().get(key[0], key[0]), text)
 
 
 def evidence(frame: pd.DataFrame) -> list[str]:
@@ -99,7 +106,8 @@ _SCRIPT: Final = """
     head.querySelector("button").addEventListener("click", function () {
       rows.sort(function (a, b) {
         var x = a.cells[place].dataset.key, y = b.cells[place].dataset.key;
-        var order = isNaN(x) || isNaN(y) ? x.localeCompare(y) : x - y;
+        var order = parseFloat(x) - parseFloat(y);
+        order = isNaN(order) ? x.localeCompare(y) : order;
         return falling ? -order : order;
       }).forEach(function (row) { body.appendChild(row); });
       Array.prototype.forEach.call(box.querySelectorAll("th"), function (other) {
