@@ -872,6 +872,28 @@ def window_moments(cutoff: float, temperature: float, moments: NDArray[np.float6
 
 
 @kernel
+def _window_cuts(low: float, high: float, cutoff: float, finest: float, cuts: NDArray[np.float64]) -> int:
+    """Fill `cuts` with low, high, and −ω, 0, ±ω/20 … down to `finest` between them; return how many."""
+    cuts[0], cuts[1] = low, high
+    count = 2
+    if low < -cutoff < high:
+        cuts[count] = -cutoff
+        count += 1
+    if low < 0.0 < high:
+        cuts[count] = 0.0
+        count += 1
+    step = 0.05 * cutoff
+    while step > finest and count < cuts.size - 4:
+        for sign in (-1.0, 1.0):
+            if low < sign * step < high:
+                cuts[count] = sign * step
+                count += 1
+        step *= 0.05
+    cuts[:count].sort()
+    return count
+
+
+@kernel
 def subband_nodes(
     bottom: float,
     width: float,
@@ -891,22 +913,7 @@ def subband_nodes(
     """
     high = min(bottom + width, cutoff)
     cuts = np.empty(64)
-    cuts[0], cuts[1] = bottom, high
-    count = 2
-    if bottom < -cutoff < high:
-        cuts[count] = -cutoff
-        count += 1
-    if bottom < 0.0 < high:
-        cuts[count] = 0.0
-        count += 1
-    step = 0.05 * cutoff
-    while step > scale and count < 60:
-        for sign in (-1.0, 1.0):
-            if bottom < sign * step < high:
-                cuts[count] = sign * step
-                count += 1
-        step *= 0.05
-    cuts[:count].sort()
+    count = _window_cuts(bottom, high, cutoff, scale, cuts)
     rule, size = (1, 2 * points) if count == 2 else (0, points)
     filled = 0
     start = 0.0
@@ -921,6 +928,59 @@ def subband_nodes(
                 filled += 1
         start = end
     return filled
+
+
+@kernel
+def zone_points(
+    bottom: float,
+    top: float,
+    mu: float,
+    cutoff: float,
+    scale: float,
+    rule: NDArray[np.float64],
+    rule_weights: NDArray[np.float64],
+    density: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return nodes in the part of a subband below μ + ω̃: E − bottom, and weights that integrate over dk_z.
+
+    In the angle θ of E = middle − ΔE/2 cos θ the subband is cut at E − μ = 0, ±ω̃ and, where `scale` is far
+    below ω̃, at ±ω̃/20, ±ω̃/400 …; each piece takes the nodes of `rule` on [0, 1]. A subband far below the
+    window is smooth and periodic in θ: equidistant points, if `density`, the Chebyshev series of J, is short.
+    Without a series (size 0) the weights integrate over dθ.
+    """
+    width, points = top - bottom, rule.size
+    low, high = bottom - mu, min(top - mu, cutoff)
+    cuts = np.empty(82)
+    count = 0
+    smooth = top - mu < -2.0 * cutoff and 0 < density.size < points
+    if low < cutoff and not smooth:
+        count = _window_cuts(low, high, cutoff, 2.0 * scale, cuts)
+    size = points if smooth else max(count - 1, 0) * points
+    angle, weight = np.empty(size), np.empty(size)
+    start = 0.0
+    for k in range(1, count):
+        end = 2.0 * math.asin(math.sqrt(min(max((cuts[k] - low) / width, 0.0), 1.0)))
+        if k == count - 1 and top - mu <= cutoff:
+            end = math.pi  # exactly, which the rounded difference is not
+        for i in range(points):
+            angle[(k - 1) * points + i] = start + (end - start) * rule[i]
+            weight[(k - 1) * points + i] = (end - start) * rule_weights[i]
+        start = end
+    if smooth:
+        for i in range(points):
+            angle[i] = (i + 0.5) * math.pi / points
+            weight[i] = math.pi / points
+    for i in range(size):
+        x = -math.cos(angle[i])
+        if density.size > 0:
+            value = 0.0
+            before, now = 1.0, x
+            for p in range(density.size):
+                value += density[p] * before
+                before, now = now, 2.0 * x * now - before
+            weight[i] *= value
+        angle[i] = width * math.sin(0.5 * angle[i]) ** 2
+    return angle, weight
 
 
 @kernel

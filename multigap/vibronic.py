@@ -120,6 +120,11 @@ def derivative_coupling(model: VibronicModel, position: ArrayLike) -> NDArray[np
     return np.asarray(-0.25 * np.sqrt(2) * model.coupling * model.gap / square)
 
 
+def _diagonal_correction(model: VibronicModel, position: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return ⟨∂φ/∂Q|∂φ/∂Q⟩ħω/2, the same for both states."""
+    return 0.5 * model.phonon_energy * derivative_coupling(model, position) ** 2
+
+
 @dataclass(frozen=True, eq=False)
 class _Line:
     """The axis Q in spectral elements: a polynomial in each, Gauss–Lobatto nodes, continuous at the joints.
@@ -232,7 +237,7 @@ def adiabatic_levels(
     line = _line(model, order)
     potential = adiabatic_potentials(model, line.nodes)[0]
     if diagonal_correction:
-        potential = potential + 0.5 * model.phonon_energy * derivative_coupling(model, line.nodes) ** 2
+        potential = potential + _diagonal_correction(model, line.nodes)
     return Levels(_lowest(line, model, potential, _checks.whole("number", number, 1))[0])
 
 
@@ -278,7 +283,7 @@ def breakdown(model: VibronicModel, order: int = 10) -> Breakdown:
     line = _line(model, order)
     lower, upper = adiabatic_potentials(model, line.nodes)
     coupling = derivative_coupling(model, line.nodes)
-    correction = 0.5 * model.phonon_energy * coupling**2
+    correction = _diagonal_correction(model, line.nodes)
     levels, states = _lowest(line, model, lower + correction)
     energy, ground = float(levels[0]), states[:, 0]
     # W = -ħω (F ∂ + F′/2) between two functions is -ħω/2 ∫F (f g′ - f′ g): F, which may be sharp, is not
@@ -315,8 +320,7 @@ def product_energy(model: VibronicModel, upper_weight: float, order: int = 10) -
     share = _checks.within("upper_weight", upper_weight, 0.0, 1.0)
     line = _line(model, order)
     q = line.nodes
-    correction = 0.5 * model.phonon_energy * derivative_coupling(model, q) ** 2
-    ground = _lowest(line, model, adiabatic_potentials(model, q)[0] + correction)[1][:, 0]
+    ground = _lowest(line, model, adiabatic_potentials(model, q)[0] + _diagonal_correction(model, q))[1][:, 0]
     diagonal = 0.5 * model.gap + np.sqrt(2) * model.tuning * q
     mixed = np.sqrt(2) * model.coupling * q
     angle = 0.5 * np.arctan2(mixed, diagonal)

@@ -13,9 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from multigap import _checks
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.gap_equation import Channels, GapEquation
-from multigap.kernels import BAND_EDGE
+from multigap.kernels import BAND_EDGE, zone_points
 from multigap.superlattice import Subband, Superlattice, overlap_basis
-from multigap.superlattice_kernels import zone_points
 
 
 class ReferenceDos(StrEnum):
