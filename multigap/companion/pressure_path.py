@@ -198,6 +198,13 @@ def hardening(pressure: Array) -> Array:
     return np.asarray(root(pressure) / root(AT_GPA))
 
 
+def _hardened(lam: float, growth: float, stiff: Array, pressure: Array) -> Array:
+    """Return T_c (K) where the phonon is `stiff` times as hard and λω² grows by `growth` in 100 GPa."""
+    curve, couplings = _tc_over_phonon()
+    coupling = lam * (1 + growth * (pressure - AT_GPA) / 100) / stiff**2
+    return np.asarray(PHONON * stiff * curve(np.clip(coupling, couplings[0], couplings[-1])))
+
+
 def one_band(lam: float, growth: float, pressure: Array) -> Array:
     """Return T_c (K) of one band with one phonon against pressure, in one structure.
 
@@ -212,10 +219,7 @@ def one_band(lam: float, growth: float, pressure: Array) -> Array:
     pressure : numpy.ndarray
         In GPa.
     """
-    curve, couplings = _tc_over_phonon()
-    stiff = hardening(pressure)
-    coupling = lam * (1 + growth * (pressure - AT_GPA) / 100) / stiff**2
-    return np.asarray(PHONON * stiff * curve(np.clip(coupling, couplings[0], couplings[-1])))
+    return _hardened(lam, growth, hardening(pressure), pressure)
 
 
 @dataclass(frozen=True)
@@ -311,8 +315,7 @@ def h3s_rivals(tables: Mapping[str, DomeTable]) -> dict[str, Rival]:
 
     def free_force(x: Array, at: Array) -> Array:
         stiff = np.maximum(1 + x[1] * (at - AT_GPA) / 100, 0.05)
-        coupling = x[0] * (1 + x[2] * (at - AT_GPA) / 100) / stiff**2
-        return np.asarray(PHONON * stiff * phonon_curve(np.clip(coupling, 0.4, 8)))
+        return _hardened(x[0], x[2], stiff, at)
 
     def constant(x: Array, at: Array) -> Array:
         return np.asarray(x[0] + 0 * at)
