@@ -140,7 +140,7 @@ def run(path: Path, environment: dict[str, str], timeout: float) -> None:
     normalise(notebook, path.stem)
     nbformat.validate(notebook)
     text = nbformat.writes(notebook).rstrip("\n") + "\n"
-    partial = path.with_suffix(".ipynb.partial")
+    partial = path.with_suffix(f".ipynb.{os.getpid()}.partial")
     partial.write_text(text, encoding="utf-8")
     partial.replace(path)
 
@@ -152,10 +152,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("notebooks", nargs="*", type=Path, help="chapters to run (all, where none is named)")
     parser.add_argument("--timeout", type=float, default=1800, help="seconds allowed for one cell")
+    parser.add_argument("--cache", help="a compile cache to use again, while no kernel is being edited")
     options = parser.parse_args(arguments)
     failed = []
-    with tempfile.TemporaryDirectory(prefix="multigap-numba-") as cache:
-        environment = kernel_environment(cache)
+    with tempfile.TemporaryDirectory(prefix="multigap-numba-") as fresh:
+        environment = kernel_environment(options.cache or fresh)
         for path in [path.resolve() for path in options.notebooks] or chapters():
             try:
                 run(path, environment, options.timeout)

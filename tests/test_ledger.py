@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def small_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     folder = tmp_path / "book" / "ledger"
     folder.mkdir(parents=True)
     (folder / "bh17.yml").write_text(
-        "- {id: A, kind: panel, place: Fig. 1, says: it rises, chapter: demo}\n"
+        "- {id: A, kind: statement, place: p. 1, says: it rises, chapter: demo}\n"
         "- {id: B, kind: statement, place: p. 2, says: it falls, chapter: demo}\n"
     )
     monkeypatch.chdir(tmp_path)
@@ -46,6 +47,21 @@ def test_every_row_is_of_a_known_kind_and_says_something() -> None:
         assert row.place, row
         assert row.says, row
         assert row.chapter, row
+
+
+def test_a_panel_is_reproduced_only_where_its_points_were_read_off() -> None:
+    found = ledger.findings()
+    for row in ledger.rows():
+        if row.points:
+            assert row.kind == "panel"
+            assert (book_folder() / "data" / f"{row.points}.csv").is_file()
+        elif row.kind == "panel" and row.id in found:
+            assert found[row.id].verdict not in ledger.MET, row.id
+
+
+def test_every_misfit_says_its_cause_or_what_was_tried() -> None:
+    for finding in ledger.findings().values():
+        assert finding.verdict not in ledger.OWES or finding.because or finding.tried, finding.id
 
 
 @pytest.mark.parametrize("paper", PANELS)
@@ -78,16 +94,48 @@ class TestVerdicts:
         assert ledger.Chapter("demo").record("A", "1 K", holds=True) is Verdict.REPRODUCED
 
     def test_a_claim_that_fails_is_not(self, small_book: Path) -> None:
-        assert ledger.Chapter("demo").record("A", "1 K", holds=False) is Verdict.NOT_REPRODUCED
+        book = ledger.Chapter("demo")
+        assert book.record("A", "1 K", holds=False, because="flat") is Verdict.NOT_REPRODUCED
 
     def test_a_convention_counts_only_where_the_claim_then_holds(self, small_book: Path) -> None:
         book = ledger.Chapter("demo")
         assert book.record("A", "1 K", convention="ψ′ continuous", holds_then=True) is Verdict.CONVENTION
-        assert book.record("B", "1 K", convention="ψ′ continuous") is Verdict.NOT_REPRODUCED
+        assert (
+            book.record("B", "1 K", convention="ψ′ continuous", tried="V from 3 to 5 eV: 9 K at best")
+            is Verdict.NOT_REPRODUCED
+        )
 
     def test_a_contradiction_in_print_outweighs_a_match(self, small_book: Path) -> None:
         book = ledger.Chapter("demo")
-        assert book.record("A", "1 K", holds=True, inconsistent=True) is Verdict.INCONSISTENT
+        verdict = book.record("A", "1 K", holds=True, inconsistent=True, because="p. 3 says 2 K")
+        assert verdict is Verdict.INCONSISTENT
+
+    @pytest.mark.parametrize("told", [{"holds": True}, {"convention": "ψ′ continuous", "holds_then": True}])
+    def test_a_panel_that_was_never_read_off_is_met_in_its_text_only(
+        self, small_book: Path, told: dict[str, Any]
+    ) -> None:
+        rows = (small_book / "bh17.yml").read_text().replace("statement", "panel", 1)
+        (small_book / "bh17.yml").write_text(rows)
+        assert ledger.Chapter("demo").record("A", "1 K", **told) is Verdict.DESCRIBED
+        (small_book / "bh17.yml").write_text(rows.replace("it rises", "it rises, points: fig1"))
+        assert ledger.Chapter("demo").record("A", "1 K", **told) in ledger.MET
+
+    def test_a_misfit_owes_a_cause_or_what_was_tried(self, small_book: Path) -> None:
+        book = ledger.Chapter("demo")
+        misfits: tuple[dict[str, Any], ...] = ({"holds": False}, {"inconsistent": True})
+        for told in misfits:
+            with pytest.raises(ValueError, match="because or tried"):
+                book.record("A", "1 K", **told)
+        book.record("A", "1 K", holds=False, tried="V from 3 to 5 eV: 9 K at best")
+        assert ledger.remarks(book._found["A"]) == ("tried: V from 3 to 5 eV: 9 K at best",)
+
+    def test_two_readings_are_shown_together(self, small_book: Path) -> None:
+        book = ledger.Chapter("demo")
+        with pytest.raises(ValueError, match="go together"):
+            book.record("A", "1 K", holds=True, reading="T_c of the onset")
+        book.record("A", "1 K", holds=True, reading="T_c of the onset", otherwise="2 K at the middle")
+        (remark,) = ledger.remarks(book._found["A"])
+        assert remark == "read as: T_c of the onset; otherwise: 2 K at the middle"
 
     def test_a_drawing_and_an_untestable_claim_are_called_so(self, small_book: Path) -> None:
         book = ledger.Chapter("demo")

@@ -29,6 +29,7 @@ class Verdict(StrEnum):
 
     REPRODUCED = "reproduced"
     CONVENTION = "reproduced under a stated convention"
+    DESCRIBED = "as described in the text"
     NOT_REPRODUCED = "not reproduced"
     INCONSISTENT = "inconsistent in print"
     SCHEMATIC = "schematic (redrawn)"
@@ -45,6 +46,8 @@ class Row:
     place: str
     says: str
     chapter: str
+    points: str = ""
+    """The file of ``book/data`` with the points read off this panel, where there is one."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,30 @@ class Finding:
     verdict: Verdict
     found: str
     because: str = ""
+    reading: str = ""
+    otherwise: str = ""
+    tried: str = ""
+
+
+MET: Final = (Verdict.REPRODUCED, Verdict.CONVENTION)
+"""Verdicts that a panel has only where points were read off it."""
+
+OWES: Final = (Verdict.NOT_REPRODUCED, Verdict.INCONSISTENT)
+"""Verdicts that owe the reader a cause, or what was tried."""
+
+
+def remarks(finding: Finding) -> tuple[str, ...]:
+    """Return what is said beside a finding: its reason, its reading, what was tried."""
+    return tuple(
+        filter(
+            None,
+            (
+                finding.because,
+                finding.reading and f"read as: {finding.reading}; otherwise: {finding.otherwise}",
+                finding.tried and f"tried: {finding.tried}",
+            ),
+        )
+    )
 
 
 class LedgerMismatch(AssertionError):
@@ -133,6 +160,9 @@ class Chapter:
         redrawn: bool = False,
         untestable: str = "",
         because: str = "",
+        reading: str = "",
+        otherwise: str = "",
+        tried: str = "",
     ) -> Verdict:
         """Record what was found for a row; the verdict follows from the tests passed in.
 
@@ -153,7 +183,22 @@ class Chapter:
         untestable : str
             Why the claim cannot be tested here.
         because : str
-            A reason to show beside the verdict.
+            A reason to show beside the verdict: the cause of a misfit, where it is known.
+        reading, otherwise : str
+            Where a sentence can be read in two ways: the reading that the verdict takes, and what is found
+            in the other one.
+        tried : str
+            What was varied to mend a misfit, how far, and the best that came out.
+
+        A panel of which no points were read off can be met in its text only: what would be *reproduced* is
+        then *as described in the text*, with the convention, if there is one, in the reason. What is *not
+        reproduced* or *inconsistent in print* owes its reader a cause or what was tried.
+
+        Raises
+        ------
+        ValueError
+            For a row of another chapter or recorded before, nothing tested, a misfit without `because` or
+            `tried`, or one of `reading` and `otherwise` without the other.
 
         Returns
         -------
@@ -166,6 +211,8 @@ class Chapter:
             raise ValueError(f"row = {row!r} was recorded already")
         if holds is None and not (convention or inconsistent or redrawn or untestable):
             raise ValueError(f"row = {row!r}: nothing was tested")
+        if bool(reading) != bool(otherwise):
+            raise ValueError(f"row = {row!r}: reading and otherwise go together")
         if inconsistent:
             verdict = Verdict.INCONSISTENT
         elif untestable:
@@ -178,8 +225,14 @@ class Chapter:
             verdict, because = Verdict.CONVENTION, "; ".join(filter(None, (convention, because)))
         else:
             verdict = Verdict.NOT_REPRODUCED
-        self._found[row] = Finding(row, verdict, found, because)
-        print(f"{row}: {verdict} | {found}" + (f" | {because}" if because else ""))
+        asked = self.open_rows[row]
+        if asked.kind == "panel" and not asked.points and verdict in MET:
+            verdict = Verdict.DESCRIBED
+        if verdict in OWES and not (because or tried):
+            raise ValueError(f"row = {row!r}: {verdict}, so because or tried must say why or what was tried")
+        finding = Finding(row, verdict, found, because, reading, otherwise, tried)
+        self._found[row] = finding
+        print(" | ".join(filter(None, (f"{row}: {verdict}", found, *remarks(finding)))))
         return verdict
 
     def close(self) -> None:

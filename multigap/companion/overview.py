@@ -30,6 +30,7 @@ TITLES: Final[Mapping[str, str]] = {
 COLOURS: Final[Mapping[str, str]] = {
     Verdict.REPRODUCED: style.GREEN,
     Verdict.CONVENTION: style.SKY,
+    Verdict.DESCRIBED: style.YELLOW,
     Verdict.NOT_REPRODUCED: style.VERMILLION,
     Verdict.INCONSISTENT: style.PINK,
     Verdict.SCHEMATIC: style.ORANGE,
@@ -154,8 +155,8 @@ def ledger_table() -> HTML:
         verdict = str(finding.verdict) if finding else OPEN
         kinds[row.kind], papers[row.paper], verdicts[verdict] = row.kind, row.paper.upper(), verdict
         told = prose(finding.found) if finding else ""
-        if finding and finding.because:
-            told += f"<br><em>{prose(finding.because)}</em>"
+        for remark in ledger.remarks(finding) if finding else ():
+            told += f"<br><em>{prose(remark)}</em>"
         chapter = escape(row.chapter)
         if row.chapter in chapters:
             chapter = f'<a href="{chapter}.html">{chapter}</a>'

@@ -13,6 +13,7 @@ GREEN: Final = "#009E73"
 PINK: Final = "#CC79A7"
 ORANGE: Final = "#E69F00"
 SKY: Final = "#56B4E9"
+YELLOW: Final = "#F0E442"
 BLACK: Final = "#000000"
 GREY: Final = "#888888"
 
