@@ -23,6 +23,7 @@ $(READY): requirements.txt pyproject.toml
 	  || { echo "Python 3.11 or newer is needed: name it with  make PYTHON=python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 book: $(READY)  ## compute every chapter and build the pages from nothing, warnings being errors

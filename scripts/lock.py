@@ -1,7 +1,8 @@
-"""Write ``requirements.txt``: the exact versions that the ranges in ``pyproject.toml`` resolve to today.
+"""Write ``requirements.txt``: what the ranges in ``pyproject.toml`` resolve to, with hashes.
 
-The file installs everything the book and its tests need, and the package itself, so that one
-``pip install -r requirements.txt`` is all that a fresh machine, continuous integration or Binder does.
+The file installs everything the book and its tests need, on any system and any Python that the package
+supports; pip refuses a file whose hash is another. Versions that still fit stay as they are: ``--upgrade``
+takes the newest. uv does the resolving, in an environment of its own.
 """
 
 from __future__ import annotations
@@ -13,24 +14,34 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-GROUPS: Final = "book,test,cluster"
+GROUPS: Final = ("book", "test", "cluster")
+OLDEST_PYTHON: Final = "3.11.5"
+"""The oldest Python for which all pinned versions can be had."""
+
 HEADER: Final = """\
 # Exact versions of everything that the book and its tests install; the ranges are in pyproject.toml.
 # Written by `make lock`. PySCF is not here: only `make dft` needs it.
 """
 
 
-def main() -> None:
-    """Install the package with its groups into an empty environment and store what was chosen."""
+def main(options: list[str]) -> None:
+    """Resolve the package with its groups and store what was chosen."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         pip = [f"{folder}/bin/python", "-m", "pip", "--disable-pip-version-check"]
-        subprocess.run([*pip, "install", "--quiet", "-e", f"{ROOT}[{GROUPS}]"], check=True)
-        frozen = subprocess.run(
-            [*pip, "freeze", "--exclude-editable"], check=True, capture_output=True, text=True
-        ).stdout
-    (ROOT / "requirements.txt").write_text(f"{HEADER}{frozen}-e .\n", encoding="utf-8")
+        subprocess.run([*pip, "install", "--quiet", "uv"], check=True)
+        written = Path(folder, "requirements.txt")
+        written.write_text((ROOT / "requirements.txt").read_text(encoding="utf-8"), encoding="utf-8")
+        build = Path(folder, "build.in")  # what builds the package is pinned too
+        build.write_text("setuptools>=77\n", encoding="utf-8")
+        extras = [word for group in GROUPS for word in ("--extra", group)]
+        told = ["--universal", "--generate-hashes", "--no-header", "--no-annotate", "--quiet"]
+        told += ["--python-version", OLDEST_PYTHON, "--output-file", str(written)]
+        inputs = [str(ROOT / "pyproject.toml"), str(build)]
+        subprocess.run([f"{folder}/bin/uv", "pip", "compile", *told, *extras, *options, *inputs], check=True)
+        resolved = written.read_text(encoding="utf-8")
+    (ROOT / "requirements.txt").write_text(HEADER + resolved, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -26,6 +26,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
+from multigap.companion.ledger import WRITE_VARIABLE
+
 ROOT: Final = Path(__file__).resolve().parents[1]
 
 SUMMARIES: Final = ("index", "ledger")
@@ -70,7 +72,6 @@ def kernel_environment(cache: str) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
         "PYTHONHASHSEED": "0",
         "NUMBA_CACHE_DIR": cache,
-        "MULTIGAP_WRITE_LEDGER": "1",
     }
 
 
@@ -111,7 +112,7 @@ def complaints(notebook: nbformat.NotebookNode) -> list[str]:
 
 
 def run(path: Path, environment: dict[str, str], timeout: float) -> None:
-    """Execute one notebook and store it.
+    """Execute one notebook, and store it and its findings together, or neither.
 
     Raises
     ------
@@ -120,6 +121,19 @@ def run(path: Path, environment: dict[str, str], timeout: float) -> None:
     ValueError
         Where a cell's output could not be compared later.
     """
+    computed = path.parent / "ledger" / "computed"
+    with tempfile.TemporaryDirectory(prefix=".writing-", dir=path.parent) as folder:
+        notebook = execute(path, {**environment, WRITE_VARIABLE: folder}, timeout)
+        text = nbformat.writes(notebook).rstrip("\n") + "\n"
+        partial = Path(folder, path.name)
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(path)
+        for found in Path(folder).glob("*.yml"):
+            found.replace(computed / found.name)
+
+
+def execute(path: Path, environment: dict[str, str], timeout: float) -> nbformat.NotebookNode:
+    """Return a notebook as it is to be stored, after a run in a fresh kernel; errors as in :func:`run`."""
     notebook = nbformat.read(path, as_version=4)
     code = sum(cell.cell_type == "code" for cell in notebook.cells)
     with tqdm(total=code, desc=path.stem, unit="cell", file=sys.stderr) as bar:
@@ -139,10 +153,7 @@ def run(path: Path, environment: dict[str, str], timeout: float) -> None:
         raise ValueError("; ".join(problems))
     normalise(notebook, path.stem)
     nbformat.validate(notebook)
-    text = nbformat.writes(notebook).rstrip("\n") + "\n"
-    partial = path.with_suffix(f".ipynb.{os.getpid()}.partial")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)
+    return notebook
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

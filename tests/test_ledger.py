@@ -33,6 +33,9 @@ def small_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
         "- {id: A, kind: statement, place: p. 1, says: it rises, chapter: demo}\n"
         "- {id: B, kind: statement, place: p. 2, says: it falls, chapter: demo}\n"
     )
+    for paper in ledger.PAPERS[1:]:
+        (folder / f"{paper}.yml").touch()
+    (folder / "computed").mkdir()
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(ledger.WRITE_VARIABLE, raising=False)
     book_folder.cache_clear()
@@ -175,7 +178,7 @@ class TestStorage:
     ) -> None:
         with pytest.raises(ledger.LedgerMismatch, match="differ"):
             self.fill().close()
-        monkeypatch.setenv(ledger.WRITE_VARIABLE, "1")
+        monkeypatch.setenv(ledger.WRITE_VARIABLE, str(small_book / "computed"))
         self.fill().close()
         monkeypatch.delenv(ledger.WRITE_VARIABLE)
         self.fill().close()
@@ -194,13 +197,18 @@ class TestStorage:
         with pytest.raises(ValueError, match=r"bh17\.yml"):
             ledger.rows()
 
+    def test_rows_that_are_missing_are_missed(self, small_book: Path) -> None:
+        (small_book / "wh18.yml").unlink()
+        with pytest.raises(FileNotFoundError, match=r"wh18\.yml"):
+            ledger.rows()
+
     def test_an_unknown_paper_is_refused(self) -> None:
         with pytest.raises(ValueError, match="paper = 'xx99'"):
             ledger.rows("xx99")
 
     def test_the_overview_counts_open_rows(self, small_book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert overview.counts()["bh17"][overview.OPEN] == 2
-        monkeypatch.setenv(ledger.WRITE_VARIABLE, "1")
+        monkeypatch.setenv(ledger.WRITE_VARIABLE, str(small_book / "computed"))
         self.fill().close()
         line = overview.counts()["bh17"]
         assert (line[overview.OPEN], line[Verdict.REPRODUCED], line[Verdict.NOT_REPRODUCED]) == (0, 1, 1)

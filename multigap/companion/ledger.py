@@ -2,7 +2,7 @@
 
 Rows are data, ``book/ledger/<paper>.yml``: an id, the kind, the place in the paper, our wording, and the
 chapter that answers it. Findings are computed: a chapter opens its part of the ledger, records each row as
-it goes, and closes it. ``make outputs`` writes what was found to ``book/ledger/computed/<chapter>.yml``;
+it goes, and closes it. ``make outputs`` stores what was found in ``book/ledger/computed/<chapter>.yml``;
 at any other time the chapter compares, and raises where its findings are no longer the stored ones.
 """
 
@@ -19,7 +19,7 @@ import yaml
 from multigap.companion._paths import book_folder
 
 WRITE_VARIABLE: Final = "MULTIGAP_WRITE_LEDGER"
-"""Environment variable under which :meth:`Chapter.close` writes instead of comparing."""
+"""Environment variable that names a folder: :meth:`Chapter.close` then writes there instead of comparing."""
 
 PAPERS: Final = ("bh17", "md21", "mr21", "wh18", "wd21")
 
@@ -84,6 +84,29 @@ def remarks(finding: Finding) -> tuple[str, ...]:
     )
 
 
+def verdict_of(
+    *,
+    holds: bool | None = None,
+    convention: str = "",
+    holds_then: bool = False,
+    inconsistent: bool = False,
+    redrawn: bool = False,
+    untestable: str = "",
+) -> Verdict:
+    """Return the verdict that follows from the tests made; arguments as in :meth:`Chapter.record`."""
+    if inconsistent:
+        return Verdict.INCONSISTENT
+    if untestable:
+        return Verdict.UNTESTABLE
+    if redrawn:
+        return Verdict.SCHEMATIC
+    if holds:
+        return Verdict.REPRODUCED
+    if convention and holds_then:
+        return Verdict.CONVENTION
+    return Verdict.NOT_REPRODUCED
+
+
 class LedgerMismatch(AssertionError):
     """A chapter's findings differ from the stored ones, or a row is left open."""
 
@@ -99,14 +122,14 @@ def rows(paper: str | None = None) -> tuple[Row, ...]:
     ------
     ValueError
         For an unknown paper, a repeated id, or a row with missing or unknown fields.
+    FileNotFoundError
+        Where the rows of a paper are missing: none of them is to go in silence.
     """
     if paper is not None and paper not in PAPERS:
         raise ValueError(f"paper = {paper!r} is not allowed: paper must be one of {', '.join(PAPERS)}")
     result: list[Row] = []
     for short in PAPERS if paper is None else (paper,):
         file = _folder() / f"{short}.yml"
-        if not file.is_file():
-            continue
         for entry in yaml.safe_load(file.read_text(encoding="utf-8")) or []:
             try:
                 result.append(Row(paper=short, **entry))
@@ -213,18 +236,18 @@ class Chapter:
             raise ValueError(f"row = {row!r}: nothing was tested")
         if bool(reading) != bool(otherwise):
             raise ValueError(f"row = {row!r}: reading and otherwise go together")
-        if inconsistent:
-            verdict = Verdict.INCONSISTENT
-        elif untestable:
-            verdict, because = Verdict.UNTESTABLE, because or untestable
-        elif redrawn:
-            verdict = Verdict.SCHEMATIC
-        elif holds:
-            verdict = Verdict.REPRODUCED
-        elif convention and holds_then:
-            verdict, because = Verdict.CONVENTION, "; ".join(filter(None, (convention, because)))
-        else:
-            verdict = Verdict.NOT_REPRODUCED
+        verdict = verdict_of(
+            holds=holds,
+            convention=convention,
+            holds_then=holds_then,
+            inconsistent=inconsistent,
+            redrawn=redrawn,
+            untestable=untestable,
+        )
+        if verdict is Verdict.UNTESTABLE:
+            because = because or untestable
+        elif verdict is Verdict.CONVENTION:
+            because = "; ".join(filter(None, (convention, because)))
         asked = self.open_rows[row]
         if asked.kind == "panel" and not asked.points and verdict in MET:
             verdict = Verdict.DESCRIBED
@@ -251,11 +274,9 @@ class Chapter:
             for row in self.open_rows
         ]
         file = _folder() / "computed" / f"{self.name}.yml"
-        if os.environ.get(WRITE_VARIABLE):
-            file.parent.mkdir(exist_ok=True)
-            file.write_text(
-                yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=110), encoding="utf-8"
-            )
+        if folder := os.environ.get(WRITE_VARIABLE):
+            text = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=110)
+            Path(folder, file.name).write_text(text, encoding="utf-8")
         else:
             stored = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else []
             by_id = {entry["id"]: entry for entry in stored or []}
