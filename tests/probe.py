@@ -29,6 +29,8 @@ from multigap.companion.ledger import Verdict, verdict_of
 TESTS: Final = ("holds", "holds_then", "inconsistent")
 """The arguments of ``record`` that are comparisons."""
 
+NO_COMPARISON: Final = "no comparison is made"
+
 CONDITIONS: Final = (*TESTS, "convention", "redrawn", "untestable")
 
 SHIFTS: Final[tuple[Callable[[Any], Any], ...]] = (
@@ -97,6 +99,10 @@ class _Marker(ast.NodeTransformer):
 
     def visit(self, node: Any) -> Any:
         """Wrap a part after the parts of it."""
+        for inner in getattr(node, "generators", ()):
+            if typed(inner.iter, self.known):
+                names = {n.id for n in ast.walk(inner.target) if isinstance(n, ast.Name)}
+                self.known = self.known | names
         if isinstance(node, ast.Call):  # what is called is no number; what it is called with may be
             where = node.func
             func = where if isinstance(where, ast.Name) else self._inside(where)
@@ -130,7 +136,7 @@ class Probe:
     """Runs a chapter and collects, by row, the verdict and a shift that changes it ("" where none does)."""
 
     namespace: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__"})
-    known: set[str] = field(default_factory=lambda: {*vars(builtins), "np", "math", "pd"})
+    known: set[str] = field(default_factory=lambda: {*vars(builtins), "np", "math", "pd", "sp"})
     assigned: dict[str, ast.expr] = field(default_factory=dict)
     changes: dict[str, tuple[Verdict, str]] = field(default_factory=dict)
     calls: list[ast.Call] = field(default_factory=list)
@@ -155,20 +161,30 @@ class Probe:
 
     def _learn(self, statement: ast.stmt) -> None:
         """Note which names stand for literals only, and what each name was last given."""
+        for node in ast.walk(statement):
+            if isinstance(node, ast.For):
+                self._bind(node.target, node.iter)
+            elif isinstance(node, ast.Assign):
+                for target in node.targets:
+                    self._bind(target, node.value)
+            elif isinstance(node, ast.AugAssign) and not typed(node.value, self.known):
+                self._bind(node.target, node.value)
         if isinstance(statement, ast.Assign):
-            plain = typed(statement.value, self.known)
             for target in statement.targets:
-                names = [n.id for n in ast.walk(target) if isinstance(n, ast.Name)]
-                (self.known.update if plain else self.known.difference_update)(names)
                 if isinstance(target, ast.Name):
                     self.assigned[target.id] = statement.value
                 elif isinstance(target, ast.Tuple) and isinstance(statement.value, ast.Tuple):
                     for one, value in zip(target.elts, statement.value.elts, strict=False):
                         if isinstance(one, ast.Name):
                             self.assigned[one.id] = value
-        for node in ast.walk(statement):
-            if isinstance(node, ast.For) and typed(node.iter, self.known):
-                self.known.update(n.id for n in ast.walk(node.target) if isinstance(n, ast.Name))
+
+    def _bind(self, target: ast.expr, value: ast.expr) -> None:
+        """Note that the names of a target, or the collection that it is a part of, get a value."""
+        names = {n.id for n in ast.walk(target) if isinstance(n, ast.Name)}
+        if not typed(value, self.known) or _empty(value):
+            self.known.difference_update(names)
+        elif not isinstance(target, ast.Subscript | ast.Attribute):
+            self.known.update(names)
 
     def _expanded(self, node: ast.expr, space: dict[str, Any], depth: int = 4) -> ast.expr:
         """Put in the place of a name that holds a truth value the comparison that it was given."""
@@ -207,7 +223,7 @@ class Probe:
         compiled = {name: _compiled(node) for name, node in marked.items()}
         plain = {name: eval(code, {**space, "_shift": lambda _, v: v}) for name, code in compiled.items()}
         if not any(name in TESTS for name in marked):
-            return "no comparison is made"
+            return NO_COMPARISON
         before = verdict_of(**plain)
         for words in (False, True):  # numbers first: a truth value is no evidence where a number speaks
             for active in range(count):
@@ -236,6 +252,15 @@ class Probe:
 
 def _records(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Attribute) and call.func.attr == "record"
+
+
+def _empty(node: ast.expr) -> bool:
+    """Return whether an expression is an empty collection, to be filled later."""
+    if isinstance(node, ast.Dict):
+        return not node.keys
+    if isinstance(node, ast.Call):
+        return not (node.args or node.keywords)
+    return isinstance(node, ast.List | ast.Set) and not node.elts
 
 
 def _compiled(node: ast.expr) -> Any:
