@@ -169,6 +169,17 @@ class TestPrediction:
         assert markers.free_coupling(THIRD, distance, exact)[0] == pytest.approx(0.3, abs=1e-5)
 
 
+@pytest.mark.parametrize(("label", "size"), [("1/4", 15), ("1/3", 24)])
+def test_points_at_their_potentials_lie_on_the_curve(label: str, size: int) -> None:
+    wires = {"1/4": QUARTER, "1/3": THIRD}[label]
+    moved = markers.at_their_potentials(published_grid("1/4")[2], WIDTH, label)
+    assert len(moved) == size
+    ours = markers.temperatures(wires, moved.eta.to_numpy() * WIDTH)
+    linear = (moved.panel == "A").to_numpy()
+    assert np.abs(ours - moved.tc_kelvin)[linear].max() < 2 * markers.READING_KELVIN
+    assert np.all(np.abs(np.log(ours / moved.tc_kelvin))[~linear] < 2 * markers.READING_LOG)
+
+
 def test_the_unit_of_an_axis_is_found_again() -> None:
     grid = Grid(0.034, 0.03, 0.001, 0.0002, np.zeros(1))
     row = markers.spacing((grid.distance(range(12)) - 0.004) / 0.137)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import least_squares
 
@@ -299,6 +300,36 @@ def find_grid(wires: Wires, numbers: ArrayLike, temperature: ArrayLike) -> Grid:
     error = READING_KELVIN * np.sqrt(np.diag(np.linalg.inv(fit.jac.T @ fit.jac)))
     first, step, first_error, step_error = 1e-3 * np.concatenate([fit.x, error])
     return Grid(float(first), float(step), float(first_error), float(step_error), fit.fun)
+
+
+def at_their_potentials(grid: Grid, width: float, label: str) -> pd.DataFrame:
+    """Return the published points of one coupling, panel A and B, over the η of their grid points.
+
+    Parameters
+    ----------
+    grid : Grid
+        Where they were computed.
+    width : float
+        ΔE in eV.
+    label : str
+        "1/4" or "1/3".
+
+    Returns
+    -------
+    DataFrame
+        Columns panel, eta, tc_kelvin. Points of panel A go by their running number, those of panel B to the
+        grid point nearest to their printed place.
+    """
+    width = _checks.positive("width", width, "eV")
+    eta, temperature = read("A", label)
+    parts = [
+        pd.DataFrame({"panel": "A", "eta": grid.distance(number(eta)) / width, "tc_kelvin": temperature})
+    ]
+    if label == "1/3":
+        eta, temperature = read("B", label)
+        place = grid.distance(grid.nearest(eta * width)) / width
+        parts.append(pd.DataFrame({"panel": "B", "eta": place, "tc_kelvin": temperature}))
+    return pd.concat(parts, ignore_index=True)
 
 
 @dataclass(frozen=True)
