@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -223,6 +224,24 @@ class TestJointFit:
             markers.fit_jointly(QUARTER, {0.25: ([0, 1, 2], [70.0, 110.0, 150.0])})
 
 
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda: markers.spacing([0.1, 0.2, 0.3, 0.4], [0, 1, 2]), "numbers"),
+        (lambda: markers.spacing([0.1, 0.2, 0.3], [0, 1, 2]), "place"),
+        (lambda: markers.temperatures("wires", [0.1]), "wires"),  # type: ignore[arg-type]
+        (lambda: markers.temperatures(THIRD, [[0.1]]), "distance"),
+        (lambda: markers.varied(None), "wires"),  # type: ignore[arg-type]
+        (lambda: markers.free_coupling(THIRD, [0.1], [100.0], around=0.6), "around"),
+        (lambda: markers.at_their_potentials(published_grid("1/4")[2], 0.0, "1/4"), "width"),
+        (lambda: markers.fit_jointly(QUARTER, {0.25: ([0, 1], [70.0])}), "temperature"),
+    ],
+)
+def test_bad_input_is_named(call: Callable[[], object], name: str) -> None:
+    with pytest.raises(ValueError, match=f"^{name} = "):
+        call()
+
+
 class TestAlternatives:
     def test_no_single_input_brings_the_curve_to_its_points(self) -> None:
         eta, temperature = markers.read("A", "1/3")
@@ -238,5 +257,7 @@ class TestAlternatives:
         assert wires.cutoff == pytest.approx(0.24 * np.sqrt(1 / 3), rel=5e-3)
 
     def test_an_unknown_input_is_refused(self) -> None:
+        with pytest.raises(ValueError, match=r"start = \{'mass': 1.0\}"):
+            markers.best_together(THIRD, {"mass": 1.0}, [0.1], [1.0])
         with pytest.raises(ValueError, match="name = 'mass'"):
             markers.best_alone(THIRD, "mass", [0.1], [1.0])

@@ -7,6 +7,7 @@ unit in which the axis was drawn. None of the three steps takes a number from an
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -118,7 +119,9 @@ class Spacing:
 def spacing(place: ArrayLike, numbers: ArrayLike | None = None) -> Spacing:
     """Return the straight line through the places over the running numbers (:func:`number` if not given)."""
     x = _checks.array("place", place, ndim=1)
-    k = number(x) if numbers is None else np.asarray(numbers)
+    k = number(x) if numbers is None else _checks.array("numbers", numbers, shape=x.shape)
+    if x.size < 4:
+        raise ValueError(f"place = {place!r} is not allowed: place must be at least 4 numbers")
     line, covariance = np.polyfit(k, x, 1, cov=True)
     error = np.sqrt(np.diag(covariance))
     scatter = float(np.sqrt(np.mean((x - np.polyval(line, k)) ** 2)))
@@ -127,7 +130,7 @@ def spacing(place: ArrayLike, numbers: ArrayLike | None = None) -> Spacing:
 
 def temperatures(wires: Wires, distance: ArrayLike, points: int = _POINTS) -> NDArray[np.float64]:
     """Return T_c in K at each distance μ − E_L in eV (nan where there is none)."""
-    width = wires.superlattice.bandwidth(wires.lifshitz)
+    width = _checks.instance("wires", wires, Wires).superlattice.bandwidth(wires.lifshitz)
     eta = _checks.array("distance", distance, ndim=1) / width
     return dome(replace(wires, points=points), eta, [wires.g]).temperature[:, 0]
 
@@ -160,7 +163,7 @@ def varied(
     density : float
         N_ref in units of N_2D.
     """
-    lattice = wires.superlattice
+    lattice = _checks.instance("wires", wires, Wires).superlattice
     return replace(
         wires,
         superlattice=lattice if height is None else replace(lattice, height=height),
@@ -214,6 +217,9 @@ def best_together(
         Published points, T_c in K.
     """
     names, first = list(start), np.array(list(start.values()))
+    unknown = set(names) - (set(inspect.signature(varied).parameters) - {"wires"})
+    if unknown or not names:
+        raise ValueError(f"start = {dict(start)!r} is not allowed: start must name arguments of varied")
     t = _checks.array("temperature", temperature, ndim=1, above=0.0)
 
     def made(x: NDArray[np.float64]) -> Wires:
@@ -320,7 +326,7 @@ def at_their_potentials(grid: Grid, width: float, label: str) -> pd.DataFrame:
         Columns panel, eta, tc_kelvin. Points of panel A go by their running number, those of panel B to the
         grid point nearest to their printed place.
     """
-    width = _checks.positive("width", width, "eV")
+    width, grid = _checks.positive("width", width, "eV"), _checks.instance("grid", grid, Grid)
     eta, temperature = read("A", label)
     parts = [
         pd.DataFrame({"panel": "A", "eta": grid.distance(number(eta)) / width, "tc_kelvin": temperature})
@@ -352,7 +358,7 @@ class Unit:
 
 def axis_unit(grid: Grid, row: Spacing) -> Unit:
     """Return the unit of the axis on which a row of markers was drawn."""
-    unit = grid.step / row.step
+    unit = _checks.instance("grid", grid, Grid).step / _checks.instance("row", row, Spacing).step
     return Unit(unit, unit * row.step_error / row.step, grid.first - unit * row.first, unit * row.first_error)
 
 
@@ -421,8 +427,8 @@ def fit_jointly(
     curves = [(g, *pair, False) for g, pair in linear.items()]
     curves += [(g, *pair, True) for g, pair in (logarithmic or {}).items()]
     read_off = [
-        (float(g), np.asarray(k, dtype=np.float64), _checks.array("temperature", t, ndim=1, above=0.0), log)
-        for g, k, t, log in curves
+        (float(g), k, _checks.array("temperature", t, shape=k.shape, above=0.0), log)
+        for g, k, t, log in ((g, _checks.array("numbers", k, ndim=1), t, log) for g, k, t, log in curves)
     ]
     count = sum(t.size for _, _, t, _ in read_off)
     if count <= len(_START):
