@@ -136,7 +136,7 @@ class Probe:
     """Runs a chapter and collects, by row, the verdict and a shift that changes it ("" where none does)."""
 
     namespace: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__"})
-    known: set[str] = field(default_factory=lambda: {*vars(builtins), "np", "math", "pd", "sp"})
+    known: set[str] = field(default_factory=lambda: {*vars(builtins), "np", "math", "pd"})
     assigned: dict[str, ast.expr] = field(default_factory=dict)
     changes: dict[str, tuple[Verdict, str]] = field(default_factory=dict)
     calls: list[ast.Call] = field(default_factory=list)
@@ -180,6 +180,10 @@ class Probe:
 
     def _bind(self, target: ast.expr, value: ast.expr) -> None:
         """Note that the names of a target, or the collection that it is a part of, get a value."""
+        if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+            for one, its in zip(target.elts, value.elts, strict=False):
+                self._bind(one, its)
+            return
         names = {n.id for n in ast.walk(target) if isinstance(n, ast.Name)}
         if not typed(value, self.known) or _empty(value):
             self.known.difference_update(names)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from multigap.companion import domes, published, style
+from multigap.companion import domes, markers, published, style
 from multigap.flat_steep import PARAMETER_SETS, Curves, Reading, curves
 from multigap.pair_mixing import mixed_coupling
 from multigap.two_band import effective_coupling
@@ -26,12 +28,14 @@ class Glance:
     ----------
     flat_steep : Curves
         BH17's third parameter set with logarithms for both bands, over λ11.
-    eta, wires, without_exchange : (n,) arrays
-        Lifshitz parameter, and T_c in K of MD21's wires at g = 1/4 with and without interband coupling.
-    published_eta, published_kelvin : (m,) arrays
-        The points of that curve read off MD21 Fig. 5A.
-    misfit : float, K
-        rms of computed minus published.
+    eta, wires, stronger, without_exchange : (n,) arrays
+        Lifshitz parameter, and T_c in K of MD21's wires at g = 1/4, at g = 1/3, and at g = 1/4 without
+        interband coupling.
+    marker_eta, marker_kelvin : mapping from "1/4" and "1/3" to (m,) arrays
+        The markers of MD21 Fig. 5A, at the η of the chemical potentials that those of g = 1/4 give.
+    misfit, predicted : float, K
+        rms of computed minus published: of g = 1/4, which gives the chemical potentials, and of g = 1/3,
+        with nothing fitted to it.
     share : (k,) array
         Weight C2² of the second band in a mixed state.
     within, between, largest : (k,) arrays
@@ -41,10 +45,12 @@ class Glance:
     flat_steep: Curves
     eta: NDArray[np.float64]
     wires: NDArray[np.float64]
+    stronger: NDArray[np.float64]
     without_exchange: NDArray[np.float64]
-    published_eta: NDArray[np.float64]
-    published_kelvin: NDArray[np.float64]
+    marker_eta: Mapping[str, NDArray[np.float64]]
+    marker_kelvin: Mapping[str, NDArray[np.float64]]
     misfit: float
+    predicted: float
     share: NDArray[np.float64]
     within: NDArray[np.float64]
     between: NDArray[np.float64]
@@ -54,20 +60,24 @@ class Glance:
 def compute() -> Glance:
     """Compute the three pictures."""
     lambda22, lambda12 = PARAMETER_SETS[2]
-    eta = np.concatenate([np.linspace(-0.3, 0.1, 17), np.linspace(0.15, 2.5, 95)])
-    points = published.points("mazziotti2021epl_fig5")
-    points = points[(points.panel == "A") & (points.g == "1/4")]
-    at, kelvin = points.eta.to_numpy(float), points.tc_kelvin.to_numpy(float)
+    eta = np.concatenate([np.linspace(-0.3, 0.1, 17), np.linspace(0.15, 3.7, 143)])
+    third = domes.MD21.with_g(1 / 3)
+    drawn = {label: markers.read("A", label) for label in ("1/4", "1/3")}
+    grid = markers.find_grid(domes.MD21, markers.number(drawn["1/4"][0]), drawn["1/4"][1])
+    distance = {label: grid.distance(markers.number(place)) for label, (place, _) in drawn.items()}
+    width = domes.MD21.superlattice.bandwidth(domes.MD21.lifshitz)
     share = np.linspace(0, 0.5, 51)
     kept = np.array([mixed_coupling(MIXED_COUPLING, MIXED_COUPLING, c).kept for c in share])
     return Glance(
         flat_steep=curves(Reading.LOGARITHMIC, np.linspace(0.05, 0.6, 56), lambda22, lambda12),
         eta=eta,
         wires=domes.curve(domes.MD21, eta),
+        stronger=domes.curve(third, eta),
         without_exchange=np.nan_to_num(domes.curve(domes.MD21.with_interband(0.0), eta)),
-        published_eta=at,
-        published_kelvin=kelvin,
-        misfit=float(published.rms(domes.curve(domes.MD21, at), kelvin)),
+        marker_eta={label: place / width for label, place in distance.items()},
+        marker_kelvin={label: kelvin for label, (_, kelvin) in drawn.items()},
+        misfit=grid.rms,
+        predicted=published.rms(markers.temperatures(third, distance["1/3"]), drawn["1/3"][1]),
         share=share,
         within=kept[:, 0, 0],
         between=kept[:, 0, 1],
@@ -86,16 +96,7 @@ def draw(glance: Glance) -> Figure:
     bands.set(title="a flat band beside a steep one", xlabel="coupling of the flat band, λ₁₁")
     bands.set(ylabel="$T_c$ (K)", ylim=(0, 430))
     bands.legend(loc="upper left", bbox_to_anchor=(0.0, 0.72))
-    dome.plot(glance.eta, glance.wires, color=style.BLUE, label="computed")
-    dome.plot(
-        glance.eta, glance.without_exchange, "--", color=style.VERMILLION, label="exchange between gaps off"
-    )
-    dome.plot(
-        glance.published_eta, glance.published_kelvin, **style.PUBLISHED, label="published curve", zorder=3
-    )
-    dome.set(title="wires near a band edge", xlabel="Fermi level over the edge, η", ylim=(0, 290))
-    dome.set(xlim=(-0.3, 2.5), ylabel="$T_c$ (K)")
-    dome.legend(loc="upper left")
+    _draw_dome(dome, glance)
     mixing.plot(glance.share, glance.largest, color=style.BLACK, label="their sum, which sets $T_c$")
     mixing.plot(glance.share, glance.within, "--", color=style.VERMILLION, label="within the bands, λ₁₁")
     mixing.plot(glance.share, glance.between, color=style.BLUE, label="between the bands, λ₁₂")
@@ -103,3 +104,21 @@ def draw(glance: Glance) -> Figure:
     mixing.set(ylabel="coupling λ", ylim=(0, 0.45))
     mixing.legend(loc="upper left")
     return figure
+
+
+def _draw_dome(axes: Axes, glance: Glance) -> None:
+    """Draw T_c of the wires over the Fermi level, with the published markers on it."""
+    for label, curve, colour in (
+        ("1/3", glance.stronger, style.GREEN),
+        ("1/4", glance.wires, style.BLUE),
+    ):
+        axes.plot(glance.eta, curve, color=colour, label=f"computed, g = {label}")
+        at, kelvin = glance.marker_eta[label], glance.marker_kelvin[label]
+        axes.plot(at, kelvin, **style.PUBLISHED, markeredgecolor=colour, markersize=5, zorder=3)
+    axes.plot(
+        glance.eta, glance.without_exchange, "--", color=style.VERMILLION, label="g = 1/4, exchange off"
+    )
+    axes.plot([], [], **style.PUBLISHED, markersize=5, label="published markers")
+    axes.set(title="wires near a band edge", xlabel="Fermi level over the edge, η", ylim=(0, 470))
+    axes.set(xlim=(-0.3, 3.7), ylabel="$T_c$ (K)")
+    axes.legend(loc="upper right")

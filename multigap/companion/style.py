@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import matplotlib.pyplot as plt
 
@@ -17,10 +17,15 @@ YELLOW: Final = "#F0E442"
 BLACK: Final = "#000000"
 GREY: Final = "#888888"
 
-PUBLISHED: Final = {"color": BLACK, "marker": "o", "linestyle": "none", "markerfacecolor": "white"}
+PUBLISHED: Final[dict[str, Any]] = {
+    "color": BLACK,
+    "marker": "o",
+    "linestyle": "none",
+    "markerfacecolor": "white",
+}
 """How points read off a published figure are drawn, everywhere."""
 
-RETRACTED: Final = {"color": GREY, "marker": "x", "linestyle": "none"}
+RETRACTED: Final[dict[str, Any]] = {"color": GREY, "marker": "x", "linestyle": "none"}
 """How retracted measurements are drawn, everywhere."""
 
 
