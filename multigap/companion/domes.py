@@ -48,6 +48,18 @@ def top(wires: Wires, low: float = 0.3, high: float = 2.0) -> tuple[float, float
     return float(eta[best]), float(tc[best])
 
 
+def summit(wires: Wires, low: float = 0.6, high: float = 1.4) -> tuple[float, float, float]:
+    """Return (η, g, T_c in K) where T_c is largest over η in [low, high] and g in steps of 0.01.
+
+    This is "the top" of a model wherever the book speaks of one; at another g, or on a coarser grid of η, the
+    largest T_c is a few kelvins lower.
+    """
+    couplings = np.linspace(0.36, 0.46, 11)
+    tops = [top(wires.with_g(g), low, high) for g in couplings]
+    best = int(np.argmax([tc for _, tc in tops]))
+    return tops[best][0], float(couplings[best]), tops[best][1]
+
+
 @dataclass(frozen=True, eq=False)
 class Gaps:
     """Gaps at T = 0 and isotope exponent along η.
