@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.optimize import brentq
 
 from multigap import bpv
 from multigap.companion import domes, unprinted
@@ -38,6 +39,15 @@ def test_the_top_of_each_model(wires: bpv.Wires, expected: tuple[float, float, f
     assert grid.max() <= tc * (1 + 1e-6)
     resolved = bpv.resolved_critical_temperature(wires.with_g(g), eta)[0]
     assert resolved.kelvin == pytest.approx(tc, rel=1e-4)
+
+
+def test_the_half_width_ends_at_half_height() -> None:
+    """Against the two crossings found by bisection."""
+    wires = domes.MODEL_A.with_g(0.4)
+    half = domes.top(wires)[1] / 2
+    ends = [brentq(lambda e: domes.curve(wires, [e])[0] - half, *b, xtol=1e-6) for b in ((0.05, 0.9), (1, 3))]
+    assert domes.half_width(wires)[0] == pytest.approx(ends[1] - ends[0], abs=2e-3)
+    assert domes.half_width(wires)[1] == pytest.approx(0.274 * (ends[1] - ends[0]), abs=1e-3)
 
 
 def test_a_lighter_wire_pairs_as_the_inverse_root_of_its_mass() -> None:
@@ -91,3 +101,10 @@ def test_constant_densities_are_the_theory_of_overlapping_bands() -> None:
     assert unprinted.constant_density(alone, 0.5) == pytest.approx(closed, rel=1e-9)
     assert domes.curve(alone, [0.5])[0] == pytest.approx(closed, rel=0.02)
     assert unprinted.constant_density(replace(alone, coupling=np.zeros((3, 3))), 0.5) == 0
+
+
+def test_two_branches_cross_where_their_lines_do() -> None:
+    x, y = unprinted.crossing([0, 2], np.exp([0, 2]), [2, 0], np.exp([1, 1]))
+    assert (x, np.log(y)) == pytest.approx((1, 1))
+    assert np.isnan(unprinted.crossing([0, 1], [1, 1], [0, 1], [2, 2])[0])
+    assert np.isnan(unprinted.crossing([0, 1], [1, 2], [1, 2], [2, 1])[0])

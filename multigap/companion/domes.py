@@ -60,6 +60,19 @@ def summit(wires: Wires, low: float = 0.6, high: float = 1.4) -> tuple[float, fl
     return tops[best][0], float(couplings[best]), tops[best][1]
 
 
+def half_width(wires: Wires, low: float = -0.3, high: float = 4.0) -> tuple[float, float]:
+    """Return the full width at half height of the dome over η in [low, high], in η and in eV."""
+    eta = np.linspace(low, high, 431)
+    tc = np.nan_to_num(curve(wires, eta, points=16))
+    half = tc.max() / 2
+    above = np.flatnonzero(tc > half)
+    first, last = int(above[0]), int(above[-1])
+    start = np.interp(half, tc[first - 1 : first + 1], eta[first - 1 : first + 1])
+    end = np.interp(-half, -tc[last : last + 2], eta[last : last + 2])
+    width = float(end - start)
+    return width, width * wires.superlattice.bandwidth(wires.lifshitz)
+
+
 @dataclass(frozen=True, eq=False)
 class Gaps:
     """Gaps at T = 0 and isotope exponent along η.

@@ -7,12 +7,15 @@ B is computed here for other masses as well, the barrier refitted each time.
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from multigap import bpv, papers
 from multigap.bpv import Wires
@@ -86,6 +89,28 @@ def warm_range(wires: Wires, kelvin: float = ROOM) -> tuple[float, float]:
     eta = np.linspace(0.3, 1.8, 151)
     warm = eta[np.nan_to_num(domes.curve(wires, eta, points=16)) > kelvin]
     return (float(warm.min()), float(warm.max())) if warm.size else (np.nan, np.nan)
+
+
+def crossing(up_x: ArrayLike, up_y: ArrayLike, down_x: ArrayLike, down_y: ArrayLike) -> tuple[float, float]:
+    """Return (x, y) where two rows of points, joined by lines in x and log y, cross first; nan if nowhere.
+
+    Parameters
+    ----------
+    up_x, up_y, down_x, down_y : array_like
+        The two rows, y above 0; an end that both have in common does not count.
+    """
+    first = np.column_stack([np.asarray(up_x, dtype=float), np.log(np.asarray(up_y, dtype=float))])
+    second = np.column_stack([np.asarray(down_x, dtype=float), np.log(np.asarray(down_y, dtype=float))])
+    for a, b in pairwise(first):
+        for c, d in pairwise(second):
+            matrix = np.column_stack([b - a, c - d])
+            if abs(np.linalg.det(matrix)) < 1e-14 or np.allclose(b, c):
+                continue
+            s, t = np.linalg.solve(matrix, c - a)
+            if 0 <= s <= 1 and 0 <= t <= 1:
+                x, y = a + s * (b - a)
+                return float(x), float(np.exp(y))
+    return math.nan, math.nan
 
 
 @dataclass(frozen=True)
