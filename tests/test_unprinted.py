@@ -9,7 +9,7 @@ import pytest
 from scipy.optimize import brentq
 
 from multigap import bpv
-from multigap.companion import domes, unprinted
+from multigap.companion import domes, published, unprinted
 from multigap.companion.unprinted import CARRIED_OVER, Masses
 from multigap.constants import BCS_TC_PREFACTOR, K_B
 
@@ -108,3 +108,13 @@ def test_two_branches_cross_where_their_lines_do() -> None:
     assert (x, np.log(y)) == pytest.approx((1, 1))
     assert np.isnan(unprinted.crossing([0, 1], [1, 1], [0, 1], [2, 2])[0])
     assert np.isnan(unprinted.crossing([0, 1], [1, 2], [1, 2], [2, 1])[0])
+
+
+def test_what_is_printed_in_more_than_one_place() -> None:
+    assert published.in_print("largest T_c of model B (K)")["Fig. 8"] == (330, 330)
+    assert published.in_print("panel A2 of Fig. 6") == {
+        "sec. on gaps": "isotope exponent of A",
+        "caption": "gap ratio of B",
+    }
+    with pytest.raises(ValueError, match="subject = 'T_c'"):
+        published.in_print("T_c")
