@@ -118,3 +118,23 @@ def test_what_is_printed_in_more_than_one_place() -> None:
     }
     with pytest.raises(ValueError, match="subject = 'T_c'"):
         published.in_print("T_c")
+
+
+def test_what_a_setting_meets() -> None:
+    (row,) = unprinted.scan((CARRIED_OVER,)).itertuples()
+    assert unprinted.met(row, digits=True) == [False, False, False, False, False]
+    assert unprinted.met(row, digits=False) == [True, False, True, True, False]
+    exact = row._replace(A_tc=254.0, B_tc=326.0, A_ratio=2.86, B_ratio=3.94, A_minimum=-0.342)
+    assert all(unprinted.met(exact, digits=True))
+    assert not any(unprinted.met(exact._replace(A_minimum=-0.2, A_tc=240.0), digits=True)[::4])
+    assert unprinted.masses_of(row) == CARRIED_OVER
+
+
+def test_the_table_has_a_line_for_each_setting() -> None:
+    rows = unprinted.scan((CARRIED_OVER, Masses(0.86, 1.0, 0.86, "current")))
+    lines = unprinted.table(rows).splitlines()
+    assert len(lines) == 5
+    assert {line.count("|") for line in lines} == {11}
+    assert "245 at (0.97, 0.42)" in lines[3]
+    assert str(CARRIED_OVER) == "m_w = 0.86, m_b = 1.00, m_x = 0.86"
+    assert str(unprinted.masses_of(rows.loc[1])).endswith("ψ′/m continuous")

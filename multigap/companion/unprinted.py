@@ -11,7 +11,7 @@ import math
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -38,6 +38,14 @@ class Masses:
     barrier: float = 1.0
     wire: float = 0.86
     matching: Matching = "derivative"
+
+    def __str__(self) -> str:
+        text = f"m_w = {self.well:.2f}, m_b = {self.barrier:.2f}, m_x = {self.wire:.2f}"
+        return text + (", ψ′/m continuous" if self.matching == "current" else "")
+
+
+PRINTED: Final = {"A_tc": 250.0, "B_tc": 330.0, "A_ratio": 2.9, "B_ratio": 3.9, "A_minimum": -0.34}
+"""Largest T_c in K, end of the printed range of Δ3/Δ2, η of the least T_c: as MR21 prints them."""
 
 
 CARRIED_OVER: Final = Masses()
@@ -178,6 +186,86 @@ def scan(settings: tuple[Masses, ...] = SETTINGS) -> pd.DataFrame:
             row |= {f"{name}_{key}": value for key, value in asdict(found).items()}
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def met(row: Any, *, digits: bool) -> list[bool]:
+    """Return which of the numbers of ``PRINTED`` a row of :func:`scan` meets, in their order.
+
+    Parameters
+    ----------
+    row : named tuple
+        From ``scan().itertuples()``.
+    digits : bool
+        Whether to half of the last digit printed (tens of kelvins), or as loosely as the book's rows: T_c
+        within 3 %, Δ3/Δ2 anywhere within its spread over the zone, η within 15 meV.
+    """
+    off = {key: abs(getattr(row, key) - value) for key, value in PRINTED.items()}
+    if digits:
+        half = {"A_tc": 5.0, "B_tc": 5.0, "A_ratio": 0.05, "B_ratio": 0.05, "A_minimum": 0.005}
+        return [off[key] <= half[key] for key in PRINTED]
+    inside = [
+        getattr(row, f"{n}_ratio_low") <= PRINTED[f"{n}_ratio"] <= getattr(row, f"{n}_ratio_high")
+        for n in "AB"
+    ]
+    warm = [off[key] < 0.03 * PRINTED[key] for key in ("A_tc", "B_tc")]
+    return [*warm, *inside, off["A_minimum"] * papers.MODEL_A_WIDTH < 0.015]
+
+
+def masses_of(row: Any) -> Masses:
+    """Return the masses of a row of :func:`scan`."""
+    return Masses(row.well, row.barrier, row.wire, row.matching)
+
+
+def table(rows: pd.DataFrame) -> str:
+    """Return a scan as a table in Markdown, the printed numbers in its first line."""
+    names = (
+        "$m_w$, $m_b$, $m_x$",
+        "continuous",
+        "V of A, B (eV)",
+        "A: $T_c$ (K) at (η, g)",
+        "A: $\\Delta_3/\\Delta_2$",
+        "A: $2\\Delta_2/k_BT_c$",
+        "A: η of the minimum",
+        "B: $T_c$ (K)",
+        "B: $\\Delta_3/\\Delta_2$",
+        "B: $2\\Delta_2/k_BT_c$ up to",
+    )
+    printed = (
+        "as printed",
+        "",
+        "",
+        "250 at (1, 0.4)",
+        "up to 2.9",
+        "0 to 1",
+        "−0.34",
+        "330",
+        "up to 3.9",
+        "1",
+    )
+    lines = [names, ("---",) * len(names), printed]
+    for row in rows.itertuples():
+        zone = [
+            f"{mean:.2f} ({low:.2f} to {high:.2f})"
+            for mean, low, high in (
+                (row.A_ratio, row.A_ratio_low, row.A_ratio_high),
+                (row.B_ratio, row.B_ratio_low, row.B_ratio_high),
+            )
+        ]
+        lines.append(
+            (
+                f"{row.well:.2f}, {row.barrier:.2f}, {row.wire:.2f}",
+                "ψ′/m" if row.matching == "current" else "ψ′",
+                f"{row.A_height:.2f}, {row.B_height:.2f}",
+                f"{row.A_tc:.0f} at ({row.A_eta:.2f}, {row.A_g:.2f})",
+                zone[0],
+                f"{row.A_second_low:.2f} to {row.A_second_high:.2f}",
+                f"{row.A_minimum:.2f}".replace("-", "−"),
+                f"{row.B_tc:.0f}",
+                zone[1],
+                f"{row.B_second_high:.2f}",
+            )
+        )
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def constant_density(wires: Wires, eta: float) -> float:
