@@ -48,6 +48,13 @@ def test_the_half_width_ends_at_half_height() -> None:
     ends = [brentq(lambda e: domes.curve(wires, [e])[0] - half, *b, xtol=1e-6) for b in ((0.05, 0.9), (1, 3))]
     assert domes.half_width(wires)[0] == pytest.approx(ends[1] - ends[0], abs=2e-3)
     assert domes.half_width(wires)[1] == pytest.approx(0.274 * (ends[1] - ends[0]), abs=1e-3)
+    with pytest.raises(ValueError, match="low and high must enclose"):
+        domes.half_width(wires, 0.5, 2.0)
+
+
+def test_no_setting_is_refused() -> None:
+    with pytest.raises(ValueError, match="settings"):
+        unprinted.scan(())
 
 
 def test_a_lighter_wire_pairs_as_the_inverse_root_of_its_mass() -> None:

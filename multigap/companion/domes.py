@@ -61,11 +61,21 @@ def summit(wires: Wires, low: float = 0.6, high: float = 1.4) -> tuple[float, fl
 
 
 def half_width(wires: Wires, low: float = -0.3, high: float = 4.0) -> tuple[float, float]:
-    """Return the full width at half height of the dome over η in [low, high], in η and in eV."""
+    """Return the full width at half height of the dome over η in [low, high], in η and in eV.
+
+    Raises
+    ------
+    ValueError
+        If the dome does not fall to half of its height on both sides within the range.
+    """
     eta = np.linspace(low, high, 431)
     tc = np.nan_to_num(curve(wires, eta, points=16))
     half = tc.max() / 2
     above = np.flatnonzero(tc > half)
+    if not above.size or above[0] == 0 or above[-1] == eta.size - 1:
+        raise ValueError(
+            f"low = {low!r}, high = {high!r} is not allowed: low and high must enclose both half heights"
+        )
     first, last = int(above[0]), int(above[-1])
     start = np.interp(half, tc[first - 1 : first + 1], eta[first - 1 : first + 1])
     end = np.interp(-half, -tc[last : last + 2], eta[last : last + 2])

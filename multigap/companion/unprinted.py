@@ -175,9 +175,16 @@ def numbers(wires: Wires) -> Numbers:
     )
 
 
-@cache
 def scan(settings: tuple[Masses, ...] = SETTINGS) -> pd.DataFrame:
-    """Return one row for each setting: the masses, then the numbers of A and B (columns ``A_…``, ``B_…``)."""
+    """Return one row for each setting: the masses, then the numbers of A and B (columns ``A_…``, ``B_…``).
+
+    Raises
+    ------
+    ValueError
+        Without a setting.
+    """
+    if not settings:
+        raise ValueError(f"settings = {settings!r} is not allowed: settings must hold at least one Masses")
     rows = []
     for masses in settings:
         row = asdict(masses)
