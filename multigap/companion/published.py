@@ -36,6 +36,27 @@ def source(name: str) -> str:
     return "\n".join(line.lstrip("# ") for line in lines if line.startswith("#"))
 
 
+def in_print(subject: str, name: str = "mr21_in_print") -> dict[str, str | tuple[float, float]]:
+    """Return what a paper prints of one thing: place → its words, or (low, high) of its number.
+
+    Raises
+    ------
+    ValueError
+        If the file has no such subject.
+    """
+    table = points(name)
+    found: dict[str, str | tuple[float, float]] = {
+        str(row["place"]): str(row["says"])
+        if isinstance(row["says"], str)
+        else (float(row["low"]), float(row["high"]))
+        for row in table[table["subject"] == subject].to_dict("records")
+    }
+    if not found:
+        known = ", ".join(sorted(set(table["subject"])))
+        raise ValueError(f"subject = {subject!r} is not allowed: subject must be one of {known}")
+    return found
+
+
 def rms(model: ArrayLike, published: ArrayLike) -> float:
     """Return the root-mean-square difference of two sets of values."""
     difference = np.asarray(model, dtype=float) - np.asarray(published, dtype=float)
