@@ -802,6 +802,60 @@ def solve_gaps(
     return reduced, gaps, -1
 
 
+@kernel
+def attractive_gaps(
+    kind: NDArray[np.int64],
+    level: NDArray[np.float64],
+    cutoff: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    block: NDArray[np.int64],
+    form: NDArray[np.float64],
+    coupling: NDArray[np.float64],
+    temperature: float,
+    tolerance: float,
+    limit: int,
+) -> tuple[NDArray[np.float64], int]:
+    """The largest solution where nothing repels: g ≥ 0 and one form factor φ ≥ 0 a channel.
+
+    F falls and FΔ rises with Δ, bending down: x - (g ⊗ 1) y(x) is then convex, and above its largest root the
+    Jacobian has a positive inverse, so that Newton's method comes down to that root without ever
+    passing it (Ortega and Rheinboldt 1970, theorem 13.3.4). From below a step may go anywhere: where a gap is
+    far too small, λF > 1, it turns to zero or to the other sign. The start is above every solution, FΔ being
+    at most ω, or √(ω - e) at a band's edge. A component below 1e-20 of the largest is not followed further.
+    Returns Δ and the steps, -1 where `limit` steps did not do.
+    """
+    blocks = coupling.shape[0]
+    most = np.zeros(blocks)
+    for j in range(kind.size):
+        bound = cutoff[j]
+        if kind[j] == BAND_EDGE:
+            bound = np.sqrt(max(cutoff[j] - level[j], 0.0))
+        most[block[j]] += form[j, 0] * weight[j] * bound
+    reduced = (coupling @ most).reshape(blocks, 1)
+    gaps = np.zeros(kind.size)
+    steps = -1
+    for step in range(1, limit + 1):
+        residual, jacobian, _ = gap_residual(
+            kind, level, cutoff, weight, block, form, coupling, temperature, reduced
+        )
+        change = np.linalg.solve(jacobian, residual)
+        # what rises has met the rounding of the root
+        last, largest = True, np.abs(reduced).max()
+        for b in range(blocks):
+            moved = min(max(change[b], 0.0), reduced[b, 0])
+            if moved > tolerance * reduced[b, 0] and reduced[b, 0] > 1e-20 * largest:
+                last = False
+            reduced[b, 0] -= moved
+            if abs(change[b]) <= 1e-8 * reduced[b, 0] and change[b] < 0.0:
+                reduced[b, 0] -= change[b]
+        if last:
+            steps = step
+            break
+    for j in range(kind.size):
+        gaps[j] = form[j, 0] * reduced[block[j], 0]
+    return gaps, steps
+
+
 _FEW_NODES, _FEW_WEIGHTS = np.polynomial.legendre.leggauss(8)
 _FEWER_NODES, _FEWER_WEIGHTS = np.polynomial.legendre.leggauss(5)
 # Terms kept of 1/√(ξ - e) in (ξ/e)² where |e| > 3ω: 9^-11 and a binomial of 0.1 leave 1e-12.
