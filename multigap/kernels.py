@@ -925,9 +925,17 @@ def window_moments(cutoff: float, temperature: float, moments: NDArray[np.float6
         moments[m] *= _FAR_BINOMIALS[m] * power
 
 
+# From one cut below the window to the next.
+_BELOW: Final = 10.0
+
+
 @kernel
 def _window_cuts(low: float, high: float, cutoff: float, finest: float, cuts: NDArray[np.float64]) -> int:
-    """Fill `cuts` with low, high, and −ω, 0, ±ω/20 … down to `finest` between them; return how many."""
+    """Fill `cuts` with low, high, and −ω, 0, ±ω/20 … down to `finest` between them; return how many.
+
+    Where the window is far narrower than the subband, F below it varies on the scale of ω too: there are cuts
+    at −10ω, −100ω … as well.
+    """
     cuts[0], cuts[1] = low, high
     count = 2
     if low < -cutoff < high:
@@ -936,6 +944,12 @@ def _window_cuts(low: float, high: float, cutoff: float, finest: float, cuts: ND
     if low < 0.0 < high:
         cuts[count] = 0.0
         count += 1
+    step = -_BELOW * cutoff
+    while low < 0.5 * step and count < 20:
+        if step < high and low < step:
+            cuts[count] = step
+            count += 1
+        step *= _BELOW
     step = 0.05 * cutoff
     while step > finest and count < cuts.size - 4:
         for sign in (-1.0, 1.0):

@@ -65,6 +65,25 @@ def test_grid_kernel_agrees_with_the_general_solver(model):
     assert critical_temperature(model, eta).temperature == pytest.approx(plain, rel=2e-8, nan_ok=True)
 
 
+@pytest.mark.filterwarnings("ignore:k_B T_c:RuntimeWarning")
+@pytest.mark.parametrize("cutoff", [1e-5, 3e-5, 1e-4, 1e-3, 1e-2, 0.1])
+@pytest.mark.parametrize("base", [md21(), model_b(0.4)], ids=["md21", "B"])
+def test_grid_and_general_solver_agree_for_narrow_windows(base, cutoff):
+    """Windows down to 1e-5 eV in subbands 14 000 times as wide; nor does either move with more nodes."""
+    model = replace(base, bare_cutoff=cutoff, softening=False)
+    eta = np.array([-0.05, -1e-3, 0.0, 1e-5, 1e-4, 1e-3, 0.02, 0.3, 1.0, 1.0001, 1.3])
+    plain = np.array([bpv.resolved_critical_temperature(model, e)[0].kelvin for e in eta])
+    found = critical_temperature(model, eta).temperature
+    cold = K_B * plain < 1e-4 * cutoff
+    assert not np.all(cold)
+    assert found[~cold] == pytest.approx(plain[~cold], rel=1e-8)
+    assert found[cold] == pytest.approx(plain[cold], rel=3e-8)
+    finer = replace(model, points=3 * model.points)
+    assert found == pytest.approx(critical_temperature(finer, eta).temperature, rel=1e-8)
+    resolved = bpv.resolved_critical_temperature(finer, 1e-4)[0].kelvin
+    assert resolved == pytest.approx(plain[4], rel=1e-11)
+
+
 def test_grid_kernel_holds_for_any_wires():
     """Random superlattices and couplings of both signs, where patterns of the gap cross."""
     rng = np.random.default_rng(5)
