@@ -41,6 +41,9 @@ MATSUBARA_LIMIT = 10**12
 GAP_LIMIT = 5_000
 """Most Matsubara frequencies at which a gap is handed out, the lowest ones."""
 
+NEGLIGIBLE = 1e-12
+"""What α²F(0) may be, in units of the largest α²F, to count as 0."""
+
 # where the doubling of a reach starts: in units of the highest phonon frequency, and in frequencies
 _REACH = 8.0
 _LEAST = 32
@@ -102,7 +105,8 @@ class SpectralFunction:
         frequencies : array_like, shape (K,), K ≥ 2
             Ω in eV, strictly rising, at least 0.
         alpha2f : array_like, shape (K,)
-            α²F(Ω), without unit, at least 0; it must vanish at Ω = 0, or λ would diverge.
+            α²F(Ω), without unit, at least 0; it must vanish at Ω = 0, or λ would diverge. There, and only
+            there, up to 1e-12 of the largest value counts as nothing: what is left of a subtraction.
 
         Raises
         ------
@@ -114,8 +118,11 @@ class SpectralFunction:
         if grid.size < 2:
             raise ValueError(f"frequencies = {grid!r} is not allowed: a grid must hold at least two numbers")
         _strictly_rising("frequencies", grid)
-        if grid[0] == 0 and values[0] != 0:
-            raise ValueError(f"alpha2f = {values[0]!r} at frequency 0 is not allowed: λ would diverge")
+        if grid[0] == 0 and values[0] > NEGLIGIBLE * values.max():
+            raise ValueError(
+                f"alpha2f = {float(values[0])!r} at frequency 0 is not allowed: alpha2f must be at most "
+                f"{NEGLIGIBLE:g} of its largest value there, or λ would diverge"
+            )
         weights = np.empty_like(grid)
         weights[1:-1] = (grid[2:] - grid[:-2]) / 2
         weights[0], weights[-1] = (grid[1] - grid[0]) / 2, (grid[-1] - grid[-2]) / 2

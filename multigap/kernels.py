@@ -1129,12 +1129,13 @@ def _cholesky(matrix: NDArray[np.float64], root: NDArray[np.float64]) -> bool:
 @kernel
 def largest_eigenvalue(
     matrix: NDArray[np.float64], pairing: NDArray[np.float64], vector: NDArray[np.float64]
-) -> float:
+) -> tuple[float, int]:
     """Largest eigenvalue of G A by Rayleigh-quotient iteration from `vector`, which becomes the eigenvector.
 
     With A = LLᵀ it is that of the symmetric S = LᵀGL, and x = GLy. The start is the neighbour's eigenvector,
     so that one or two steps of cubic convergence are enough; that no eigenvalue lies higher is then proved
-    by a Cholesky factorisation of value - S, and if one does, all of them are computed.
+    by a Cholesky factorisation of value - S, and if one does, all of them are computed. Returned with the
+    number of steps, 0 where all had to be computed.
     """
     n = vector.size
     root, image, symmetric = np.zeros((n, n)), np.zeros((n, n)), np.empty((n, n))
@@ -1163,7 +1164,9 @@ def largest_eigenvalue(
     if not size > 0.0:
         y[:] = 1.0
     value = 0.0
+    steps = 0
     for step in range(12):
+        steps = step + 1
         _multiply(symmetric, y, other)
         above, norm = 0.0, 0.0
         for i in range(n):
@@ -1184,6 +1187,7 @@ def largest_eigenvalue(
         values, vectors = np.linalg.eigh(symmetric)
         value = values[n - 1]
         y[:] = vectors[:, n - 1]
+        steps = 0
     _multiply(image, y, vector)
     size = 0.0
     for i in range(n):
@@ -1191,7 +1195,7 @@ def largest_eigenvalue(
     if size > 0.0:
         for i in range(n):
             vector[i] /= size
-    return value
+    return value, steps
 
 
 @kernel
@@ -1269,7 +1273,7 @@ def wire_transitions(
     tolerance: float,
     found: NDArray[np.float64],
     modes: NDArray[np.float64],
-) -> int:
+) -> tuple[int, int]:
     """T_c of wires over a grid: chemical potentials `mu`, times (cutoff, coupling matrix) pairs.
 
     Each subband n has its own `ranks[n]` factors c_na(E), and the gap is Δ_nk = Σ_a c_na(E) x_na: the problem
@@ -1308,8 +1312,8 @@ def wire_transitions(
 
     Returns
     -------
-    int
-        How many times a matrix was built and its eigenvalue found.
+    int, int
+        How many times a matrix was built and its eigenvalue found, and how often for that all were computed.
     """
     bands, size = bottoms.size, overlap.shape[0]
     pairs = series.shape[1]
@@ -1321,7 +1325,7 @@ def wire_transitions(
     vector = np.ones(size)
     row_past, column_past = np.empty(3), np.empty(3)
     row_known, row_slope = 0, 0.0
-    evaluations = 0
+    evaluations, complete = 0, 0
     for row in range(mu.size):
         for n in range(bands):
             top = bottoms[n] + widths[n] - mu[row]
@@ -1397,8 +1401,11 @@ def wire_transitions(
                             pairing[place + b, place + a] = sums[q]
                             q += 1
                     place += ranks[n]
-                f = largest_eigenvalue(matrix, pairing, vector) - 1.0
+                value, steps = largest_eigenvalue(matrix, pairing, vector)
+                f = value - 1.0
                 evaluations += 1
+                if steps == 0:
+                    complete += 1
                 if f > 0.0:
                     low, bounded = s, True
                 elif s <= floor:
@@ -1432,4 +1439,4 @@ def wire_transitions(
                 column_known = _remember(column_past, column_known, np.log(result))
                 if column == 0:
                     row_known, row_slope = _remember(row_past, row_known, np.log(result)), slope
-    return evaluations
+    return evaluations, complete

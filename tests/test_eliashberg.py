@@ -572,6 +572,33 @@ def test_grid_and_moments():
     assert (two.lam, two.omega_ln, two.omega_2) == pytest.approx((1.3, 0.1, 0.13))
 
 
+def test_a_grid_that_starts_above_zero_counts_half_of_its_first_interval():
+    """The trapezoidal rule, against a linear α²F: 2∫α²F/Ω dΩ with α²F/Ω = c is 2c(b - a) exactly."""
+    grid = np.array([0.05, 0.06, 0.09, 0.1])
+    spectrum = SpectralFunction.from_grid(grid, 3.0 * grid)
+    assert spectrum.lam == pytest.approx(2 * 3.0 * (0.1 - 0.05), rel=1e-14)
+    assert spectrum.couplings == pytest.approx(6.0 * np.array([0.005, 0.02, 0.02, 0.005]), rel=1e-14)
+
+
+def test_rounding_at_frequency_zero_is_nothing():
+    grid = np.linspace(0, 0.1, 11)
+    exact = SpectralFunction.from_grid(grid, grid)
+    for left in (2e-136, 0.9e-13):
+        found = SpectralFunction.from_grid(grid, np.concatenate([[left], grid[1:]]))
+        assert np.array_equal(found.couplings, exact.couplings)
+        assert np.array_equal(found.frequencies, exact.frequencies)
+    with pytest.raises(ValueError, match=r"alpha2f = 1\.1e-13 at frequency 0 .* 1e-12 of its largest"):
+        SpectralFunction.from_grid(grid, np.concatenate([[1.1e-13], grid[1:]]))
+
+
+def test_no_repulsion_below_one_stands_for_too_strong_a_one():
+    """Any μ* in [0, 1) is an answer, also between 1/2 and 1; only one at or above 1 is refused."""
+    assert eliashberg.rescaled_mu_star(0.4, 1.0, math.exp(1.0)) == pytest.approx(1 / (2.5 - 1), rel=1e-14)
+    assert eliashberg.rescaled_mu_star(0.4, 1.0, math.exp(1.49)) == pytest.approx(1 / 1.01, rel=1e-12)
+    with pytest.raises(ValueError, match="no counterpart"):
+        eliashberg.rescaled_mu_star(0.4, 1.0, math.exp(1.5))
+
+
 def test_same_repulsion_at_two_cutoffs_gives_nearly_the_same_temperature():
     # the logarithm of Morel and Anderson holds once both cutoffs lie far above the phonons
     def change(cutoff):

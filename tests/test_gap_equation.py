@@ -541,3 +541,29 @@ def test_a_band_without_coupling_at_its_own_transition():
     delta = gaps(bands([[0.3, 0.0], [0.0, 0.2]]), [alone, 0.999 * alone]).delta
     assert abs(delta[0, 1]) < 1e-6 * delta[0, 0]
     assert abs(delta[1, 1]) == pytest.approx(3.06 * K_B * alone * np.sqrt(1e-3), rel=0.01)
+
+
+@pytest.mark.parametrize("kept", [1, 2])
+def test_of_two_repelled_levels_the_one_with_pairs_to_spare_keeps_its_gap(kept):
+    """Levels at μ that repel their own pairs, at T = 0: a solution written down, the couplings made to fit.
+
+    The level `kept` has a gap of 1e-9 eV, far below what shows at the small T where it starts, and
+    is filled, tanh(Δ/2T) = 1; the other has lost its gap and is filled to 0.4.
+    """
+    lost = 3 - kept
+    gap, small = 0.02, 1e-9
+    pairs = np.array([gap * np.arcsinh(OMEGA / gap), 0.0, 0.0])
+    pairs[kept], pairs[lost] = OMEGA, 0.4 * OMEGA
+    g = np.zeros((3, 3))
+    g[0, kept] = g[kept, 0] = 0.02
+    g[0, lost] = g[lost, 0] = 0.03
+    g[0, 0] = (gap - g[0, 1] * pairs[1] - g[0, 2] * pairs[2]) / pairs[0]
+    g[kept, kept] = (small - g[kept, 0] * pairs[0]) / pairs[kept]
+    g[lost, lost] = -g[lost, 0] * pairs[0] / pairs[lost]
+    equation = GapEquation(
+        Channels([CONSTANT_DOS, FLAT_LEVEL, FLAT_LEVEL], [0.0] * 3, [OMEGA] * 3, [1.0] * 3), g
+    )
+    delta = gaps(equation, 0.0).delta[0]
+    expected = np.array([gap, 0.0, 0.0])
+    expected[kept] = small
+    assert delta == pytest.approx(expected, rel=1e-6, abs=1e-14)

@@ -386,6 +386,7 @@ class _Grid:
     temperature: NDArray[np.float64]
     structure: NDArray[np.float64]
     evaluations: int
+    complete: int
 
 
 def _grid_rows(
@@ -402,7 +403,7 @@ def _grid_rows(
     reference = np.sqrt(np.array([model.reference(mu) for mu in mus]) / model.superlattice.free_dos)
     found = np.empty((mus.size, cutoffs.size))
     modes = np.empty((mus.size, cutoffs.size, tables.overlap.shape[0]))
-    evaluations = kernels.wire_transitions(
+    evaluations, complete = kernels.wire_transitions(
         tables.bottoms,
         tables.widths,
         tables.ranks,
@@ -437,7 +438,7 @@ def _grid_rows(
     structure[above] = np.nan
     peak = np.take_along_axis(structure, np.nanargmax(np.abs(structure), axis=-1, keepdims=True), axis=-1)
     structure /= np.where(peak == 0, np.nan, peak)  # 0 where nothing couples: there is no pattern
-    return _Grid(np.where(found > 0, found / K_B, np.nan), structure, int(evaluations))
+    return _Grid(np.where(found > 0, found / K_B, np.nan), structure, int(evaluations), int(complete))
 
 
 def _transitions(
@@ -453,7 +454,7 @@ def _transitions(
     lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
     shape = (mus.size, cutoffs.size)
     if 0 in shape:
-        return _Grid(np.empty(shape), np.empty((*shape, model.count)), 0)
+        return _Grid(np.empty(shape), np.empty((*shape, model.count)), 0, 0)
     if executor is None and mus.size * cutoffs.size < 400 and not progress:
         return _grid_rows(model, mus, cutoffs, couplings, lowest_temperature)
     pieces = np.array_split(mus, min(mus.size, 24))
@@ -471,4 +472,5 @@ def _transitions(
         np.concatenate([part.temperature for part in parts]),
         np.concatenate([part.structure for part in parts]),
         sum(part.evaluations for part in parts),
+        sum(part.complete for part in parts),
     )
