@@ -8,7 +8,9 @@ Phys. 62, 1027 (1990))::
 
 The convention for μ*: it belongs to the cutoff ω_c of the Matsubara sum. Unless told otherwise
 ω_c is ten times the highest phonon frequency; at another cutoff the same repulsion has another μ*
-(:func:`rescaled_mu_star`). The phonon part is summed beyond ω_c, as far as the asked accuracy needs.
+(:func:`rescaled_mu_star`). The phonon part is summed beyond ω_c, as far as the asked accuracy needs: what
+is left out falls as the fourth power of the reach, counted in the highest phonon frequency or, at strong
+coupling, in 2πk_BT, whichever is larger.
 
 Energies in eV, temperatures in K.
 """
@@ -33,11 +35,19 @@ Array = NDArray[np.float64]
 CUTOFF_FACTOR = 10.0
 """Cutoff ω_c of the Coulomb term in units of the highest phonon frequency, where none is given."""
 
-MATSUBARA_LIMIT = 20_000
-"""Most Matsubara frequencies tried before a solver gives up."""
+MATSUBARA_LIMIT = 10**12
+"""Most Matsubara frequencies of a sum; see :mod:`multigap.eliashberg_kernels` for how they are counted."""
 
 GAP_LIMIT = 5_000
-"""Most Matsubara frequencies of a gap: Newton's matrix is dense, and its cost goes as their cube."""
+"""Most Matsubara frequencies at which a gap is handed out, the lowest ones."""
+
+NEGLIGIBLE = 1e-12
+"""What α²F(0) may be, in units of the largest α²F, to count as 0."""
+
+# where the doubling of a reach starts: in units of the highest phonon frequency, and in frequencies
+_REACH = 8.0
+_LEAST = 32
+_ROOT_STEPS = 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +105,8 @@ class SpectralFunction:
         frequencies : array_like, shape (K,), K ≥ 2
             Ω in eV, strictly rising, at least 0.
         alpha2f : array_like, shape (K,)
-            α²F(Ω), without unit, at least 0; it must vanish at Ω = 0, or λ would diverge.
+            α²F(Ω), without unit, at least 0; it must vanish at Ω = 0, or λ would diverge. There, and only
+            there, up to 1e-12 of the largest value counts as nothing: what is left of a subtraction.
 
         Raises
         ------
@@ -107,8 +118,11 @@ class SpectralFunction:
         if grid.size < 2:
             raise ValueError(f"frequencies = {grid!r} is not allowed: a grid must hold at least two numbers")
         _strictly_rising("frequencies", grid)
-        if grid[0] == 0 and values[0] != 0:
-            raise ValueError(f"alpha2f = {values[0]!r} at frequency 0 is not allowed: λ would diverge")
+        if grid[0] == 0 and values[0] > NEGLIGIBLE * values.max():
+            raise ValueError(
+                f"alpha2f = {float(values[0])!r} at frequency 0 is not allowed: alpha2f must be at most "
+                f"{NEGLIGIBLE:g} of its largest value there, or λ would diverge"
+            )
         weights = np.empty_like(grid)
         weights[1:-1] = (grid[2:] - grid[:-2]) / 2
         weights[0], weights[-1] = (grid[1] - grid[0]) / 2, (grid[-1] - grid[-2]) / 2
@@ -285,12 +299,17 @@ class MatsubaraGap:
         Δ(iω_n) in eV; zero in the normal state.
     renormalisation : numpy.ndarray, shape (N,)
         Z(iω_n).
+    truncation : float
+        How far (eV) Δ(iω_0) lies from the solution of another reach of the Matsubara sums: half of it, where
+        the reach was doubled until this was small, and the error is a fifteenth of it; twice of it, where
+        the reach was given, and it is about the error.
     """
 
     temperature: float
     frequencies: Array
     gap: Array
     renormalisation: Array
+    truncation: float
 
 
 @dataclass(frozen=True)
@@ -305,6 +324,10 @@ class GapEdge:
         2Δ₀/k_B T_c.
     spread : float
         Half the range of Δ₀ (eV) over the Padé approximants tried: how far the continuation can be trusted.
+    truncation : float
+        By how much Δ₀ (eV) moves with the reach of the Matsubara sums, as Δ(iω_0) does in
+        :attr:`MatsubaraGap.truncation`: an upper estimate of what the sums leave out, which the scatter of
+        the approximants does not show.
     critical_temperature : float
         T_c in K.
     temperature : float
@@ -314,6 +337,7 @@ class GapEdge:
     edge: float
     ratio: float
     spread: float
+    truncation: float
     critical_temperature: float
     temperature: float
 
@@ -331,9 +355,9 @@ def _coulomb(spectrum: SpectralFunction, mu_star: float, cutoff: float | None) -
     return mu_star, cutoff
 
 
-def _count(extent: float, thermal: float) -> int:
-    """Return how many positive Matsubara frequencies lie below `extent` (eV), at least 8."""
-    return max(8, math.ceil(extent / (2 * math.pi * thermal)))
+def _count(extent: float, thermal: float, least: int = 8) -> int:
+    """Return how many positive Matsubara frequencies lie below `extent` (eV), at least `least`."""
+    return max(least, math.ceil(extent / (2 * math.pi * thermal)))
 
 
 def _within_reach(count: int, temperature: float, limit: int) -> None:
@@ -341,6 +365,70 @@ def _within_reach(count: int, temperature: float, limit: int) -> None:
         raise ConvergenceError(
             f"{count} Matsubara frequencies would be needed at {temperature:g} K, more than {limit}"
         )
+
+
+@dataclass(frozen=True, eq=False)
+class _Sums:
+    """Sums over `count` Matsubara frequencies: :func:`multigap.eliashberg_kernels.frequency_sums`."""
+
+    thermal: float
+    count: int
+    cut: float
+    place: Array
+    share: Array
+    near: Array
+    far: Array
+    beyond: Array
+    weights: Array
+
+    @property
+    def omega(self) -> Array:
+        """ω_n of the unknowns, in eV."""
+        return np.asarray((2 * self.place + 1) * (math.pi * self.thermal))
+
+    def normal_diagonal(self) -> Array:
+        """(2n+1) Z_n of the normal state with a constant density of states, exact."""
+        return np.asarray(2 * self.place + 1 + np.sum(self.near - self.far, axis=1) + self.beyond)
+
+    def eigenvalue(self, diagonal: Array, mu_star: float) -> float:
+        """Largest eigenvalue of the linearised gap equation."""
+        return float(
+            kernels.largest_eigenvalue(
+                self.place, self.share, self.near + self.far, diagonal, mu_star, self.weights
+            )
+        )
+
+    def at_integers(self, values: Array) -> Array:
+        """Values at n = 0, 1, 2 …, at most GAP_LIMIT of them."""
+        known = min(self.count, GAP_LIMIT)
+        return np.asarray(kernels.at_integers(self.place, values, self.count, self.cut, known))
+
+
+def _sums(spectrum: SpectralFunction, thermal: float, mu_star: float, cutoff: float, count: int) -> _Sums:
+    _within_reach(count, thermal / K_B, MATSUBARA_LIMIT)
+    bound = cutoff if mu_star > 0 else 0.0
+    arrays = kernels.frequency_sums(spectrum.frequencies, spectrum.couplings, thermal, float(count), bound)
+    weights = kernels.coulomb_weights(cutoff, thermal, arrays[0])
+    return _Sums(thermal, count, math.floor(bound / (2 * math.pi * thermal)), *arrays, weights)
+
+
+def _normal_diagonal(sums: _Sums, density: DensityOfStates | None) -> Array:
+    """(2n+1) Z_n of the normal state, or what takes its place with a varying density of states."""
+    if density is None:
+        return sums.normal_diagonal()
+    width, integral, steps = kernels.normal_state_with_density(
+        sums.place,
+        sums.near - sums.far,
+        sums.beyond,
+        density.energies,
+        density.values,
+        sums.thermal,
+        1e-12,
+        500,
+    )
+    if steps < 0:
+        raise ConvergenceError("the normal state with a varying density of states did not settle")
+    return np.asarray(width / (sums.thermal * integral))
 
 
 def rescaled_mu_star(mu_star: float, from_cutoff: float, to_cutoff: float) -> float:
@@ -387,8 +475,9 @@ def largest_eigenvalue(
     density : DensityOfStates, optional
         Density of states; constant where not given.
     extent : float, optional
-        How far (eV) the Matsubara sum of the phonon part goes; the cutoff, or twice the highest phonon
-        frequency if that is more, where not given.
+        How far (eV) the Matsubara sum of the phonon part goes. Where not given, 64 times the highest phonon
+        frequency, or the cutoff if that is more, and over 256 frequencies at least: the eigenvalue is then
+        good to 1e-7.
 
     Raises
     ------
@@ -399,39 +488,49 @@ def largest_eigenvalue(
     """
     thermal = K_B * _checks.positive("temperature", temperature, "K")
     mu_star, cutoff = _coulomb(spectrum, mu_star, cutoff)
-    reach = max(cutoff if mu_star > 0 else 0.0, 2 * spectrum.frequencies[-1]) if extent is None else extent
-    count = _count(_checks.positive("extent", reach, "eV"), thermal)
-    _within_reach(count, temperature, MATSUBARA_LIMIT)
-    series = kernels.phonon_series(spectrum.frequencies, spectrum.couplings, thermal, 2 * count)
-    weights = kernels.coulomb_weights(cutoff, thermal, count)
-    if density is None:
-        diagonal = kernels.normal_renormalisation(series, count)
+    if extent is None:
+        reach = max(cutoff if mu_star > 0 else 0.0, 64 * float(spectrum.frequencies[-1]))
+        count = _count(reach, thermal, 256)
     else:
+        count = _count(_checks.positive("extent", extent, "eV"), thermal)
+    if density is not None:
         _checks.instance("density", density, DensityOfStates)
-        width, integral, steps = kernels.normal_state_with_density(
-            series, density.energies, density.values, thermal, count, 1e-12, 500
-        )
-        if steps < 0:
-            raise ConvergenceError("the normal state with a varying density of states did not settle")
-        diagonal = width / (thermal * integral)
-    return float(kernels.largest_eigenvalue(series, diagonal, mu_star, weights))
+    sums = _sums(spectrum, thermal, mu_star, cutoff, count)
+    return sums.eigenvalue(_normal_diagonal(sums, density), mu_star)
 
 
-def _root_in_temperature(excess: Callable[[float], float], guess: float, lowest: float) -> float:
-    """Return the T (K) where the falling function `excess` crosses 0, or nan if it does so below `lowest`."""
-    high = max(guess, 1.001 * lowest)
-    value = excess(high)
-    while value > 0:
-        low, high = high, 1.4 * high
-        value = excess(high)
-    low = high
-    while value <= 0:
-        if low <= lowest:
-            return math.nan
-        high, low = low, max(low / 1.4, lowest)
-        value = excess(low)
-    root = brentq(lambda log_t: excess(math.exp(log_t)), math.log(low), math.log(high), xtol=1e-11)
-    return math.exp(float(root))
+def _root_in_temperature(
+    excess: Callable[[float], float], guess: float, lowest: float, slope: float = math.nan
+) -> tuple[float, float]:
+    """Return the T (K) where the falling function `excess` crosses 0, or nan if it does so below `lowest`.
+
+    By secants in ln T kept inside a bracket; with the slope by ln T there, from which a neighbour may start.
+    """
+    floor = math.log(lowest)
+    low, high = -math.inf, math.inf
+    place = max(math.log(guess), floor)
+    before, value_before = math.nan, math.nan
+    for _ in range(_ROOT_STEPS):
+        value = excess(math.exp(place))
+        if value > 0:
+            low = place
+        elif place <= floor:
+            return math.nan, slope
+        else:
+            high = place
+        if place != before and (value - value_before) / (place - before) < 0:
+            slope = (value - value_before) / (place - before)
+        step = -value / slope if slope < 0 else math.copysign(0.05, value)
+        new = max(place + min(max(step, -0.5), 0.5), floor)
+        if not low < new < high and abs(step) > 1e-12:
+            new = 0.5 * (low + high) if low > -math.inf and high < math.inf else new
+        # the error that a secant leaves is of the order of the product of its last two steps
+        if abs(new - place) < 1e-12 or abs((new - place) * (place - before)) < 1e-12:
+            return math.exp(new), slope
+        before, value_before, place = place, value, new
+    raise ConvergenceError(
+        f"no critical temperature within {_ROOT_STEPS} steps; last {math.exp(place):.6g} K"
+    )
 
 
 def critical_temperature(
@@ -479,47 +578,56 @@ def critical_temperature(
     tolerance = _checks.positive("tolerance", tolerance)
     omega_ln = spectrum.omega_ln
     lowest = omega_ln / (1000 * K_B) if lowest is None else _checks.positive("lowest", lowest, "K")
-    extent = max(cutoff if mu_star > 0 else 0.0, 4 * float(spectrum.frequencies[-1]))
+    if density is not None:
+        _checks.instance("density", density, DensityOfStates)
+    extent = max(cutoff if mu_star > 0 else 0.0, _REACH * float(spectrum.frequencies[-1]))
+    least = _LEAST
 
-    def solve(reach: float, guess: float) -> float:
-        def excess(temperature: float) -> float:
-            return (
-                largest_eigenvalue(
-                    spectrum, temperature, mu_star, cutoff=cutoff, density=density, extent=reach
-                )
-                - 1
-            )
-
-        return _root_in_temperature(excess, guess, lowest)
+    def excess(temperature: float) -> float:
+        count = _count(extent, K_B * temperature, least)
+        sums = _sums(spectrum, K_B * temperature, mu_star, cutoff, count)
+        return sums.eigenvalue(_normal_diagonal(sums, density), mu_star) - 1
 
     guess = conventional.allen_dynes(spectrum.lam, omega_ln, mu_star, max(spectrum.omega_2, omega_ln))
-    found = solve(extent, max(guess, lowest))
+    found, slope = _root_in_temperature(excess, max(guess, lowest), lowest)
     while True:
         if math.isnan(found):
-            return CriticalTemperature(math.nan, False, lowest, _count(extent, K_B * lowest))
-        extent *= 2
-        before, found = found, solve(extent, found)
+            return CriticalTemperature(math.nan, False, lowest, _count(extent, K_B * lowest, least))
+        # both are doubled: the count grows whichever of the two decides it
+        extent, least = 2 * extent, 2 * least
+        before, (found, slope) = found, _root_in_temperature(excess, found, lowest, slope)
         # what is left out falls as the fourth power of the reach: a doubling leaves a fifteenth of the change
         if abs(found - before) < 8 * tolerance * found:
-            return CriticalTemperature(found, True, lowest, _count(extent, K_B * found))
+            return CriticalTemperature(found, True, lowest, _count(extent, K_B * found, least))
 
 
-def _solve_gap(
-    start: Array, series: Array, thermal: float, mu_star: float, weights: Array
-) -> tuple[Array, Array]:
+def _solve_gap(sums: _Sums, start: Array, mu_star: float, near: bool) -> tuple[Array, Array]:
     """Solve the gap equation: iterate towards the gap that grows, then finish with Newton's method.
 
-    Returns Δ_n (eV) and Z_n, both of shape (N,).
+    The first is left out where the start is said to be `near` and has a small residual.
+    Returns Δ_n (eV) and Z_n of the unknowns.
     """
     gap, renormalisation = start.copy(), np.ones_like(start)
+    omega = sums.omega
+
+    def residual_of(values: Array) -> Array:
+        return np.asarray(
+            kernels.gap_residual(
+                values, omega, sums.share, sums.near, sums.far, sums.beyond, sums.thermal, mu_star,
+                sums.weights, renormalisation,
+            )
+        )  # fmt: skip
+
     for step in range(400):
-        residual = kernels.gap_residual(gap, series, thermal, mu_star, weights, renormalisation)
-        if step > 5 and np.max(np.abs(residual)) < 1e-2 * gap[0]:
+        residual = residual_of(gap)
+        if (step > 5 or near) and np.max(np.abs(residual)) < 1e-2 * gap[0]:
             break
         gap = gap - residual / renormalisation
     for _ in range(60):
-        residual = kernels.gap_residual(gap, series, thermal, mu_star, weights, renormalisation)
-        jacobian = kernels.gap_jacobian(gap, series, thermal, mu_star, weights, renormalisation)
+        residual = residual_of(gap)
+        jacobian = kernels.gap_jacobian(
+            gap, omega, sums.share, sums.near, sums.far, sums.thermal, mu_star, sums.weights, renormalisation
+        )
         change = np.linalg.solve(jacobian, residual)
         # a step past zero would fall into the normal state, which always solves the equation
         factor = 1.0
@@ -527,9 +635,9 @@ def _solve_gap(
             factor *= 0.5
         gap = gap - factor * change
         if factor == 1.0 and np.max(np.abs(change)) < 1e-11 * gap[0]:
-            kernels.gap_residual(gap, series, thermal, mu_star, weights, renormalisation)
+            residual_of(gap)
             return gap, renormalisation
-    raise ConvergenceError(f"the gap equation did not converge at {thermal / K_B:g} K")
+    raise ConvergenceError(f"the gap equation did not converge at {sums.thermal / K_B:g} K")
 
 
 def matsubara_gap(
@@ -547,32 +655,57 @@ def matsubara_gap(
     spectrum : SpectralFunction
     temperature : float
         In K, above 0. At and above T_c the gap is zero.
-    mu_star, cutoff, extent
-        As in :func:`largest_eigenvalue`; `extent` is here the cutoff or eight times the highest frequency.
+    mu_star, cutoff
+        As in :func:`largest_eigenvalue`.
+    extent : float, optional
+        How far (eV) the Matsubara sums go; where not given, their reach is doubled until Δ(iω_0) moves by
+        less than 1e-7 of itself.
 
     Raises
     ------
     ValueError
         For an argument outside its range.
     multigap.gap_equation.ConvergenceError
-        If Newton's method does not converge, or would need more Matsubara frequencies than GAP_LIMIT.
+        If Newton's method does not converge, or would need more Matsubara frequencies than MATSUBARA_LIMIT.
     """
     thermal = K_B * _checks.positive("temperature", temperature, "K")
     mu_star, cutoff = _coulomb(spectrum, mu_star, cutoff)
-    top = float(spectrum.frequencies[-1])
-    reach = max(cutoff if mu_star > 0 else 0.0, 8 * top) if extent is None else extent
-    count = _count(_checks.positive("extent", reach, "eV"), thermal)
-    _within_reach(count, temperature, GAP_LIMIT)
-    series = kernels.phonon_series(spectrum.frequencies, spectrum.couplings, thermal, 2 * count)
-    weights = kernels.coulomb_weights(cutoff, thermal, count)
-    omega: Array = (2 * np.arange(count, dtype=np.float64) + 1) * (math.pi * thermal)
-    diagonal = kernels.normal_renormalisation(series, count)
-    if kernels.largest_eigenvalue(series, diagonal, mu_star, weights) <= 1:
-        return MatsubaraGap(temperature, omega, np.zeros(count), diagonal / (2 * np.arange(count) + 1))
     scale = K_B * conventional.allen_dynes(spectrum.lam, spectrum.omega_ln, mu_star)
-    start = 2 * max(scale, thermal) / (1 + (omega / spectrum.omega_2) ** 2)
-    gap, renormalisation = _solve_gap(start, series, thermal, mu_star, weights)
-    return MatsubaraGap(temperature, omega, gap, renormalisation)
+
+    def solve(count: int, known: tuple[_Sums, Array] | None = None) -> tuple[_Sums, Array, Array]:
+        sums = _sums(spectrum, thermal, mu_star, cutoff, count)
+        diagonal = sums.normal_diagonal()
+        if sums.eigenvalue(diagonal, mu_star) <= 1:
+            return sums, np.zeros(sums.place.size), diagonal / (2 * sums.place + 1)
+        start = 2 * max(scale, thermal) / (1 + (sums.omega / spectrum.omega_2) ** 2)
+        if known is not None and known[1][0] > 0:
+            start = np.interp(sums.place, known[0].place, known[1])
+        return sums, *_solve_gap(sums, start, mu_star, known is not None)
+
+    if extent is not None:
+        count = _count(_checks.positive("extent", extent, "eV"), thermal)
+        (sums, gap, renormalisation), (_, wider, _) = solve(count), solve(2 * count)
+        truncation = abs(float(wider[0] - gap[0]))
+    else:
+        top = float(spectrum.frequencies[-1])
+        floor = cutoff if mu_star > 0 else 0.0
+        reach = max(floor, _REACH * top)
+        sums, gap, renormalisation = solve(_count(reach, thermal, _LEAST))
+        truncation = math.inf
+        for doubling in range(1, 10):
+            before = gap[0]
+            count = _count(2**doubling * reach, thermal, 2**doubling * _LEAST)
+            sums, gap, renormalisation = solve(count, (sums, gap))
+            truncation = abs(float(gap[0] - before))
+            if truncation <= 1e-7 * gap[0]:
+                break
+    return MatsubaraGap(
+        temperature,
+        np.asarray((2 * np.arange(min(sums.count, GAP_LIMIT)) + 1) * (math.pi * thermal)),
+        sums.at_integers(gap),
+        sums.at_integers(renormalisation),
+        truncation,
+    )
 
 
 def real_axis_gap(
@@ -632,7 +765,7 @@ def gap_edge(
         If no Padé approximant gives an edge.
     """
     fraction = _checks.within("fraction", _checks.positive("fraction", fraction), 0, 0.5)
-    found = critical_temperature(spectrum, mu_star, cutoff=cutoff)
+    found = critical_temperature(spectrum, mu_star, cutoff=cutoff, tolerance=1e-7)
     if not found.superconducting:
         raise ValueError(
             f"spectrum does not superconduct above {found.lowest_searched:g} K: it has no gap edge"
@@ -657,6 +790,7 @@ def gap_edge(
         middle,
         2 * middle / (K_B * found.temperature),
         0.5 * float(high - low),
+        solution.truncation * middle / near,
         found.temperature,
         fraction * found.temperature,
     )
@@ -746,11 +880,10 @@ def coupling_for(
     temperature = _checks.positive("temperature", temperature, "K")
     mu_star, cutoff = _coulomb(shape, mu_star, cutoff)
     largest = _checks.positive("largest", largest)
-    reach = max(cutoff, 40 * float(shape.frequencies[-1]))
 
     def excess(lam: float) -> float:
         spectrum = shape.scaled(coupling=lam / shape.lam)
-        return largest_eigenvalue(spectrum, temperature, mu_star, cutoff=cutoff, extent=reach) - 1
+        return largest_eigenvalue(spectrum, temperature, mu_star, cutoff=cutoff) - 1
 
     if excess(largest) < 0:
         return math.nan

@@ -361,6 +361,47 @@ def _settle(
     return solution
 
 
+def _attractive_signs(equation: GapEquation) -> NDArray[np.float64] | None:
+    """Return a sign for each block with which no element of g repels, or None where there are none.
+
+    Only where one form factor of one sign goes with each channel: then the equation has one largest solution,
+    with these signs, and it gains most.
+    """
+    c, g = equation.channels, equation.coupling
+    if c.form.shape[1] != 1 or np.any(c.form < 0):
+        return None
+    signs = np.zeros(g.shape[0])
+    for first in range(signs.size):
+        if signs[first] != 0:
+            continue
+        signs[first] = 1.0
+        fresh = [first]
+        while fresh:
+            b = fresh.pop()
+            for other in np.nonzero((g[b] != 0) & (signs == 0))[0]:
+                signs[other] = signs[b] * np.sign(g[b, other])
+                fresh.append(int(other))
+    return signs if np.all(g * np.outer(signs, signs) >= 0) else None
+
+
+def _attractive(equation: GapEquation, signs: NDArray[np.float64], t: float) -> NDArray[np.float64] | None:
+    """Return the gaps where the signs told leave nothing that repels, from above; None where that failed."""
+    kind, level, cutoff, weight, block, form, coupling = _arrays(equation)
+    turned = coupling * np.outer(signs, signs)
+    # a band that couples to no other may sit at its own transition, where the Jacobian is singular
+    for nearby in (t, t * (1 - 1e-13)):
+        try:
+            delta, steps = kernels.attractive_gaps(
+                kind, level, cutoff, weight, block, form, turned, nearby, _TOLERANCE, _STEPS
+            )
+            break
+        except np.linalg.LinAlgError:
+            steps = -1
+    if steps < 0 or not np.all(np.isfinite(delta)) or not np.any(delta):
+        return None
+    return np.asarray(signs[equation.channels.block] * delta)
+
+
 def gaps(
     equation: GapEquation,
     temperature: float | Sequence[float] | NDArray[np.float64],
@@ -368,8 +409,10 @@ def gaps(
 ) -> Gaps:
     """Return Δ_i(T) of every channel, signs included (BH17 Eqs. 5–6, MR21 Eq. 6 at T = 0).
 
-    The solution is followed from T_c downwards, so that it is the one that grows out of the transition, and
-    at every step it is checked that no other pattern gains energy. The gaps are real: where repulsion between
+    Where no element of g repels, after a change of signs of bands at most, the solution that gains most is
+    the largest one, and is approached from above. Otherwise it is followed from T_c downwards, so that it is
+    the one that grows out of the transition, and at every step it is checked that no other pattern gains
+    energy. The gaps are real: where repulsion between
     three or more bands frustrates every choice of signs, the stable state has phases in between, and that
     is an error here, not a wrong answer. Each Δ is exact to about 1e-12 of the largest.
 
@@ -408,12 +451,18 @@ def gaps(
         values = c.pairing(t_c, np.zeros(c.count))
         direction = _project(equation, values, mode)
         t, reduced = t_c, np.zeros_like(direction)
+        signs = _attractive_signs(equation)
         for index in np.argsort(-asked):
             target = K_B * float(asked[index])
             if target >= t_c:
                 continue
             if target < _COLDEST * t_c:
                 target = 0.0
+            if signs is not None:
+                largest = _attractive(equation, signs, target)
+                if largest is not None:
+                    delta[index] = -largest if largest[peak] < 0 else largest
+                    continue
             if target == 0.0 and np.any((c.kind == FLAT_LEVEL) & (c.level == 0)):
                 target = min(t, _ALMOST_COLD * t_c)
             step = max(t - target, 0.0)

@@ -802,6 +802,60 @@ def solve_gaps(
     return reduced, gaps, -1
 
 
+@kernel
+def attractive_gaps(
+    kind: NDArray[np.int64],
+    level: NDArray[np.float64],
+    cutoff: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    block: NDArray[np.int64],
+    form: NDArray[np.float64],
+    coupling: NDArray[np.float64],
+    temperature: float,
+    tolerance: float,
+    limit: int,
+) -> tuple[NDArray[np.float64], int]:
+    """The largest solution where nothing repels: g ≥ 0 and one form factor φ ≥ 0 a channel.
+
+    F falls and FΔ rises with Δ, bending down: x - (g ⊗ 1) y(x) is then convex, and above its largest root the
+    Jacobian has a positive inverse, so that Newton's method comes down to that root without ever
+    passing it (Ortega and Rheinboldt 1970, theorem 13.3.4). From below a step may go anywhere: where a gap is
+    far too small, λF > 1, it turns to zero or to the other sign. The start is above every solution, FΔ being
+    at most ω, or √(ω - e) at a band's edge. A component below 1e-20 of the largest is not followed further.
+    Returns Δ and the steps, -1 where `limit` steps did not do.
+    """
+    blocks = coupling.shape[0]
+    most = np.zeros(blocks)
+    for j in range(kind.size):
+        bound = cutoff[j]
+        if kind[j] == BAND_EDGE:
+            bound = np.sqrt(max(cutoff[j] - level[j], 0.0))
+        most[block[j]] += form[j, 0] * weight[j] * bound
+    reduced = (coupling @ most).reshape(blocks, 1)
+    gaps = np.zeros(kind.size)
+    steps = -1
+    for step in range(1, limit + 1):
+        residual, jacobian, _ = gap_residual(
+            kind, level, cutoff, weight, block, form, coupling, temperature, reduced
+        )
+        change = np.linalg.solve(jacobian, residual)
+        # what rises has met the rounding of the root
+        last, largest = True, np.abs(reduced).max()
+        for b in range(blocks):
+            moved = min(max(change[b], 0.0), reduced[b, 0])
+            if moved > tolerance * reduced[b, 0] and reduced[b, 0] > 1e-20 * largest:
+                last = False
+            reduced[b, 0] -= moved
+            if abs(change[b]) <= 1e-8 * reduced[b, 0] and change[b] < 0.0:
+                reduced[b, 0] -= change[b]
+        if last:
+            steps = step
+            break
+    for j in range(kind.size):
+        gaps[j] = form[j, 0] * reduced[block[j], 0]
+    return gaps, steps
+
+
 _FEW_NODES, _FEW_WEIGHTS = np.polynomial.legendre.leggauss(8)
 _FEWER_NODES, _FEWER_WEIGHTS = np.polynomial.legendre.leggauss(5)
 # Terms kept of 1/√(ξ - e) in (ξ/e)² where |e| > 3ω: 9^-11 and a binomial of 0.1 leave 1e-12.
@@ -871,9 +925,17 @@ def window_moments(cutoff: float, temperature: float, moments: NDArray[np.float6
         moments[m] *= _FAR_BINOMIALS[m] * power
 
 
+# From one cut below the window to the next.
+_BELOW: Final = 10.0
+
+
 @kernel
 def _window_cuts(low: float, high: float, cutoff: float, finest: float, cuts: NDArray[np.float64]) -> int:
-    """Fill `cuts` with low, high, and −ω, 0, ±ω/20 … down to `finest` between them; return how many."""
+    """Fill `cuts` with low, high, and −ω, 0, ±ω/20 … down to `finest` between them; return how many.
+
+    Where the window is far narrower than the subband, F below it varies on the scale of ω too: there are cuts
+    at −10ω, −100ω … as well.
+    """
     cuts[0], cuts[1] = low, high
     count = 2
     if low < -cutoff < high:
@@ -882,6 +944,12 @@ def _window_cuts(low: float, high: float, cutoff: float, finest: float, cuts: ND
     if low < 0.0 < high:
         cuts[count] = 0.0
         count += 1
+    step = -_BELOW * cutoff
+    while low < 0.5 * step and count < 20:
+        if step < high and low < step:
+            cuts[count] = step
+            count += 1
+        step *= _BELOW
     step = 0.05 * cutoff
     while step > finest and count < cuts.size - 4:
         for sign in (-1.0, 1.0):
@@ -1061,12 +1129,13 @@ def _cholesky(matrix: NDArray[np.float64], root: NDArray[np.float64]) -> bool:
 @kernel
 def largest_eigenvalue(
     matrix: NDArray[np.float64], pairing: NDArray[np.float64], vector: NDArray[np.float64]
-) -> float:
+) -> tuple[float, int]:
     """Largest eigenvalue of G A by Rayleigh-quotient iteration from `vector`, which becomes the eigenvector.
 
     With A = LLᵀ it is that of the symmetric S = LᵀGL, and x = GLy. The start is the neighbour's eigenvector,
     so that one or two steps of cubic convergence are enough; that no eigenvalue lies higher is then proved
-    by a Cholesky factorisation of value - S, and if one does, all of them are computed.
+    by a Cholesky factorisation of value - S, and if one does, all of them are computed. Returned with the
+    number of steps, 0 where all had to be computed.
     """
     n = vector.size
     root, image, symmetric = np.zeros((n, n)), np.zeros((n, n)), np.empty((n, n))
@@ -1095,7 +1164,9 @@ def largest_eigenvalue(
     if not size > 0.0:
         y[:] = 1.0
     value = 0.0
+    steps = 0
     for step in range(12):
+        steps = step + 1
         _multiply(symmetric, y, other)
         above, norm = 0.0, 0.0
         for i in range(n):
@@ -1116,6 +1187,7 @@ def largest_eigenvalue(
         values, vectors = np.linalg.eigh(symmetric)
         value = values[n - 1]
         y[:] = vectors[:, n - 1]
+        steps = 0
     _multiply(image, y, vector)
     size = 0.0
     for i in range(n):
@@ -1123,7 +1195,7 @@ def largest_eigenvalue(
     if size > 0.0:
         for i in range(n):
             vector[i] /= size
-    return value
+    return value, steps
 
 
 @kernel
@@ -1201,7 +1273,7 @@ def wire_transitions(
     tolerance: float,
     found: NDArray[np.float64],
     modes: NDArray[np.float64],
-) -> int:
+) -> tuple[int, int]:
     """T_c of wires over a grid: chemical potentials `mu`, times (cutoff, coupling matrix) pairs.
 
     Each subband n has its own `ranks[n]` factors c_na(E), and the gap is Δ_nk = Σ_a c_na(E) x_na: the problem
@@ -1240,8 +1312,8 @@ def wire_transitions(
 
     Returns
     -------
-    int
-        How many times a matrix was built and its eigenvalue found.
+    int, int
+        How many times a matrix was built and its eigenvalue found, and how often for that all were computed.
     """
     bands, size = bottoms.size, overlap.shape[0]
     pairs = series.shape[1]
@@ -1253,7 +1325,7 @@ def wire_transitions(
     vector = np.ones(size)
     row_past, column_past = np.empty(3), np.empty(3)
     row_known, row_slope = 0, 0.0
-    evaluations = 0
+    evaluations, complete = 0, 0
     for row in range(mu.size):
         for n in range(bands):
             top = bottoms[n] + widths[n] - mu[row]
@@ -1329,8 +1401,11 @@ def wire_transitions(
                             pairing[place + b, place + a] = sums[q]
                             q += 1
                     place += ranks[n]
-                f = largest_eigenvalue(matrix, pairing, vector) - 1.0
+                value, steps = largest_eigenvalue(matrix, pairing, vector)
+                f = value - 1.0
                 evaluations += 1
+                if steps == 0:
+                    complete += 1
                 if f > 0.0:
                     low, bounded = s, True
                 elif s <= floor:
@@ -1364,4 +1439,4 @@ def wire_transitions(
                 column_known = _remember(column_past, column_known, np.log(result))
                 if column == 0:
                     row_known, row_slope = _remember(row_past, row_known, np.log(result)), slope
-    return evaluations
+    return evaluations, complete

@@ -12,13 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
-from multigap import bpv, crossover, gap_equation
-from multigap.bpv import Overlap, ReferenceDos, Wires, coupling_matrix, critical_temperature, migdal_cutoff
+from multigap import bpv, crossover, gap_equation, kernels
+from multigap.bpv import (
+    Overlap,
+    ReferenceDos,
+    Wires,
+    coupling_matrix,
+    critical_temperature,
+    migdal_cutoff,
+    transition,
+)
 from multigap.constants import BCS_TC_PREFACTOR, HBAR2_OVER_2ME, K_B
 from multigap.gap_equation import Channels, GapEquation
 from multigap.kernels import CONSTANT_DOS, band_edge_kernel
 from multigap.papers import MD21_SUPERLATTICE, md21, model_a, model_b
-from multigap.superlattice import Superlattice, overlaps
+from multigap.superlattice import Superlattice, overlap_basis, overlaps
 from tests import oracle
 
 
@@ -65,6 +73,25 @@ def test_grid_kernel_agrees_with_the_general_solver(model):
     assert critical_temperature(model, eta).temperature == pytest.approx(plain, rel=2e-8, nan_ok=True)
 
 
+@pytest.mark.filterwarnings("ignore:k_B T_c:RuntimeWarning")
+@pytest.mark.parametrize("cutoff", [1e-5, 3e-5, 1e-4, 1e-3, 1e-2, 0.1])
+@pytest.mark.parametrize("base", [md21(), model_b(0.4)], ids=["md21", "B"])
+def test_grid_and_general_solver_agree_for_narrow_windows(base, cutoff):
+    """Windows down to 1e-5 eV in subbands 14 000 times as wide; nor does either move with more nodes."""
+    model = replace(base, bare_cutoff=cutoff, softening=False)
+    eta = np.array([-0.05, -1e-3, 0.0, 1e-5, 1e-4, 1e-3, 0.02, 0.3, 1.0, 1.0001, 1.3])
+    plain = np.array([bpv.resolved_critical_temperature(model, e)[0].kelvin for e in eta])
+    found = critical_temperature(model, eta).temperature
+    cold = K_B * plain < 1e-4 * cutoff
+    assert not np.all(cold)
+    assert found[~cold] == pytest.approx(plain[~cold], rel=1e-8)
+    assert found[cold] == pytest.approx(plain[cold], rel=3e-8)
+    finer = replace(model, points=3 * model.points)
+    assert found == pytest.approx(critical_temperature(finer, eta).temperature, rel=1e-8)
+    resolved = bpv.resolved_critical_temperature(finer, 1e-4)[0].kelvin
+    assert resolved == pytest.approx(plain[4], rel=1e-11)
+
+
 def test_grid_kernel_holds_for_any_wires():
     """Random superlattices and couplings of both signs, where patterns of the gap cross."""
     rng = np.random.default_rng(5)
@@ -99,6 +126,56 @@ def test_lengths_stretched_shrink_temperatures_by_the_square(scale, eta, g, inte
     assert again.temperature * scale**2 == pytest.approx(found.temperature, rel=1e-6, nan_ok=True)
     flipped = critical_temperature(wires.with_interband(abs(interband)), eta)
     assert flipped.temperature[0] >= found.temperature[0] * (1 - 1e-9)  # attraction throughout is the best
+
+
+def test_the_eigenvalue_comes_from_a_few_steps_and_not_from_the_fallback():
+    """Rayleigh's quotient converges cubically from a neighbour's vector, in two or three steps."""
+    rng = np.random.default_rng(3)
+    for size in (3, 6, 9):
+        g = rng.uniform(-0.2, 0.4, (size, size))
+        root = rng.uniform(-1, 1, (size, size))
+        matrix, pairing = g + g.T + 2 * np.eye(size), root @ root.T
+        values, vectors = np.linalg.eig(matrix @ pairing)
+        exact = vectors[:, int(np.argmax(values.real))].real.copy()
+        cold = np.ones(size)
+        kernels.largest_eigenvalue(matrix, pairing, cold)
+        for away, most in ((1e-3, 2), (0.03, 3)):
+            start = exact / np.abs(exact).max() + away * rng.uniform(-1, 1, size)
+            value, steps = kernels.largest_eigenvalue(matrix, pairing, start)
+            assert value == pytest.approx(values.real.max(), rel=1e-12)
+            assert 1 <= steps <= most
+            assert matrix @ pairing @ start == pytest.approx(value * start, abs=1e-7 * value)
+
+
+def test_a_dome_costs_few_eigenvalues_and_hardly_ever_all_of_them():
+    model = md21()
+    models = [model.with_g(g) for g in np.linspace(0.1, 0.45, 15)]
+    mus = model.chemical_potential(np.linspace(-0.5, 2.0, 101))
+    cutoffs, couplings = np.array([m.cutoff for m in models]), np.array([m.coupling for m in models])
+    grid = transition._grid_rows(model, mus, cutoffs, couplings, 1e-9)
+    assert grid.temperature.size <= grid.evaluations <= 3.5 * grid.temperature.size
+    assert grid.complete <= 0.01 * grid.evaluations
+
+
+def test_structure_at_tc_is_the_zone_mean_of_the_general_solvers_gap():
+    """Its reduced unknowns x by least squares, and the mean of φ by Gauss–Legendre in the band's angle."""
+    model = model_a(0.3)
+    found = critical_temperature(model, [0.1, 0.6, 1.2])
+    u, weights = np.polynomial.legendre.leggauss(200)
+    angle = np.pi * (u + 1) / 2
+    basis = overlap_basis(model.superlattice, model.count)
+    for row, eta in zip(found.structure, found.eta, strict=True):
+        critical, _, nodes = bpv.resolved_critical_temperature(model, float(eta))
+        form, means = model.factors(nodes), np.empty(model.count)
+        for n in range(model.count):
+            here = nodes.block == n
+            x = np.linalg.lstsq(form[here], critical.mode[here], rcond=1e-12)[0]
+            band = model.superlattice.subband(n + 1)
+            energy = (band.bottom + band.top) / 2 - band.width / 2 * np.cos(angle)
+            share = weights * band.smooth_density(energy)
+            means[n] = share @ basis.factors(n + 1, energy) @ x / share.sum()
+        means /= means[np.argmax(np.abs(means))]
+        assert row == pytest.approx(means, rel=1e-6)
 
 
 def test_a_transition_below_a_microkelvin():

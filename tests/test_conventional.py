@@ -16,6 +16,37 @@ def test_mcmillan_written_out_for_lead():
     assert conventional.mcmillan(1.55, 56 * K_B, 0.105) == pytest.approx(expected, rel=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("debye", "temperature", "lam", "mu_star"),
+    [
+        (277, 9.22, 0.82, 0.13),  # Nb
+        (399, 5.30, 0.60, 0.13),  # V
+        (258, 4.48, 0.65, 0.13),  # Ta
+        (428, 1.16, 0.38, 0.10),  # Al
+        (200, 3.75, 0.60, 0.10),  # Sn
+    ],
+)
+def test_mcmillans_own_form_gives_the_couplings_of_his_table(debye, temperature, lam, mu_star):
+    """McMillan 1968: Θ_D and T_c as measured, λ by his equation, to the two digits he prints."""
+    logarithm = math.log(debye / (1.45 * temperature))
+    inverted = (1.04 + mu_star * logarithm) / ((1 - 0.62 * mu_star) * logarithm - 1.04)
+    assert round(inverted, 2) == lam
+    assert conventional.mcmillan_debye(inverted, debye * K_B, mu_star) == pytest.approx(
+        temperature, rel=1e-12
+    )
+    # and the printed λ gives T_c back within its last digit
+    low, high = (conventional.mcmillan_debye(lam + d, debye * K_B, mu_star) for d in (-0.005, 0.005))
+    assert low < temperature < high
+
+
+def test_the_two_forms_of_mcmillan_differ_by_their_prefactor():
+    own, dynes = conventional.mcmillan_debye(1.1, 0.03, 0.1), conventional.mcmillan(1.1, 0.03, 0.1)
+    assert own / dynes == pytest.approx(1.2 / 1.45, rel=1e-14)
+    assert conventional.mcmillan_debye(0.1, 0.03, 0.2) == 0
+    with pytest.raises(ValueError, match="debye"):
+        conventional.mcmillan_debye(1.0, 0.0)
+
+
 def test_allen_dynes_gives_leads_measured_transition():
     # Allen and Dynes' own input for Pb: λ = 1.55, ω_ln = 56 K, ω̄₂ = 65 K, μ* = 0.105; measured 7.19 K
     assert conventional.allen_dynes(1.55, 56 * K_B, 0.105, 65 * K_B) == pytest.approx(7.19, rel=0.03)

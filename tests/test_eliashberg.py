@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
+from scipy.linalg import eigh
+from scipy.optimize import brentq
 
 from multigap import conventional, eliashberg
 from multigap import eliashberg_kernels as kernels
@@ -183,8 +185,11 @@ def test_the_normal_state_with_a_varying_density_solves_its_equation():
     """W_n = ω_n + k_BT Σ_m λ(n-m) ∫N W_m/(W_m² + ε²), over ± frequencies and their constant tail."""
     energies, values, thermal, count = np.array([-0.2, 0.0, 0.3]), np.array([0.5, 1.0, 0.8]), 0.01, 24
     series = kernels.phonon_series(H3S.frequencies, H3S.couplings, thermal, 2 * count)
+    numbers, _, near, far, beyond = kernels.frequency_sums(
+        H3S.frequencies, H3S.couplings, thermal, float(count), 0.0
+    )
     width, integral, steps = kernels.normal_state_with_density(
-        series, energies, values, thermal, count, 1e-13, 500
+        numbers, near - far, beyond, energies, values, thermal, 1e-13, 500
     )
     assert steps > 0
     place = np.arange(-count, count)
@@ -245,6 +250,214 @@ def test_pade_returns_the_matsubara_values_and_a_real_gap_below_the_edge():
     assert np.max(np.abs(low.imag)) < 1e-3 * found.edge
     assert eliashberg.real_axis_gap(solution, [found.edge])[0].real == pytest.approx(found.edge, rel=1e-6)
     assert found.spread < 1e-5
+
+
+# the reach of the Matsubara sums
+
+
+def fixed_count_eigenvalue(spectrum, temperature, mu_star, cutoff, count, density=None):
+    """Return the largest eigenvalue over `count` frequencies, each an unknown, by LAPACK."""
+    thermal = K_B * temperature
+    n = np.arange(count)
+    series = np.zeros(2 * count + 1)
+    for lam, frequency in zip(spectrum.couplings, spectrum.frequencies, strict=True):
+        series += lam / (1 + (2 * np.pi * thermal * np.arange(2 * count + 1) / frequency) ** 2)
+    near, far = series[np.abs(n[:, None] - n)], series[n[:, None] + n + 1]
+    running = np.concatenate([[0], np.cumsum(series)])
+    beyond = running[count + n + 1] - running[count - n]
+    diagonal = 2 * n + 1 + np.sum(near - far, axis=1) + beyond
+    if density is not None:
+        width = np.pi * thermal * diagonal
+        for _ in range(200):
+            integral = np.array(
+                [kernels.density_integral(density.energies, density.values, w) for w in width]
+            )
+            width = (2 * n + 1) * np.pi * thermal + thermal * (
+                (near - far) @ integral + beyond * integral[-1]
+            )
+        diagonal = width / (thermal * integral)
+    weight = np.sqrt(np.clip(cutoff / (2 * np.pi * thermal) - n, 0, 1))
+    matrix = near + far - 2 * mu_star * np.outer(weight, weight)
+    matrix /= np.sqrt(np.outer(diagonal, diagonal))
+    return float(eigh(matrix, subset_by_index=[count - 1, count - 1], eigvals_only=True)[0])
+
+
+def fixed_count_temperature(spectrum, mu_star, guess, density=None, cutoff=None):
+    """Return T_c (K) over 60 frequencies and more: 80 times the highest phonon frequency, or 256."""
+    top = float(spectrum.frequencies[-1])
+    count = max(256, math.ceil(80 * top / (2 * math.pi * K_B * guess)))
+
+    def excess(temperature):
+        reach = 10 * top if cutoff is None else cutoff
+        return fixed_count_eigenvalue(spectrum, temperature, mu_star, reach, count, density) - 1
+
+    width = 2e-3 if cutoff is None else 0.03
+    return brentq(excess, (1 - width) * guess, (1 + width) * guess, xtol=1e-9 * guess)
+
+
+@pytest.mark.parametrize("tolerance", [1e-5, 1e-7])
+@pytest.mark.parametrize("shape", [((0.1,), (1.0,)), ((0.04, 0.12), (0.4, 0.6))], ids=["one", "two"])
+@pytest.mark.parametrize(
+    ("lam", "mu_star"),
+    [(0.3, 0.0), *itertools.product([0.7, 1.4, 2.0, 6.0, 20.0, 200.0], [0.0, 0.1])],
+)
+def test_the_temperature_is_as_exact_as_asked(lam, shape, mu_star, tolerance):
+    """Against a fixed large number of frequencies, at weak and at strong coupling.
+
+    At λ ≥ 1.4 all phonons lie below 2πk_BT_c, and a reach counted in them alone holds few frequencies.
+    """
+    spectrum = SpectralFunction(np.array(shape[0]), lam * np.array(shape[1]))
+    found = eliashberg.critical_temperature(spectrum, mu_star, tolerance=tolerance)
+    exact = fixed_count_temperature(spectrum, mu_star, found.temperature)
+    assert found.temperature == pytest.approx(exact, rel=tolerance)
+
+
+@pytest.mark.parametrize("tolerance", [1e-5, 1e-7])
+@pytest.mark.parametrize(("lam", "mu_star"), [(0.8, 0.0), (1.4, 0.1), (8.0, 0.0), (60.0, 0.1)])
+def test_the_temperature_with_a_peak_in_the_density_is_as_exact_as_asked(lam, mu_star, tolerance):
+    peak = DensityOfStates.lorentzian_peak(0.0, 0.1, 1.0, points=101)
+    spectrum = SpectralFunction.einstein(lam, 0.1)
+    found = eliashberg.critical_temperature(spectrum, mu_star, tolerance=tolerance, density=peak)
+    exact = fixed_count_temperature(spectrum, mu_star, found.temperature, peak)
+    assert found.temperature == pytest.approx(exact, rel=tolerance)
+
+
+def test_the_limit_of_strong_coupling_is_met_to_five_digits():
+    """k_BT_c → 0.1827 ω√λ follows from a matrix without any scale, solved here on its own."""
+    n = np.arange(400)
+    with np.errstate(divide="ignore"):
+        inverse = np.where(n[:, None] == n, 0.0, 1.0 / (n[:, None] - n) ** 2.0)
+    far = 1.0 / (n[:, None] + n + 1.0) ** 2
+    # λ(0) cancels between Z and pairing: what is left of Z are the squares, summed to infinity
+    partial = np.concatenate([[0], np.cumsum(1.0 / np.arange(1, 400) ** 2.0)])
+    mass = np.diag(2 * partial[n])
+    strength = float(eigh(np.where(n[:, None] == n, 0, inverse) + far - mass, np.diag(2.0 * n + 1))[0][-1])
+    limit = math.sqrt(strength) / (2 * math.pi)
+    assert limit == pytest.approx(conventional.STRONG_COUPLING_CONSTANT, abs=5e-5)
+    found = eliashberg.critical_temperature(SpectralFunction.einstein(1e7, 0.1), tolerance=1e-8)
+    assert K_B * found.temperature / (0.1 * math.sqrt(1e7)) == pytest.approx(limit, rel=2e-6)
+
+
+def test_what_rests_on_the_temperature_is_exact_at_strong_coupling():
+    strong = SpectralFunction.einstein(5.0, 0.1)
+    exact = fixed_count_temperature(strong, 0.1, eliashberg.critical_temperature(strong, 0.1).temperature)
+    assert eliashberg.coupling_for(exact, strong, 0.1) == pytest.approx(5.0, rel=1e-6)
+    step = 0.02
+    heavy, light = (
+        fixed_count_temperature(strong.scaled(frequency=math.exp(-sign * step / 2)), 0.1, exact, cutoff=1.0)
+        for sign in (1, -1)
+    )
+    expected = -(math.log(heavy) - math.log(light)) / (2 * step)
+    assert eliashberg.isotope_exponent(strong, 0.1) == pytest.approx(expected, abs=1e-5)
+
+
+@pytest.mark.parametrize("mu_star", [0.0, 0.15])
+@pytest.mark.parametrize(
+    ("frequencies", "couplings"),
+    [
+        ((0.1,), (0.4,)),
+        ((1e-3, 0.1), (3.0, 0.3)),
+        ((1e-4, 0.1), (3.0, 0.3)),
+        ((0.01, 0.05, 0.1), (0.5, 0.3, 0.3)),
+    ],
+)
+def test_panels_of_frequencies_stand_for_each_of_them(frequencies, couplings, mu_star):
+    """Some 150 unknowns for 1200 frequencies, with phonons a thousand times below the last of them."""
+    spectrum = SpectralFunction(np.array(frequencies), np.array(couplings))
+    count, temperature, cutoff = 1200, 2.0, 0.3
+    extent = 2 * np.pi * K_B * temperature * count * (1 - 1e-12)
+    ours = eliashberg.largest_eigenvalue(spectrum, temperature, mu_star, cutoff=cutoff, extent=extent)
+    slow = fixed_count_eigenvalue(spectrum, temperature, mu_star, cutoff, count)
+    assert ours == pytest.approx(slow, rel=1e-8)
+
+
+def test_sums_over_panels_are_those_over_all_frequencies():
+    frequencies, couplings, thermal, count = np.array([1e-3, 0.05]), np.array([0.7, 0.3]), 2e-4, 900
+    place, share, near, far, beyond = kernels.frequency_sums(frequencies, couplings, thermal, 900.0, 0.3)
+    assert place.size < 300
+    m = np.arange(count)
+    series = kernels.phonon_series(frequencies, couplings, thermal, 2 * count + 1)
+    every, some = 1 / (m + 3.0) ** 2, 1 / (place + 3.0) ** 2
+    assert share @ some == pytest.approx(every.sum(), rel=1e-9)
+    for i in range(0, place.size, 7):
+        n = int(place[i])
+        assert near[i] @ some == pytest.approx(series[np.abs(n - m)] @ every, rel=1e-9)
+        assert far[i] @ some == pytest.approx(series[n + m + 1] @ every, rel=1e-9)
+        assert beyond[i] == pytest.approx(series[count - n : count + n + 1].sum(), rel=1e-9)
+    edge = math.floor(0.3 / (2 * np.pi * thermal))
+    assert kernels.at_integers(place, some, count, edge, count) == pytest.approx(every, rel=1e-6)
+
+
+def test_two_scales_of_phonons_far_apart():
+    """Peaks at 0.1 meV and 0.2 eV: answered, in the time of some hundred unknowns, as each limit demands.
+
+    The low peak is static beside a T_c that the high one makes, and drops out (Anderson's theorem); beside a
+    T_c of its own the high one only renormalises it, λ → λ_low/(1 + λ_high), with its own pairing as a
+    further logarithm.
+    """
+    high = eliashberg.critical_temperature(SpectralFunction.einstein(0.5, 0.2), cutoff=2.0).temperature
+    both = eliashberg.critical_temperature(SpectralFunction(np.array([1e-4, 0.2]), np.array([1.0, 0.5])))
+    # what the low peak still does is of the order of Ω²/(2πk_BT_c)² times a logarithm
+    assert both.temperature == pytest.approx(high, rel=1e-4)
+    assert both.temperature > high
+    low = eliashberg.critical_temperature(SpectralFunction.einstein(1.0, 1e-4)).temperature
+    weak = eliashberg.critical_temperature(SpectralFunction(np.array([1e-4, 0.2]), np.array([1.0, 1e-4])))
+    assert weak.matsubara_count > 20_000
+    assert weak.temperature == pytest.approx(low, rel=2e-3)
+    assert weak.temperature > low
+
+
+def test_the_gap_of_two_scales_is_that_of_all_frequencies():
+    """Panels in the full gap equation, against plain Newton's method over every frequency."""
+    spectrum = SpectralFunction(np.array([2e-3, 0.1]), np.array([1.0, 0.5]))
+    temperature, count = 5.0, 700
+    extent = 2 * np.pi * K_B * temperature * count * (1 - 1e-12)
+    found = eliashberg.matsubara_gap(spectrum, temperature, 0.1, cutoff=0.4, extent=extent)
+    assert found.gap[0] > 0
+    thermal = K_B * temperature
+    place = np.arange(float(count))
+    series = kernels.phonon_series(spectrum.frequencies, spectrum.couplings, thermal, 2 * count + 1)
+    near = series[np.abs(place[:, None] - place).astype(int)]
+    far = series[(place[:, None] + place + 1).astype(int)]
+    running = np.concatenate([[0], np.cumsum(series)])
+    beyond = np.array([running[count + n + 1] - running[count - n] for n in range(count)])
+    omega = (2 * place + 1) * np.pi * thermal
+    weight = np.sqrt(np.clip(0.4 / (2 * np.pi * thermal) - place, 0, 1))
+    root = np.hypot(omega, found.gap)
+    mass = 1 + np.pi * thermal * ((near - far) @ (omega / root) + beyond) / omega
+    pairing = np.pi * thermal * ((near + far) @ (found.gap / root))
+    pairing -= 2 * 0.1 * np.pi * thermal * weight * np.sum(weight * found.gap / root)
+    assert found.renormalisation == pytest.approx(mass, rel=1e-7)
+    assert mass * found.gap == pytest.approx(pairing, abs=1e-6 * found.gap[0])
+
+
+@pytest.mark.parametrize(("lam", "mu_star"), [(1.0, 0.0), (1.67, 0.18), (2.5, 0.0), (30.0, 0.1)])
+@pytest.mark.parametrize("fraction", [0.1, 0.9, 0.999])
+def test_the_gap_is_converged_in_its_reach_and_says_how_far(lam, mu_star, fraction):
+    spectrum = SpectralFunction.einstein(lam, 0.1)
+    temperature = fraction * eliashberg.critical_temperature(spectrum, mu_star, tolerance=1e-8).temperature
+    found = eliashberg.matsubara_gap(spectrum, temperature, mu_star)
+    # beyond any reach that the default takes
+    extent = max(30.0, 4000 * 2 * np.pi * K_B * temperature)
+    far = eliashberg.matsubara_gap(spectrum, temperature, mu_star, extent=extent)
+    assert found.gap[0] == pytest.approx(far.gap[0], rel=1e-7)
+    assert abs(found.gap[0] - far.gap[0]) <= found.truncation + 1e-10 * far.gap[0]
+    assert 0 < found.truncation < 1e-7 * found.gap[0]
+    # a short reach owns to what it leaves out
+    short = eliashberg.matsubara_gap(spectrum, temperature, mu_star, extent=0.8)
+    assert short.truncation == pytest.approx(abs(short.gap[0] - far.gap[0]), rel=0.3)
+
+
+def test_the_edge_tells_truncation_from_scatter():
+    found = eliashberg.gap_edge(SpectralFunction.einstein(2.5, 0.1))
+    solution = eliashberg.matsubara_gap(
+        SpectralFunction.einstein(2.5, 0.1), found.temperature, extent=20.0, cutoff=1.0
+    )
+    far = brentq(
+        lambda w: eliashberg.real_axis_gap(solution, [w], 24)[0].real - w, 0.9 * found.edge, 1.1 * found.edge
+    )
+    assert found.edge == pytest.approx(far, rel=3e-7)
+    assert 0 < found.truncation < 1e-6 * found.edge
 
 
 # published materials
@@ -359,6 +572,33 @@ def test_grid_and_moments():
     assert (two.lam, two.omega_ln, two.omega_2) == pytest.approx((1.3, 0.1, 0.13))
 
 
+def test_a_grid_that_starts_above_zero_counts_half_of_its_first_interval():
+    """The trapezoidal rule, against a linear α²F: 2∫α²F/Ω dΩ with α²F/Ω = c is 2c(b - a) exactly."""
+    grid = np.array([0.05, 0.06, 0.09, 0.1])
+    spectrum = SpectralFunction.from_grid(grid, 3.0 * grid)
+    assert spectrum.lam == pytest.approx(2 * 3.0 * (0.1 - 0.05), rel=1e-14)
+    assert spectrum.couplings == pytest.approx(6.0 * np.array([0.005, 0.02, 0.02, 0.005]), rel=1e-14)
+
+
+def test_rounding_at_frequency_zero_is_nothing():
+    grid = np.linspace(0, 0.1, 11)
+    exact = SpectralFunction.from_grid(grid, grid)
+    for left in (2e-136, 0.9e-13):
+        found = SpectralFunction.from_grid(grid, np.concatenate([[left], grid[1:]]))
+        assert np.array_equal(found.couplings, exact.couplings)
+        assert np.array_equal(found.frequencies, exact.frequencies)
+    with pytest.raises(ValueError, match=r"alpha2f = 1\.1e-13 at frequency 0 .* 1e-12 of its largest"):
+        SpectralFunction.from_grid(grid, np.concatenate([[1.1e-13], grid[1:]]))
+
+
+def test_no_repulsion_below_one_stands_for_too_strong_a_one():
+    """Any μ* in [0, 1) is an answer, also between 1/2 and 1; only one at or above 1 is refused."""
+    assert eliashberg.rescaled_mu_star(0.4, 1.0, math.exp(1.0)) == pytest.approx(1 / (2.5 - 1), rel=1e-14)
+    assert eliashberg.rescaled_mu_star(0.4, 1.0, math.exp(1.49)) == pytest.approx(1 / 1.01, rel=1e-12)
+    with pytest.raises(ValueError, match="no counterpart"):
+        eliashberg.rescaled_mu_star(0.4, 1.0, math.exp(1.5))
+
+
 def test_same_repulsion_at_two_cutoffs_gives_nearly_the_same_temperature():
     # the logarithm of Morel and Anderson holds once both cutoffs lie far above the phonons
     def change(cutoff):
@@ -444,9 +684,16 @@ def test_an_accuracy_out_of_reach_is_an_error():
     from multigap.gap_equation import ConvergenceError
 
     with pytest.raises(ConvergenceError, match="Matsubara"):
-        eliashberg.largest_eigenvalue(H3S, 1e-4)
+        eliashberg.largest_eigenvalue(H3S, 1e-10)
     with pytest.raises(ConvergenceError, match="Matsubara"):
-        eliashberg.matsubara_gap(H3S, 1e-3)
+        eliashberg.matsubara_gap(H3S, 1e-10)
+
+
+def test_a_cold_gap_needs_no_more_unknowns_than_panels():
+    """At 1 mK a gap has 4 million frequencies; Δ(iω_0) and the edge are those of T = 0."""
+    cold = eliashberg.matsubara_gap(H3S, 1e-3, 0.18)
+    assert cold.gap.size == eliashberg.GAP_LIMIT
+    assert cold.gap[0] == pytest.approx(eliashberg.matsubara_gap(H3S, 2.0, 0.18).gap[0], rel=1e-4)
 
 
 def test_spectra_are_compared_by_identity():

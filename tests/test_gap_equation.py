@@ -5,19 +5,23 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from scipy.optimize import brentq
 
 from multigap import kernels
 from multigap.constants import BCS_GAP_RATIO, BCS_TC_PREFACTOR, K_B
+from multigap.flat_steep import FlatSteep
 from multigap.gap_equation import (
     Channels,
     ConvergenceError,
     GapEquation,
+    Gaps,
     critical_temperature,
     gaps,
     isotope_exponent,
     leading_eigenvalue,
 )
 from multigap.kernels import CONSTANT_DOS, FLAT_LEVEL
+from multigap.thermodynamics import free_energy_difference
 from multigap.two_band import TwoBand
 from tests import oracle_two_band as oracle
 
@@ -425,3 +429,141 @@ def test_bad_temperatures_are_named(t):
     if t != 0:
         with pytest.raises(ValueError, match="temperature"):
             gaps(equation, t)
+
+
+# attraction only: the largest solution, from above
+
+
+ATTRACTIVE = [
+    TwoBand(0.4, 0.2, 0.1, density_ratio=1000.0).equation(),
+    FlatSteep(0.36, 0.2, 0.03, 0.055).equation(),
+    FlatSteep(0.25, 0.1, 1e-4, 0.0375).equation(),
+    TwoBand(0.5, 0.3, 1e-2, 0.15, 0.02, 1e-2).equation(),
+    TwoBand(0.02, 0.6, 0.2, 0.05, 0.3, 1e5).equation(),
+]
+
+
+def every_solution(equation, t):
+    """Return solutions (Δ1, Δ2) of two channels at k_B T = t: one gap is scanned, the other follows.
+
+    Either gap is scanned, since the one that is fixed may move over decades in a step of the other.
+    """
+    c, g = equation.channels, equation.coupling
+    found = []
+
+    def pairs(j, gap):
+        return c.weight[j] * gap * kernels.pair_kernel(int(c.kind[j]), c.level[j], c.cutoff[j], t, gap)
+
+    for i, j in ((0, 1), (1, 0)):
+
+        def partner(gap, i=i, j=j):
+            """Δ_j whose pairs satisfy the equation of Δ_i, nan if none has that many."""
+            asked = (gap - g[i, i] * pairs(i, gap)) / g[0, 1]
+            low, high = 1e-60, 1e3
+            if not pairs(j, low) < abs(asked) < pairs(j, high):
+                return np.nan
+            root = brentq(
+                lambda y, j=j, asked=asked: np.log(pairs(j, np.exp(y)) / abs(asked)),
+                np.log(low),
+                np.log(high),
+            )
+            return np.sign(asked) * np.exp(root)
+
+        def miss(log_gap, i=i, j=j, partner=partner):
+            gap = np.exp(log_gap)
+            other = partner(gap)
+            return (g[0, 1] * pairs(i, gap) + g[j, j] * pairs(j, other)) / other - 1
+
+        grid = np.linspace(np.log(1e-6), np.log(10.0), 1200)
+        values = np.array([miss(x) for x in grid])
+        for a, b, left, right in zip(grid[:-1], grid[1:], values[:-1], values[1:], strict=True):
+            if left * right < 0 and max(abs(left), abs(right)) < 1e3:
+                gap = np.exp(brentq(miss, a, b, xtol=1e-14))
+                found.append((gap, partner(gap))[:: 1 if i == 0 else -1])
+    return np.array(found)
+
+
+@pytest.mark.filterwarnings("ignore::scipy.integrate.IntegrationWarning")
+@pytest.mark.parametrize("equation", ATTRACTIVE)
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.95])
+def test_attractive_bands_take_the_state_that_gains_most(equation, share):
+    """Among all solutions, found one by one, at T = 0 and below T_c."""
+    critical = critical_temperature(equation)
+    kelvin = share * critical.kelvin
+    ours = gaps(equation, kelvin, critical)
+    others = every_solution(equation, K_B * kelvin)
+    energies = [
+        free_energy_difference(equation, Gaps(np.array([kelvin]), pair[None], critical))[0] for pair in others
+    ]
+    best = others[int(np.argmin(energies))]
+    assert min(energies) < 0
+    assert np.abs(ours.delta[0]) == pytest.approx(best, rel=1e-8)
+    assert np.all(ours.delta > 0)
+
+
+def test_attractive_pairs_are_always_solved():
+    """Densities that differ by up to 1e±5, any cutoffs, levels at and off μ: λFΔ = Δ > 0."""
+    rng = np.random.default_rng(7)
+    solved = 0
+    for trial in range(300):
+        intra, inter = 10 ** rng.uniform(-2, 0.3, 2), 10 ** rng.uniform(-5, 0)
+        if trial % 3:
+            cutoffs = 10 ** rng.uniform(-2, -0.3, 2)
+            equation = TwoBand(*intra, inter, *cutoffs, 10 ** rng.uniform(-5, 5)).equation()
+        else:
+            equation = FlatSteep(*intra, inter, float(rng.choice([0.0, 1e-4, 0.02, 0.06]))).equation()
+        critical = critical_temperature(equation)
+        if not critical.superconducting:
+            continue
+        kelvins = critical.kelvin * np.array([0.0, 1e-3, 0.3, 0.7, 0.97, 1 - 1e-6])
+        for kelvin, delta in zip(kelvins, gaps(equation, kelvins, critical).delta, strict=True):
+            assert np.all(delta > 0)
+            c = equation.channels
+            pairs = c.pairing(K_B * kelvin, delta) * delta
+            assert equation.coupling[c.block][:, c.block] @ pairs == pytest.approx(delta, rel=1e-9)
+            solved += 1
+    assert solved > 1500
+
+
+def test_signs_of_bands_are_a_matter_of_convention():
+    """What attracts after a change of signs is solved as the same gaps with these signs."""
+    g = np.array([[0.3, 0.1, 0.02], [0.1, 0.2, 0.05], [0.02, 0.05, 0.25]])
+    signs = np.array([1.0, -1.0, 1.0])
+    plain, turned = bands(g), bands(g * np.outer(signs, signs))
+    kelvin = critical_temperature(plain).kelvin
+    first, second = (gaps(e, [0.0, 0.5 * kelvin]).delta for e in (plain, turned))
+    assert np.abs(second) == pytest.approx(first, rel=1e-12)
+    assert np.all(np.sign(second * second[:, :1]) == signs)
+
+
+def test_a_band_without_coupling_at_its_own_transition():
+    alone = critical_temperature(bands([[0.2]])).kelvin
+    delta = gaps(bands([[0.3, 0.0], [0.0, 0.2]]), [alone, 0.999 * alone]).delta
+    assert abs(delta[0, 1]) < 1e-6 * delta[0, 0]
+    assert abs(delta[1, 1]) == pytest.approx(3.06 * K_B * alone * np.sqrt(1e-3), rel=0.01)
+
+
+@pytest.mark.parametrize("kept", [1, 2])
+def test_of_two_repelled_levels_the_one_with_pairs_to_spare_keeps_its_gap(kept):
+    """Levels at μ that repel their own pairs, at T = 0: a solution written down, the couplings made to fit.
+
+    The level `kept` has a gap of 1e-9 eV, far below what shows at the small T where it starts, and
+    is filled, tanh(Δ/2T) = 1; the other has lost its gap and is filled to 0.4.
+    """
+    lost = 3 - kept
+    gap, small = 0.02, 1e-9
+    pairs = np.array([gap * np.arcsinh(OMEGA / gap), 0.0, 0.0])
+    pairs[kept], pairs[lost] = OMEGA, 0.4 * OMEGA
+    g = np.zeros((3, 3))
+    g[0, kept] = g[kept, 0] = 0.02
+    g[0, lost] = g[lost, 0] = 0.03
+    g[0, 0] = (gap - g[0, 1] * pairs[1] - g[0, 2] * pairs[2]) / pairs[0]
+    g[kept, kept] = (small - g[kept, 0] * pairs[0]) / pairs[kept]
+    g[lost, lost] = -g[lost, 0] * pairs[0] / pairs[lost]
+    equation = GapEquation(
+        Channels([CONSTANT_DOS, FLAT_LEVEL, FLAT_LEVEL], [0.0] * 3, [OMEGA] * 3, [1.0] * 3), g
+    )
+    delta = gaps(equation, 0.0).delta[0]
+    expected = np.array([gap, 0.0, 0.0])
+    expected[kept] = small
+    assert delta == pytest.approx(expected, rel=1e-6, abs=1e-14)
