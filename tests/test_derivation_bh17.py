@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from multigap.companion.bh17_equations import Printed
 from multigap.companion.exact_pairs import (
     degenerate_level_gap,
     degenerate_level_mean_field,
@@ -126,3 +129,84 @@ def test_two_levels_of_one_state_each_agree_with_the_fock_space():
     assert two_degenerate_levels(1, (0.3, -0.2), 2.0, 1.5, 0.4)[0] == pytest.approx(
         np.sqrt(average), rel=1e-10
     )
+
+
+CASES = [
+    Printed(strength, *couplings, level=level, omega1=first, omega2=second, c=c)
+    for strength in (0.15, 0.5)
+    for couplings in ((0.1, 0.03), (0.2, 0.1))
+    for level, first, second, c in (
+        (0.0375, 0.15, 0.15, 1.0),
+        (0.03, 0.15, 0.15, 2.0),
+        (0.06, 0.2, 0.12, 0.5),
+    )
+]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_13_and_14_are_met_with_the_ratio_of_the_gaps_and_not_without(case):
+    t, ratio = case.transition()
+    assert case.pair_13_14(t, ratio) == pytest.approx((1, 1), abs=1e-10)
+    assert max(abs(side - 1) for side in case.pair_13_14(t)) > 0.005
+
+
+@pytest.mark.parametrize("name", ["lambda11", "lambda22", "lambda12", "level", "omega1", "omega2", "c"])
+def test_13_and_14_notice_a_per_cent_in_every_number(name):
+    """The comparison could come out otherwise: any number moved by 1 % breaks it."""
+    case = CASES[4]
+    t, ratio = case.transition()
+    moved = replace(case, **{name: 1.01 * getattr(case, name)})
+    assert max(abs(side - 1) for side in moved.pair_13_14(t, ratio)) > 1e-4
+
+
+def test_15_and_16_differ_from_13_and_14_by_the_logarithm_alone():
+    for case in CASES:
+        t, ratio = case.transition()
+        if t < 0.3 * case.omega2:
+            assert case.pair_15_16(t, ratio) == pytest.approx((1, 1), abs=0.005)
+
+
+def test_limit_i_errs_as_x_squared_over_three():
+    """The level's term is too large by x²/3; 1.13 has too few digits for a finer test."""
+    for level, tolerance in ((0.005, 1e-3), (0.01, 5e-3)):
+        case = Printed(0.6, 0.2, 0.1, level=level)
+        t, _ = case.transition()
+        assert abs(case.limit_17() / t - 1) < tolerance
+        x = level / (2 * t)
+        sides = np.subtract(case.pair_17(t), case.pair_15_16(t))
+        assert sides[0] / (0.6 * case.omega1 / (2 * t)) == pytest.approx(x**2 / 3, rel=0.02)
+        assert sides[1] / (0.1 * case.omega1 / (2 * t)) == pytest.approx(x**2 / 3, rel=0.02)
+
+
+def test_limit_ii_is_met_by_its_closed_form_where_the_level_is_far():
+    case = Printed(0.1, 0.2, 0.1)
+    t, ratio = case.transition()
+    assert case.level / (2 * t) > 4
+    assert case.limit_18() == pytest.approx(t, rel=5e-3)
+    assert case.pair_18(t, ratio) == pytest.approx((1, 1), abs=2e-3)
+    assert np.isnan(Printed(0.3, 0.2, 0.1).limit_18())
+
+
+def test_19_as_printed_does_not_solve_18():
+    one, two = (case := Printed(0.2, 0.2, 0.1)).pair_18(case.thermal_19())
+    assert abs(one - two) > 0.1
+
+
+def test_20_as_printed_is_not_the_largest_eigenvalue():
+    largest = np.linalg.eigvalsh([[0.6, 0.1], [0.1, 0.2]])[-1]
+    right = 1.13 * 0.15 * np.exp(-1 / largest)
+    assert min(abs(Printed(0.6, 0.2, 0.1).thermal_20(sign) / right - 1) for sign in (1, -1)) > 0.5
+
+
+def test_the_density_ratio_moves_the_gaps_and_not_the_temperature():
+    (t, ratio), (rich, other) = (Printed(0.4, 0.2, 0.1, c=c).transition() for c in (1.0, 3.0))
+    assert rich == pytest.approx(t, rel=1e-10)
+    assert other == pytest.approx(3 * ratio, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("lambda11", np.nan), ("level", 0.0), ("omega2", -1.0), ("c", 0.0)]
+)
+def test_bad_numbers_of_an_equation_are_named(name, value):
+    with pytest.raises(ValueError, match=name):
+        replace(CASES[0], **{name: value})

@@ -7,14 +7,26 @@ from hypothesis import strategies as st
 
 from multigap.constants import BCS_TC_PREFACTOR, K_B
 from multigap.flat_steep import (
+    LEVEL,
     PARAMETER_SETS,
     PHONON_ENERGY,
+    Curves,
     FlatSteep,
     Reading,
     curves,
     solve_printed_pair,
 )
-from multigap.flat_steep_claims import CLAIMS, PANELS, judge, judge_panel, three_sets
+from multigap.flat_steep_claims import (
+    CAUSES,
+    CLAIMS,
+    LAMBDA11,
+    PANELS,
+    Outcome,
+    judge,
+    judge_panel,
+    levels_that_hold,
+    three_sets,
+)
 from multigap.gap_equation import critical_temperature, gaps, isotope_exponent
 from multigap.two_band import TwoBand, effective_coupling
 from tests import oracle_two_band as oracle
@@ -121,30 +133,112 @@ def test_one_cutoff_shares_out_an_isotope_exponent_of_one_half():
     assert row.isotope[1] + first == pytest.approx(0.5, rel=1e-6)
 
 
-def test_claims_tell_the_readings_apart():
+@pytest.mark.parametrize(("lambda22", "lambda12"), PARAMETER_SETS)
+def test_a_heavier_level_feels_its_mass_through_the_steep_band_alone(lambda22, lambda12):
+    """With the level's states kept, T_c is that of scaling ω2 alone, by 2 and by a little."""
+    model = FlatSteep(0.3, lambda22, lambda12, LEVEL)
+    heavy = critical_temperature(model.heavier(2.0).equation()).kelvin
+    second = FlatSteep(0.3, lambda22, lambda12, LEVEL, PHONON_ENERGY, PHONON_ENERGY / np.sqrt(2))
+    assert heavy == pytest.approx(critical_temperature(second.equation()).kelvin, rel=1e-10)
+    up, down = (critical_temperature(model.heavier(np.exp(x)).equation()).kelvin for x in (1e-3, -1e-3))
+    alpha = isotope_exponent(model.equation(), [False, True])
+    assert -np.log(up / down) / 2e-3 == pytest.approx(alpha, rel=1e-4)
+    assert abs(isotope_exponent(model.equation(), True) / alpha - 1) > 1
+
+
+@pytest.fixture(scope="module")
+def readings():
+    return {
+        "literal": three_sets(Reading.LITERAL),
+        "logarithmic": three_sets(Reading.LOGARITHMIC),
+        "level": three_sets(Reading.FIXED_LEVEL),
+        "deep": three_sets(Reading.FIXED_LEVEL, 0.07),
+        "shallow": three_sets(Reading.FIXED_LEVEL, 0.021),
+    }
+
+
+def test_claims_tell_the_readings_apart(readings):
     """The printed pair fails the rise of T_c; the logarithms give it; only a level makes α drop at once."""
-    literal = judge(three_sets(Reading.LITERAL))
-    logarithmic = judge(three_sets(Reading.LOGARITHMIC))
-    level = judge(three_sets(Reading.FIXED_LEVEL, 0.035))
+    literal, logarithmic, level = (judge(readings[n]) for n in ("literal", "logarithmic", "level"))
     assert not literal["BH17-S10"].holds
     assert logarithmic["BH17-S10"].holds
     assert logarithmic["BH17-S11"].holds
-    assert not logarithmic["BH17-S31"].holds
-    assert level["BH17-S31"].holds
+    assert not logarithmic["BH17-S21"].holds
+    assert level["BH17-S21"].holds
+    assert level["BH17-S22"].holds
     assert set(literal) == set(CLAIMS)
 
 
-def test_a_missing_value_fails_its_claim():
+def test_every_sentence_that_fails_with_the_level_has_a_cause(readings):
+    assert {claim for claim, outcome in judge(readings["level"]).items() if not outcome.holds} == set(CAUSES)
+
+
+def _drawn(place, fall, gain, removed=False):
+    """Curves such as the paper describes: gaps that cross at `place`, α that falls at `fall`."""
+    x = LAMBDA11
+    kelvin = 1.0 + 400 * x**2
+    delta1 = x - place + 0.02
+    delta2 = np.full_like(x, 0.02)
+    if removed:
+        delta1 = np.fmax(delta1, delta2)
+    alpha = 0.5 * (x < fall)
+    alone = kelvin / (1 + gain)
+    return Curves(x, kelvin, np.abs(delta1) + 1e-4, delta2, alpha, alpha, alone, np.full_like(x, np.nan))
+
+
+def test_every_sentence_can_hold_and_can_fail(readings):
+    """No test has its answer built in: each holds for some curves and fails for others."""
+    peaked = 0.2 + np.exp(-(((LAMBDA11 - 0.3) / 0.1) ** 2))
+    as_told = (
+        (_drawn(0.25, 0.2, peaked), _drawn(0.25, 0.2, peaked), _drawn(0.25, 0.2, peaked)),
+        (_drawn(0.25, 0.2, peaked), _drawn(0.25, 0.2, peaked), _drawn(0.25, 0.2, peaked, removed=True)),
+    )
+    seen = {claim: set() for claim in CLAIMS}
+    for sets in (*readings.values(), *as_told):
+        for claim, outcome in judge(sets).items():
+            seen[claim].add(outcome.holds)
+    assert [claim for claim, answers in seen.items() if answers != {True, False}] == []
+
+
+def test_a_missing_value_fails_its_claim(readings):
     """A set without T_c at some λ11 must not pass by the order in which nan is compared."""
-    literal = judge(three_sets(Reading.LITERAL))
+    literal = judge(readings["literal"])
     assert "none" in literal["BH17-S21"].found
     assert not literal["BH17-S21"].holds
     assert not literal["BH17-S08"].holds
+    assert literal["BH17-S08"].margin == -np.inf
 
 
-def test_panels_count_their_own_claims():
-    sets = three_sets(Reading.LOGARITHMIC)
-    assert judge_panel("BH17-F1a", sets) == (5, 5)
+def test_a_margin_is_the_distance_from_the_nearest_bound():
+    outcome = Outcome((((0.2, 0.3), 0.1, 0.4), ((5.0,), 4.0, np.inf)), "")
+    assert outcome.margin == pytest.approx(0.25)  # 0.3 against 0.4, and 5 against 4
+    assert not Outcome((((0.4,), 0.1, 0.4),), "").holds
+    assert Outcome((((0.5,), 0.1, 0.4),), "").margin == pytest.approx(-0.25)
+
+
+def test_levels_that_hold_are_ranges():
+    yes, no = Outcome((((1.0,), 0.5, 2.0),), ""), Outcome((((3.0,), 0.5, 2.0),), "")
+    scan = {0.02: {"A": no}, 0.021: {"A": yes}, 0.022: {"A": yes}, 0.023: {"A": no}, 0.024: {"A": yes}}
+    assert levels_that_hold("A", scan) == "B = 21–22, 24 meV"
+    assert levels_that_hold("A", {0.02: {"A": no}}) == "no B"
+
+
+def test_equal_gaps_lie_where_the_stated_cause_says(readings):
+    """(λ11 − λ12)F1 = (λ22 − λ12)F2 with F1 = ω/√(B² + Δ²), F2 = asinh(ω/Δ) at T = 0."""
+    for row, (l22, l12) in zip(readings["level"], PARAMETER_SETS, strict=True):
+        i = int(np.argmax(row.delta1 > row.delta2))
+        gap = 0.5 * (row.delta2[i] + row.delta2[i - 1])
+        flat, steep = PHONON_ENERGY / np.hypot(LEVEL, gap), np.arcsinh(PHONON_ENERGY / gap)
+        place = l12 + (l22 - l12) * steep / flat
+        assert row.lambda11[i - 1] - 0.005 < place < row.lambda11[i] + 0.005
+        assert place < LEVEL / PHONON_ENERGY
+
+
+def test_panels_judge_their_own_claims(readings):
+    found = judge_panel("BH17-F1a", readings["logarithmic"])
+    assert list(found) == list(PANELS["BH17-F1a"][0])
+    assert all(outcome.holds for outcome in found.values())
+    assert not judge_panel("BH17-F3c", readings["level"])["BH17-S17"].holds
     assert all(claim in CLAIMS for claims, _ in PANELS.values() for claim in claims)
 
 
@@ -159,6 +253,7 @@ def test_panels_count_their_own_claims():
         (lambda: solve_printed_pair(0.1, 0.1, 0.0, cutoff=-1.0), "cutoff"),
         (lambda: effective_coupling(np.inf, 0.1, 0.1), "lambda11"),
         (lambda: curves(Reading.LITERAL, [[0.1]], 0.1, 0.1), "lambda11"),
+        (lambda: FlatSteep(0.1, 0.1, 0.1, 0.03).heavier(0.0), "mass"),
     ],
 )
 def test_bad_input_is_named(call, name):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import matplotlib.pyplot as plt
 import numpy as np
 from IPython.display import HTML
+from matplotlib.colors import ListedColormap
 from matplotlib.ticker import FuncFormatter, NullLocator
 from numpy.typing import NDArray
 
@@ -41,6 +42,69 @@ def _panel(axes: Axes, letter: str) -> None:
     axes.set_title(f"({letter})", loc="left", fontsize="medium")
 
 
+def scan_map(
+    scan: Mapping[float, Mapping[str, Outcome]],
+    beside: Mapping[str, Mapping[str, Outcome]],
+    lead: float,
+) -> Figure:
+    """Draw which sentence holds at which level, and in the readings without one.
+
+    Parameters
+    ----------
+    scan : mapping
+        B in eV → the outcomes there, for neighbouring B in order.
+    beside : mapping
+        Name → the outcomes of a reading that has no level.
+    lead : float, eV
+        The level that is marked.
+    """
+    levels = 1e3 * np.array(list(scan))
+    step = levels[1] - levels[0]
+    figure, (above, below, right) = _map_axes(len(beside))
+    above.plot(levels, [sum(o.holds for o in outcomes.values()) for outcomes in scan.values()], ".-")
+    for (name, outcomes), colour in zip(beside.items(), (style.VERMILLION, style.GREY), strict=False):
+        above.axhline(sum(o.holds for o in outcomes.values()), color=colour, linewidth=1, label=name)
+    above.set(ylabel=f"met, of {len(CLAIMS)}", ylim=(0, len(CLAIMS)))
+    above.legend(loc="lower left", ncols=2)
+    for axes, rows, extent in (
+        (below, scan.values(), (levels[0] - step / 2, levels[-1] + step / 2)),
+        (right, beside.values(), (-0.5, len(beside) - 0.5)),
+    ):
+        held = np.array([[outcomes[claim].holds for outcomes in rows] for claim in CLAIMS])
+        axes.imshow(
+            held,
+            aspect="auto",
+            interpolation="none",
+            cmap=ListedColormap(["white", style.BLUE]),
+            extent=(*extent, len(CLAIMS) - 0.5, -0.5),
+        )
+        axes.set_yticks(np.arange(len(CLAIMS) + 1) - 0.5, minor=True)
+        axes.grid(visible=False)
+        axes.grid(which="minor", axis="y", color=style.GREY, linewidth=0.4)
+    for axes in (above, below):
+        axes.axvline(1e3 * lead, color=style.BLACK, linestyle=":", linewidth=1.2)
+    below.set_yticks(
+        np.arange(len(CLAIMS)),
+        [f"{claim[5:]}: {words}".replace("T_c", "$T_c$") for claim, (words, _) in CLAIMS.items()],
+    )
+    below.set(xlabel="B (meV)", xlim=(levels[0] - step / 2, levels[-1] + step / 2))
+    right.set_xticks(range(len(beside)), list(beside), rotation=60, ha="right")
+    right.tick_params(labelleft=False)
+    return figure
+
+
+def _map_axes(columns: int) -> tuple[Figure, tuple[Axes, Axes, Axes]]:
+    figure = plt.figure(figsize=(9.0, 8.2))
+    grid = figure.add_gridspec(
+        2, 2, height_ratios=(1, 4), width_ratios=(20, 1.4 * columns), hspace=0.06, wspace=0.03
+    )
+    below = figure.add_subplot(grid[1, 0])
+    above = figure.add_subplot(grid[0, 0], sharex=below)
+    above.tick_params(labelbottom=False)
+    right = figure.add_subplot(grid[1, 1], sharey=below)
+    return figure, (above, below, right)
+
+
 def figure1(sets: Sequence[Curves]) -> Figure:
     """T_c against λ11, and T_c over that of the polaronic band alone (BH17 Fig. 1)."""
     figure, (left, right) = plt.subplots(1, 2, figsize=(9.0, 3.8))
@@ -49,7 +113,7 @@ def figure1(sets: Sequence[Curves]) -> Figure:
         ratio = row.kelvin / row.single_band_kelvin
         if np.isfinite(ratio).any():
             _draw(right, row.lambda11, ratio, number)
-    left.set(xlabel="λ₁₁", ylabel="$T_c$ (K)")
+    left.set(xlabel="λ₁₁", ylabel="$T_c$ (K)", ylim=(-10, 540))
     left.legend()
     right.set(xlabel="λ₁₁", ylabel="$T_c$ / $T_c$(polaronic band alone)", xscale="log", yscale="log")
     right.set_xlim(0.045, 0.65)
@@ -74,8 +138,8 @@ def figure2(sets: Sequence[Curves]) -> Figure:
         for axes, x in ((left, row.kelvin), (right, row.lambda11)):
             _draw(axes, x, 1e3 * row.delta1, number, label=SET_NAMES[number])
             _draw(axes, x, 1e3 * row.delta2, number, linestyle="--", markerfacecolor="white")
-    left.set(xlabel="$T_c$ (K)", ylabel="gap at T = 0 (meV)")
-    right.set(xlabel="λ₁₁", ylabel="gap at T = 0 (meV)")
+    left.set(xlabel="$T_c$ (K)", ylabel="gap at T = 0 (meV)", xlim=(-10, 540), ylim=(-2, 100))
+    right.set(xlabel="λ₁₁", ylabel="gap at T = 0 (meV)", xlim=(0.02, 0.63), ylim=(-2, 100))
     left.legend(title="full: Δ₁, broken: Δ₂")
     _panel(left, "a")
     _panel(right, "b")
@@ -93,7 +157,7 @@ def figure3(sets: Sequence[Curves]) -> Figure:
         )
         axes.plot(row.kelvin, 0.5 * (row.ratio1 + row.ratio2), color=style.GREY, linewidth=1, label="average")
         axes.axhline(BCS_GAP_RATIO, color=style.GREEN, linestyle=":", linewidth=1.2, label="BCS")
-        axes.set(xlabel="$T_c$ (K)", title=SET_NAMES[number])
+        axes.set(xlabel="$T_c$ (K)", title=SET_NAMES[number], xlim=(-10, 540), ylim=(0, 12))
         axes.set_title(f"({letter})", loc="left", fontsize="medium")
         axes.title.set_fontsize("small")
     panels[0].set_ylabel("2Δ/k$T_c$")
@@ -122,7 +186,7 @@ def figure5(sets: Sequence[Curves]) -> Figure:
         _draw(axes, row.lambda11, row.delta2 / row.delta1, number, label=SET_NAMES[number])
     axes.axhline(1, color=style.GREY, linewidth=1)
     axes.axvline(0.25, color=style.GREY, linewidth=1, linestyle=":")
-    axes.set(xlabel="λ₁₁", ylabel="Δ₂/Δ₁")
+    axes.set(xlabel="λ₁₁", ylabel="Δ₂/Δ₁", ylim=(0, 6))
     axes.legend()
     return figure
 
