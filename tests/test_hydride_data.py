@@ -36,9 +36,10 @@ def test_bibliography_keys_are_unique():
     [
         ("wd21_table1.csv", ("reference_key", "since_key", "second_key")),
         ("wd21_table2.csv", ("reference_key", "since_key")),
-        ("predictions.csv", ("reference_key",)),
+        ("predictions.csv", ("reference_key", "measured_key")),
         ("hydrides_since.csv", ("reference_key",)),
         ("h3s_known.csv", ("reference_key",)),
+        ("other_hydrides.csv", ("reference_key",)),
     ],
 )
 def test_every_reference_resolves(name, columns):
@@ -89,10 +90,13 @@ def test_table_1_and_the_reviews_text_say_the_same():
 def test_a_second_source_is_another_work_than_the_first():
     table = read("wd21_table1.csv")
     repeated = table[table["second_key"].ne("")]
-    assert set(repeated["compound"]) == {"LaHx", "HxS", "CaHx"}
+    assert set(repeated["compound"]) == {"LaHx", "HxS", "CaHx", "SnHx"}
     assert (repeated["second_key"] != repeated["reference_key"]).all()
     assert repeated["second_tc_kelvin"].ne("").all()
     assert repeated["status"].eq("confirmed").all()
+    assert repeated["second_phase"].ne("").all()
+    # tin is the only one in which the two groups assign their patterns to different phases
+    assert repeated.loc[repeated["phase"].ne(repeated["second_phase"]), "compound"].tolist() == ["SnHx"]
     assert table.loc[table["second_key"].eq(""), "second_tc_kelvin"].eq("").all()
 
 
@@ -141,8 +145,30 @@ def test_predictions_are_marked_and_ordered():
     assert np.all((low <= high) | np.isnan(low))
     assert {"NaH6", "Li2MgH16", "LaBH8", "CaH6"} <= set(table["compound"])
     assert numbers(table.loc[table["compound"].eq("CaH6"), "lam"])[0] == 5.8
-    compared = table[table["measured_tc_kelvin"].ne("")]
-    assert set(compared["before"]) == {"yes", "no"}
+    assert (table["measured_key"].ne("") == table["measured_tc_kelvin"].ne("")).all()
+
+
+def test_every_prediction_meets_every_measurement_of_its_phase():
+    found = hydrides.pairs()
+    assert found["ratio"].is_monotonic_increasing
+    assert found["ratio"].to_numpy() == pytest.approx((found["measured"] / found["predicted"]).to_numpy())
+    thorium = found[found["compound"].eq("ThH10")].squeeze()
+    assert (thorium["predicted"], thorium["measured"]) == (241, 161)  # the worst of those that were too high
+    assert thorium["ratio"] == found["ratio"].min()
+    tin = found[found["compound"].str.startswith("SnH")]
+    assert set(zip(tin["compound"], tin["measured"], strict=True)) == {("SnH12", 70), ("SnH4", 72)}
+    assert (found["compound"].eq("H3S") & found["before"]).sum() == 2  # one prediction, two groups
+    assert not found["by"].str.contains("snider").any()
+    assert not found["compound"].isin(["NaH6", "Li2MgH16", "LaBH8"]).any()
+
+
+def test_pairs_follow_the_tables_given():
+    predicted, measured = hydrides.table("predictions"), hydrides.table("wd21_table1")
+    assert hydrides.pairs(predicted, measured).equals(hydrides.pairs())
+    without = measured[measured["compound"].ne("ThHx")]
+    assert not hydrides.pairs(predicted, without)["compound"].eq("ThH10").any()
+    predicted.loc[predicted["compound"].eq("ThH10"), ["tc_low_kelvin", "tc_high_kelvin"]] *= 1.01
+    assert hydrides.pairs(predicted)["ratio"].min() == pytest.approx(161 / 241 / 1.01)
 
 
 def test_known_numbers_of_h3s():

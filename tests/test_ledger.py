@@ -19,8 +19,9 @@ PANELS = {
     "md21": "1a 1b 1c 1d 2 3-upper 3-lower 4 5A 5B",
     "mr21": "1a 1b 2 3a 3b 3c 4 5A 5B 6A1 6A2 6B1 6B2 7A 7B 8A-lin 8A-log 8B-lin 8B-log 9 10 11",
     "wh18": "1a 1b 1c 2a 2b 3a 3b 3c",
+    "wd21": "1 2a 2b 2c 2d 2e 2f 3a 3b 3c 3d 3e 3f",
 }
-"""The panels of every figure of the four modelling papers."""
+"""The panels of every figure of the five papers."""
 
 
 @pytest.fixture

@@ -4,9 +4,12 @@ import math
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
 
-from multigap import bpv, papers
+from multigap import bpv, gap_equation, papers
 from multigap.companion import pressure_path
+from multigap.constants import K_B
+from multigap.flat_steep import FlatSteep
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +77,33 @@ def test_a_hump_is_found_where_the_phonon_hardens_fast_enough(monkeypatch):
     assert hump is not None
     assert 124 < hump.pressure < 256
     assert min(hump.rise, hump.fall) > 5
+
+
+class TestFlatAndSteep:
+    """BH17's level beside a band: the determinant by hand, and its two ways of carrying the mass."""
+
+    def test_the_transition_is_where_the_determinant_vanishes(self):
+        kelvin = gap_equation.critical_temperature(pressure_path.bh17(0.3)).kelvin
+        thermal, omega, level = K_B * kelvin, 0.150, pressure_path.BH17_LEVEL
+        flat = omega / level * math.tanh(level / (2 * thermal))
+        steep = quad(lambda x: math.tanh(x / (2 * thermal)) / x, 0, omega, limit=200)[0]
+        assert (1 - 0.3 * flat) * (1 - 0.1 * steep) == pytest.approx(0.03**2 * flat * steep, rel=1e-6)
+
+    def test_at_a_fixed_number_of_states_the_levels_own_cutoff_drops_out(self):
+        def tc(factor, cutoff1):
+            # λ11 ω1 and λ12² ω1 are held
+            ratio = 0.150 / cutoff1
+            equation = FlatSteep(0.3 * ratio, 0.1, 0.03 * math.sqrt(ratio), 0.035, cutoff1, 0.150 * factor)
+            return gap_equation.critical_temperature(equation.equation()).kelvin
+
+        half = 1 / math.sqrt(2)
+        assert tc(half, 0.150 * half) == pytest.approx(tc(half, 0.150), rel=1e-8)
+        alpha = gap_equation.isotope_exponent(pressure_path.bh17(0.3), [False, True])
+        assert -math.log2(tc(half, 0.150) / tc(1, 0.150)) == pytest.approx(alpha, abs=2e-3)
+        assert 0 < alpha < 0.02
+
+    def test_the_curve_of_the_rivals_is_the_solvers(self):
+        rival = pressure_path.h3s_rivals({})["two bands"]
+        assert rival.curve(np.array([0.307, 0.0]), np.array([160.0]))[0] == pytest.approx(
+            gap_equation.critical_temperature(pressure_path.bh17(0.307)).kelvin, rel=1e-4
+        )

@@ -14,7 +14,7 @@ from IPython.display import HTML
 from numpy.typing import ArrayLike, NDArray
 from pybtex.database import parse_file
 
-from multigap.companion import published
+from multigap.companion import published, style
 from multigap.companion._paths import book_folder
 
 if TYPE_CHECKING:
@@ -79,6 +79,123 @@ def evidence(frame: pd.DataFrame) -> list[str]:
         " ".join(letter for column, letter in columns.items() if str(row[column]).lower() == "yes") or "–"
         for row in frame.to_dict("records")
     ]
+
+
+def pairs(predicted: pd.DataFrame | None = None, measured: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return every pair of a predicted and a measured T_c of one phase that the tables allow.
+
+    Each prediction with a temperature meets each row of Table 1 of the same phase, each measurement by a
+    second group of the same phase, and the measurement that the prediction's own row carries. Retracted rows
+    and compounds of unknown composition make no pair.
+
+    Parameters
+    ----------
+    predicted, measured : pandas.DataFrame, optional
+        The tables ``predictions`` and ``wd21_table1`` where not given.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns compound, low, high, predicted (their middle), at (GPa, nan where not printed), source, before
+        (whether published before the measurement), measured, pressure, by (key) and ratio (measured over
+        predicted), sorted by ratio.
+    """
+    predicted = table("predictions") if predicted is None else predicted
+    measured = table("wd21_table1") if measured is None else measured
+    known = [
+        (row.phase, row.tc_kelvin, row.pressure_gpa, row.reference_key)
+        for row in measured.itertuples()
+        if row.status != "retracted" and row.phase
+    ] + [
+        (row.second_phase, row.second_tc_kelvin, row.second_pressure_gpa, row.second_key)
+        for row in measured.itertuples()
+        if row.second_key
+    ]
+    found = []
+    for row in predicted[predicted["tc_low_kelvin"].notna()].itertuples():
+        own = [(row.compound, row.measured_tc_kelvin, row.measured_pressure_gpa, row.measured_key)]
+        middle = (row.tc_low_kelvin + row.tc_high_kelvin) / 2
+        for phase, kelvin, gigapascal, by in known + [each for each in own if each[3]]:
+            if phase == row.compound:
+                found.append(
+                    {
+                        "compound": phase,
+                        "low": row.tc_low_kelvin,
+                        "high": row.tc_high_kelvin,
+                        "predicted": middle,
+                        "at": row.pressure_gpa,
+                        "source": row.reference_key,
+                        "before": row.before == "yes",
+                        "measured": kelvin,
+                        "pressure": gigapascal,
+                        "by": by,
+                        "ratio": kelvin / middle,
+                    }
+                )
+    return pd.DataFrame(found).sort_values("ratio", kind="stable", ignore_index=True)
+
+
+_PAIR_OFFSETS: Final = {
+    ("H3S", 250): (6, -10),
+    ("H3S", 194): (-26, 5),
+    ("H3S", 197.5): (7, -9),
+    ("CaH6", 227.5): (-40, 8),
+    ("YH6", 257.5): (9, -4),
+    ("YH9", 273): (6, -9),
+    ("LaH10", 280): (6, -2),
+    ("BaH12", 25.5): (6, -6),
+    ("SnH4", 52): (-12, 8),
+    ("SnH12", 93): (6, -8),
+}
+"""Places of the labels of :func:`pair_figure` in points, by compound and predicted T_c in K."""
+
+
+def pair_figure(axes: Axes, frame: pd.DataFrame, beside: float) -> None:
+    """Draw measured against predicted T_c, every compound labelled, with y = x and a band about it.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    frame : pandas.DataFrame
+        As :func:`pairs` returns it.
+    beside : float
+        Half width of the band as a fraction of the prediction.
+    """
+    line = np.array([0.0, 330.0])
+    axes.fill_between(line, (1 - beside) * line, (1 + beside) * line, color="#e8e8e8", zorder=0)
+    axes.plot(line, line, color=style.BLACK, linewidth=1, label="measured = predicted")
+    for before, marker, colour, label in (
+        (True, "o", style.BLUE, "predicted before"),
+        (False, "s", style.VERMILLION, "calculated with or after it"),
+    ):
+        part = frame[frame["before"].eq(before)]
+        reach = [part["predicted"] - part["low"], part["high"] - part["predicted"]]
+        axes.errorbar(
+            part["predicted"],
+            part["measured"],
+            xerr=reach,
+            fmt=marker,
+            color=colour,
+            mfc=colour if before else "white",
+            linewidth=1,
+            label=label,
+        )
+    for (name, middle), part in frame.groupby(["compound", "predicted"]):
+        axes.annotate(
+            formula(name),
+            (middle, part["measured"].min()),
+            xytext=_PAIR_OFFSETS.get((name, middle), (6, -4)),
+            textcoords="offset points",
+            fontsize=9,
+        )
+    axes.set(
+        xlabel="predicted $T_c$ (K)",
+        ylabel="measured $T_c$ (K)",
+        xlim=(0, 310),
+        ylim=(0, 310),
+        aspect="equal",
+    )
+    axes.legend(loc="upper left", fontsize=9)
 
 
 _SCRIPT: Final = """

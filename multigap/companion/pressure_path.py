@@ -14,7 +14,7 @@ from scipy.optimize import brentq, least_squares
 from multigap import bpv, eliashberg, gap_equation
 from multigap.companion import h3s, hydrides
 from multigap.eliashberg import SpectralFunction
-from multigap.two_band import TwoBand
+from multigap.flat_steep import PARAMETER_SETS, PHONON_ENERGY, FlatSteep
 
 Array = NDArray[np.float64]
 Curve = Callable[[Array, Array], Array]
@@ -137,6 +137,30 @@ def fit_curve(
     drawn = np.random.default_rng(seed).integers(0, pressure.size, (samples, pressure.size))
     again = [refine(best, pressure[pick], kelvin[pick])[0] for pick in drawn]
     return Fit(best, rms, np.array(again).reshape(samples, best.size))
+
+
+BH17_LEVEL = 0.035
+"""Level B of BH17's flat band in eV: the reading in which this book gives its verdicts on that paper."""
+
+
+def bh17(
+    lambda11: float,
+    steep_cutoff: float = PHONON_ENERGY,
+    others: tuple[float, float] = PARAMETER_SETS[0],
+) -> gap_equation.GapEquation:
+    """Return BH17's gap equation: a flat level at 35 meV beside a steep band, the gap ratio kept.
+
+    Parameters
+    ----------
+    lambda11 : float
+        Coupling of the flat level.
+    steep_cutoff : float
+        Phonon energy ω2 of the steep band in eV. It alone carries the isotope mass: λ11 ω1 = n V1/2 and
+        λ12² ω1 hold the number n of states of the level, so that ω1 drops out.
+    others : (float, float)
+        λ22 and λ12.
+    """
+    return FlatSteep(lambda11, *others, BH17_LEVEL, PHONON_ENERGY, steep_cutoff).equation()
 
 
 @dataclass(frozen=True, eq=False)
@@ -286,7 +310,7 @@ def h3s_rivals(tables: Mapping[str, DomeTable]) -> dict[str, Rival]:
     """Return the theories of T_c(P) that the chapters compare, the wire models by their names in `tables`.
 
     - wires: η = η0 + η'(ε - 4 %), one g;
-    - two bands: λ11 linear in the strain, λ22 = 0.1, λ12 = 0.03, ω = 150 meV;
+    - two bands: BH17's level at 35 meV beside a steep band, λ11 linear in the strain, λ22 = 0.1, λ12 = 0.03;
     - one band: Eliashberg with one phonon, 122.1 meV at 155 GPa, that hardens linearly with P at fixed λω²,
       μ* = 0.1; its numbers are λ at 155 GPa and the relative hardening in 100 GPa;
     - free force: the same with λω² linear in P as well, a third number;
@@ -302,12 +326,12 @@ def h3s_rivals(tables: Mapping[str, DomeTable]) -> dict[str, Rival]:
         places = _product((0.5, 0.8, 1, 1.3, 1.6), slopes, (0.25, 0.3, 0.35, 0.45))
         result[f"wires {name}"] = Rival(wires, places, (np.array([-0.2, -1, 0.1]), np.array([3, 1, 0.49])))
 
-    strengths = np.linspace(0.15, 1.5, 55)
-    smw = [gap_equation.critical_temperature(TwoBand(x, 0.1, 0.03).equation()).kelvin for x in strengths]
-    band_curve, phonon_curve = CubicSpline(strengths, smw), _tc_over_phonon()[0]
+    strengths = np.linspace(0.24, 0.8, 29)
+    flat = [gap_equation.critical_temperature(bh17(x)).kelvin for x in strengths]
+    band_curve, phonon_curve = CubicSpline(strengths, flat), _tc_over_phonon()[0]
 
     def two_bands(x: Array, at: Array) -> Array:
-        return np.asarray(band_curve(x[0] + x[1] * squeeze(at)))
+        return np.asarray(band_curve(np.clip(x[0] + x[1] * squeeze(at), strengths[0], strengths[-1])))
 
     def one_phonon(x: Array, at: Array) -> Array:
         stiff = 1 + x[1] * (at - AT_GPA) / 100
@@ -321,7 +345,9 @@ def h3s_rivals(tables: Mapping[str, DomeTable]) -> dict[str, Rival]:
         return np.asarray(x[0] + 0 * at)
 
     result["two bands"] = Rival(
-        two_bands, _product((0.3, 0.5, 0.7), (-0.05, 0, 0.05)), (np.array([0.15, -0.2]), np.array([1.5, 0.2]))
+        two_bands,
+        _product((0.27, 0.3, 0.35), (-0.01, 0, 0.01)),
+        (np.array([0.24, -0.1]), np.array([0.8, 0.1])),
     )
     result["one band"] = Rival(
         one_phonon, _product((1.2, 1.7, 2.5), (0, 0.1, 0.3)), (np.array([0.5, -0.2]), np.array([6, 0.8]))
