@@ -134,7 +134,7 @@ def test_bad_input_is_named(arguments, named):
 
 def test_uneven_energies_and_too_many_electrons_are_refused():
     bands = Bands(cubic(6), np.eye(3))
-    with pytest.raises(ValueError, match="equally spaced"):
+    with pytest.raises(ValueError, match="equal steps"):
         bands.dos([0.0, 1.0, 3.0])
     with pytest.raises(ValueError, match="electrons"):
         bands.fermi_energy(2.5)
