@@ -866,3 +866,47 @@ def test_bad_values_are_refused_by_name(place: str) -> None:
                 if found is not None:
                     faults.append(f"{place}({name} = {what}): {found}")
     assert not faults, f"{len(faults)}:\n" + "\n".join(faults)
+
+
+SPECTRUM = eliashberg.SpectralFunction.einstein(1.0, 0.1)
+WIRES = papers.md21()
+TIGHT = fermi_surfaces.TightBindingBand(0.5, 0.3, 0.3)
+SLIPS: list[tuple[str, Callable[[], Any]]] = [
+    ("cutoff .*1 meV", lambda: eliashberg.critical_temperature(SPECTRUM, 0.1, cutoff=500)),
+    ("cutoff .*1 meV", lambda: eliashberg.gap_edge(SPECTRUM, 0.1, cutoff=1500)),
+    ("extent .*1 meV", lambda: eliashberg.matsubara_gap(SPECTRUM, 10.0, extent=1e9)),
+    ("frequency .*1 meV", lambda: eliashberg.SpectralFunction.einstein(1.0, 155)),
+    ("frequencies .*1 meV", lambda: eliashberg.SpectralFunction(np.array([60.0, 155.0]), np.ones(2))),
+    ("frequencies .*1 meV", lambda: eliashberg.SpectralFunction.from_grid([0, 100, 200], [0, 1, 0])),
+    ("omega_ln .*1 meV", lambda: eliashberg.SpectralFunction.from_moments(2.0, 114, 130)),
+    ("omega_ln .*1 meV", lambda: conventional.allen_dynes(2.0, 114)),
+    ("omega_2 .*1 meV", lambda: conventional.strong_coupling_limit(2.0, 130)),
+    ("energy .*1 meV", lambda: harmonic.amplitude(155, 1.0)),
+    ("phonon_energy .*1 meV", lambda: vibronic.VibronicModel(0.1, 0.05, 60)),
+    ("phonon_energy .*1 meV", lambda: ion_wake.IonRow(60, 20, 10, 3.0)),
+    ("bare_cutoff .*1 meV", lambda: bpv.Wires(papers.MD21_SUPERLATTICE, 230, bpv.coupling_matrix(0.3))),
+    ("bare .*1 meV", lambda: bpv.migdal_cutoff(230, 0.3)),
+    (
+        "temperature .* at most 10 eV",
+        lambda: fermi_surfaces.lindhard(*2 * (TIGHT,), [[1, 0, 0]], 300, (8, 8, 1)),
+    ),
+    ("pressure .* 100 GPa", lambda: equation_of_state.BirchMurnaghan(10, 100, 4).volume_at(1.5e11)),
+    ("bulk_modulus .* 100 GPa", lambda: equation_of_state.BirchMurnaghan(10, 1e11, 4)),
+    ("mass .* 6e26 u", lambda: harmonic.frequency(5.0, 1.0e26)),
+    ("number .*at most 1000", lambda: papers.MD21_SUPERLATTICE.subband(10**7)),
+    ("count .* at most 1000", lambda: papers.MD21_SUPERLATTICE.edges(10**7)),
+    ("points .* at most", lambda: papers.MD21_SUPERLATTICE.fermi_contour(3.0, points=10**9)),
+    ("points", lambda: fermi_surfaces.grid_wave_vectors((10**5, 10**5, 1))),
+    ("basis .* at most", lambda: vibronic.exact_levels(vibronic.VibronicModel(0.1, 0.05, 0.1), basis=10**6)),
+    ("fixed_density = 'no'", lambda: bpv.gaps(WIRES, 0.5, fixed_density="no")),  # type: ignore[arg-type]
+    ("progress = 'no'", lambda: bpv.dome(WIRES, [0.5], [0.3], progress="no")),  # type: ignore[arg-type]
+    ("delta", lambda: WIRES.gap_equation(0.5).channels.pairing(0.01, np.ones(1))),
+]
+
+
+@pytest.mark.parametrize(("told", "call"), SLIPS)
+def test_slips_of_units_and_counts_are_refused_at_once(told: str, call: Callable[[], Any]) -> None:
+    start = time.process_time()
+    with pytest.raises(ValueError, match=told):
+        call()
+    assert time.process_time() - start < SECONDS
