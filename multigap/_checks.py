@@ -9,11 +9,12 @@ that a slip of units (meV for eV, Pa for GPa) is named and does not hang.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 import numbers
 import types
 import typing
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from enum import StrEnum
 from functools import cache
 from typing import Any, Final, TypeVar
@@ -118,6 +119,8 @@ def real(name: str, value: float, allowed: str = "a real number") -> float:
     An array is none, whatever its size (only one without dimensions counts as its number): that is decided by
     its kind, since NumPy's own conversion of an array of one element has changed with its versions.
     """
+    if type(value) is float:
+        return value
     plain = isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_)
     if isinstance(value, np.ndarray):
         plain = not isinstance(value, np.ma.MaskedArray) and value.ndim == 0 and value.dtype.kind in "iuf"
@@ -206,6 +209,8 @@ def _masked(value: object, depth: int = 3) -> bool:
 
 def _converted(name: str, value: ArrayLike, kinds: str, dtype: type, allowed: str) -> Shaped:
     """Return a fresh array of `dtype` from what holds elements of one of `kinds` (NumPy's letters)."""
+    if type(value) is np.ndarray and value.dtype == dtype:
+        return np.array(value, order="C")
     if _masked(value):
         raise _fail(name, value, f"{allowed}, without a mask (fill it first)")
     try:
@@ -246,15 +251,17 @@ def array(
         raise _fail(name, value, f"an array with {ndim} dimension(s), not {result.ndim}")
     if size is not None and result.size < size:
         raise _fail(name, value, f"an array of at least {size} number(s), not {result.size}")
-    if not np.all(np.isfinite(result)):
-        raise _fail(name, value, text)
-    if minimum is not None and np.any(result < minimum):
-        raise _fail(name, value, f"an array of numbers at least {minimum:g}")
-    if above is not None and np.any(result <= above):
-        raise _fail(name, value, f"an array of numbers greater than {above:g}")
-    limit = _MOST.get(unit, _LARGEST) if most is None else most
-    if np.any(np.abs(result) > limit):
-        raise _fail(name, value, f"{text}, {_limit_text(limit, unit)}")
+    if result.size:
+        low, high = float(result.min()), float(result.max())  # nan, where there is one
+        if not (math.isfinite(low) and math.isfinite(high)):
+            raise _fail(name, value, text)
+        if minimum is not None and low < minimum:
+            raise _fail(name, value, f"an array of numbers at least {minimum:g}")
+        if above is not None and low <= above:
+            raise _fail(name, value, f"an array of numbers greater than {above:g}")
+        limit = _MOST.get(unit, _LARGEST) if most is None else most
+        if max(high, -low) > limit:
+            raise _fail(name, value, f"{text}, {_limit_text(limit, unit)}")
     result.setflags(write=False)
     return result
 
@@ -371,66 +378,81 @@ def record(thing: Any, *, nan: bool = False, **axes: str) -> None:
     what says that there is none). A field is named with the letters of its axes, ``temperature="m l"``: one
     letter is one length throughout, and a number is that length. To be called from ``__post_init__``.
     """
-    lengths: dict[str, int] = {}
-    first: dict[str, str] = {}
-    for name, hint in _hints(typing.cast(Hashable, type(thing))).items():
-        value = _settled(name, getattr(thing, name), hint, nan)
+    lengths: dict[str, tuple[int, str]] = {}  # of an axis, and the field that it was first seen in
+    for name, settle in _plan(typing.cast(Hashable, type(thing))):
+        value = settle(name, getattr(thing, name), nan)
         if name in axes:
-            wanted = axes[name].split()
-            shape = np.shape(value)
-            told = tuple(int(axis) if axis.isdigit() else lengths.get(axis, -1) for axis in wanted)
-            if len(shape) != len(wanted) or any(t not in (-1, s) for t, s in zip(told, shape, strict=True)):
-                named = ", ".join(a if t < 0 else str(t) for a, t in zip(wanted, told, strict=True))
-                told_by = " and ".join(dict.fromkeys(first[axis] for axis in wanted if axis in first))
-                raise _fail(name, value, f"an array of shape ({named}), not {shape}{_as(told_by)}")
-            for axis, length in zip(wanted, shape, strict=True):
-                lengths[axis] = length
-                first.setdefault(axis, name)
+            _agree(name, value, axes[name].split(), lengths)
         object.__setattr__(thing, name, value)
 
 
-@cache
-def _hints(kind: Hashable) -> types.MappingProxyType[str, Any]:
-    """Return the annotation of every field of a dataclass, resolved."""
-    hints = typing.get_type_hints(kind)  # what a class is declared with
-    fields = dataclasses.fields(typing.cast(Any, kind))
-    return types.MappingProxyType({field.name: hints[field.name] for field in fields})
+def _agree(name: str, value: Any, axes: list[str], lengths: dict[str, tuple[int, str]]) -> None:
+    """Refuse an array whose axes differ in length from those of the same letter seen before."""
+    shape = np.shape(value)
+    told = [int(axis) if axis.isdigit() else lengths.get(axis, (None, ""))[0] for axis in axes]
+    if len(shape) != len(axes) or any(t not in (None, s) for t, s in zip(told, shape, strict=True)):
+        wanted = ", ".join(a if t is None else str(t) for a, t in zip(axes, told, strict=True))
+        told_by = " and ".join(dict.fromkeys(lengths[axis][1] for axis in axes if axis in lengths))
+        raise _fail(name, value, f"an array of shape ({wanted}), not {shape}{_as(told_by)}")
+    for axis, length in zip(axes, shape, strict=True):
+        lengths.setdefault(axis, (length, name))
 
+
+_Settle = Callable[[str, Any, bool], Any]
 
 _KINDS: Final = types.MappingProxyType({np.float64: "iuf", np.int64: "iu", np.intp: "iu", np.bool_: "b"})
 
 
-def _settled(name: str, value: Any, hint: Any, nan: bool) -> Any:
-    """Return `value` as its annotation has it; see :func:`record`."""
+@cache
+def _plan(kind: Hashable) -> tuple[tuple[str, _Settle], ...]:
+    """Return, for every field of a dataclass, what settles its value."""
+    hints = typing.get_type_hints(kind)
+    return tuple(
+        (field.name, _settler(hints[field.name])) for field in dataclasses.fields(typing.cast(Any, kind))
+    )
+
+
+def _settler(hint: Any) -> _Settle:
+    """Return what settles a value that is annotated so; see :func:`record`."""
     origin, inner = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
-        if value is None and type(None) in inner:
-            return None
-        (hint,) = (each for each in inner if each is not type(None))
-        return _settled(name, value, hint, nan)
+        (other,) = (_settler(each) for each in inner if each is not type(None))
+        return lambda name, value, nan: None if value is None else other(name, value, nan)
     if origin is np.ndarray:
         dtype = typing.get_args(inner[1])[0]
-        kinds = _KINDS.get(dtype, "iufc")
-        result = frozen(_converted(name, value, kinds, dtype, "an array of numbers"))
-        if np.any(np.isinf(result)) or (not nan and np.any(np.isnan(result))):
-            raise _fail(name, value, f"an array of finite numbers{' (or nan)' if nan else ''}")
-        return result
+        return functools.partial(_settled_array, dtype)
     if origin is tuple:
-        if not isinstance(value, list | tuple):
-            raise _fail(name, value, "a tuple")
-        kinds_of = (inner[0],) * len(value) if inner[-1] is Ellipsis else inner
-        if len(value) != len(kinds_of):
-            raise _fail(name, value, f"a tuple of {len(kinds_of)}")
-        return tuple(_settled(name, each, kind, nan) for each, kind in zip(value, kinds_of, strict=True))
+        return functools.partial(
+            _settled_tuple, tuple(_settler(each) for each in inner if each is not Ellipsis)
+        )
     if hint is float:
-        number = real(name, value)
-        if math.isinf(number) or (not nan and math.isnan(number)):
-            raise _fail(name, value, f"a finite number{' (or nan)' if nan else ''}")
-        return number
+        return _settled_float
     if hint is int:
-        return whole(name, value, -(2**62), 2**62)
+        return lambda name, value, nan: whole(name, value, -(2**62), 2**62)
     if hint is bool:
-        return flag(name, value)
-    if hint is Any:
-        return value
-    return instance(name, value, hint)
+        return lambda name, value, nan: flag(name, value)
+    return lambda name, value, nan: instance(name, value, hint)
+
+
+def _settled_float(name: str, value: Any, nan: bool) -> float:
+    number = real(name, value)
+    if not math.isfinite(number) and not (nan and math.isnan(number)):
+        raise _fail(name, value, f"a finite number{' (or nan)' if nan else ''}")
+    return number
+
+
+def _settled_array(dtype: type, name: str, value: Any, nan: bool) -> Shaped:
+    result = _converted(name, value, _KINDS.get(dtype, "iufc"), dtype, "an array of numbers")
+    whole_numbers_only = result.dtype.kind not in "fc"
+    fine = whole_numbers_only or np.all(np.isfinite(result)) or (nan and not np.any(np.isinf(result)))
+    if not fine:
+        raise _fail(name, value, f"an array of finite numbers{' (or nan)' if nan else ''}")
+    return frozen(result)
+
+
+def _settled_tuple(settlers: tuple[_Settle, ...], name: str, value: Any, nan: bool) -> tuple[Any, ...]:
+    """Return a tuple settled: each by its own, or all by the one for a tuple of any length."""
+    if not isinstance(value, list | tuple) or len(settlers) not in (1, len(value)):
+        raise _fail(name, value, "a tuple" if len(settlers) == 1 else f"a tuple of {len(settlers)}")
+    each = settlers * len(value) if len(settlers) == 1 else settlers
+    return tuple(settle(name, one, nan) for settle, one in zip(each, value, strict=True))

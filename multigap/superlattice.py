@@ -458,7 +458,7 @@ class Subband:
         """Return energies checked to lie in the subband, up to what rounding and its neighbourhood excuse."""
         e = _checks.array("energy", energy, "eV")
         rounding = 1e-9 * max(abs(self.top), abs(self.bottom))
-        if np.any((e < self.bottom - rounding) | (e > self.top + rounding)):
+        if e.size and (e.min() < self.bottom - rounding or e.max() > self.top + rounding):
             raise ValueError(
                 f"energy = {energy!r} is not allowed: energy must lie inside subband number = "
                 f"{self.number}, from "
@@ -520,7 +520,7 @@ class Subband:
         """
         energy = self._inside(energy)
         if self.has_series:
-            return _series_values(self.scaled(energy), self.level_density.reshape(-1, 1))[..., 0]
+            return _series_values(self._scaled(energy), self.level_density.reshape(-1, 1))[..., 0]
         tiny = 1e-15 * self.top
         e = np.clip(energy, self.bottom + tiny, self.top - tiny)
         sin2, cos2 = self.half_phases(e)
@@ -536,7 +536,9 @@ class Subband:
         ValueError
             For energies that are not finite; those outside the subband count as its nearer edge.
         """
-        e = _checks.array("energy", energy, "eV")
+        return self._scaled(_checks.array("energy", energy, "eV"))
+
+    def _scaled(self, e: NDArray[np.float64]) -> NDArray[np.float64]:
         if self.width == 0:
             return np.zeros_like(e)
         return np.clip((2 * e - self.bottom - self.top) / self.width, -1.0, 1.0)
@@ -705,7 +707,7 @@ class OverlapBasis:
         series = self._series[number - 1] if number <= self.count else None
         if series is None:
             return band.density_at(energy, self.z) @ self.vectors
-        return _series_values(band.scaled(energy), series)
+        return _series_values(band._scaled(energy), series)
 
     @cached_property
     def _series(self) -> tuple[NDArray[np.float64] | None, ...]:
