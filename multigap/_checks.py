@@ -31,6 +31,9 @@ _LONGEST: Final = 200
 _LARGEST: Final = 1e100
 """Largest pure number: its square is still a number."""
 
+_SMALLEST: Final = 1e-100
+"""Smallest number above 0: so is its inverse square. What is below counts as 0."""
+
 _MOST: Final = types.MappingProxyType(
     {"eV": 1e6, "K": 1e10, "Å": 1e6, "1/Å": 1e6, "Å³": 1e9, "GPa": 1e5, "mₑ": 1e8, "u": 1e4, "1/Å²": 1e8}
 )
@@ -154,21 +157,21 @@ def finite(name: str, value: float, unit: str = "", *, most: float | None = None
 
 
 def positive(name: str, value: float, unit: str = "", *, most: float | None = None) -> float:
-    """Return `value` as a float if it is finite and above zero."""
+    """Return `value` as a float if it is finite and above zero, by 1e-100 at least."""
     allowed = f"a finite number greater than 0 {unit}".rstrip()
     number = _number(name, value, allowed, unit, most)
-    if number <= 0:
+    if number < _SMALLEST:
         raise _fail(name, value, allowed)
     return number
 
 
 def non_negative(name: str, value: float, unit: str = "", *, most: float | None = None) -> float:
-    """Return `value` as a float if it is finite and not below zero."""
+    """Return `value` as a float if it is finite and not below zero; less than 1e-100 is 0."""
     allowed = f"a finite number, at least 0 {unit}".rstrip()
     number = _number(name, value, allowed, unit, most)
     if number < 0:
         raise _fail(name, value, allowed)
-    return number
+    return number if number >= _SMALLEST else 0.0
 
 
 def within(
@@ -257,7 +260,7 @@ def array(
             raise _fail(name, value, text)
         if minimum is not None and low < minimum:
             raise _fail(name, value, f"an array of numbers at least {minimum:g}")
-        if above is not None and low <= above:
+        if above is not None and (low <= above or (above == 0 and low < _SMALLEST)):
             raise _fail(name, value, f"an array of numbers greater than {above:g}")
         limit = _MOST.get(unit, _LARGEST) if most is None else most
         if max(high, -low) > limit:

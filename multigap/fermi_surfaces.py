@@ -24,6 +24,9 @@ Grid = tuple[int, int, int]
 _MOST_CELLS = 2**25
 """Most cells of a grid: their energies take 256 MB."""
 
+_NARROWEST = 1e-6
+"""Smallest largest hopping in eV: a band is placed to 1e-10 eV."""
+
 _HOTTEST = 10.0
 """Largest k_B T in eV: a temperature in K is beyond it (300 K is 0.026 eV)."""
 
@@ -58,8 +61,11 @@ class TightBindingBand:
     def __post_init__(self) -> None:
         for name in ("level", "hopping_x", "hopping_y", "hopping_z", "hopping_diagonal"):
             object.__setattr__(self, name, _checks.finite(name, getattr(self, name), "eV"))
-        if not np.any(self.hoppings):
-            raise ValueError("hopping_x = 0.0 is not allowed: at least one hopping must differ from 0 eV")
+        if np.max(np.abs(self.hoppings)) < _NARROWEST:
+            raise ValueError(
+                f"hopping_x = {self.hopping_x!r} is not allowed: hopping_x, hopping_y, hopping_z or "
+                f"hopping_diagonal must be at least {_NARROWEST:g} eV in magnitude"
+            )
 
     @property
     def hoppings(self) -> NDArray[np.float64]:

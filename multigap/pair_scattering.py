@@ -67,11 +67,21 @@ _FILLING_GRID: Grid = (128, 128, 1)
 
 
 def _pocket(pocket: float) -> float:
-    return _checks.within("pocket", pocket, 0.0, 1.0, open_low=True, open_high=True)
+    return _checks.within("pocket", pocket, 1e-4, 1.0, open_high=True)
+
+
+def _hopping(hopping: float) -> float:
+    return _checks.within("hopping", hopping, 1e-4, 100)
 
 
 def _shares(name: str, value: float, mean: float) -> tuple[float, float]:
     """Return the shares of the zone in circles whose radii are `mean` less and plus half of `value`."""
+    if abs(value) > 2 * mean:
+        raise ValueError(
+            f"{name} = {value!r} is not allowed: {name} must be at most twice the mean radius "
+            f"{mean:.4g} of the "
+            "pocket"
+        )
     small, large = ((mean + sign * value / 2) ** 2 / (4 * np.pi) for sign in (-1, 1))
     if not (0 < small < 1 and 0 < large < 1):
         raise ValueError(
@@ -92,21 +102,18 @@ def crossing_pair(
     Parameters
     ----------
     hopping : float
-        √(t_x t_y) in eV, above 0.
+        √(t_x t_y) in eV, from 0.0001 to 100.
     elongation : float
         √(t_x/t_y), from 0.01 to 100; 1 gives one circle twice.
     pocket : float
-        Share of the zone inside each pocket.
+        Share of the zone inside each pocket, from 0.0001 on and below 1.
 
     Raises
     ------
     ValueError
         For an argument outside its range.
     """
-    t, e = (
-        _checks.positive("hopping", hopping, "eV", most=100),
-        _checks.within("elongation", elongation, 0.01, 100),
-    )
+    t, e = _hopping(hopping), _checks.within("elongation", elongation, 0.01, 100)
     pocket = _pocket(pocket)
     bands = [
         at_filling(TightBindingBand(0.0, x, y), pocket, _FILLING_GRID)
@@ -125,7 +132,7 @@ def similar_pair(
     Parameters
     ----------
     hopping : float
-        t in eV of both bands, above 0.
+        t in eV of both bands, from 0.0001 to 100.
     separation : float
         Difference of the radii in radians of phase, at least 0 and less than twice the mean radius.
     pocket : float
@@ -136,9 +143,9 @@ def similar_pair(
     ValueError
         For an argument outside its range.
     """
-    t = _checks.positive("hopping", hopping, "eV")
+    t = _hopping(hopping)
     mean = float(np.sqrt(4 * np.pi * _pocket(pocket)))
-    apart = _checks.within("separation", separation, 0.0, 2 * mean, open_high=True)
+    apart = _checks.non_negative("separation", separation, most=10)
     bands = [
         at_filling(TightBindingBand(0.0, t, t), share, _FILLING_GRID)
         for share in _shares("separation", apart, mean)
@@ -156,7 +163,7 @@ def nested_pair(
     Parameters
     ----------
     hopping : float
-        t in eV, above 0.
+        t in eV, from 0.0001 to 100.
     mismatch : float
         Radius of the electron pocket less that of the hole pocket, in phase; at 0, ε2(k + M) = -ε1(k).
     pocket : float
@@ -167,9 +174,9 @@ def nested_pair(
     ValueError
         For an argument outside its range.
     """
-    t = _checks.positive("hopping", hopping, "eV")
+    t = _hopping(hopping)
     mean = float(np.sqrt(4 * np.pi * _pocket(pocket)))
-    inner, outer = _shares("mismatch", _checks.within("mismatch", mismatch, -mean, mean), mean)
+    inner, outer = _shares("mismatch", _checks.finite("mismatch", mismatch, most=10), mean)
     band = TightBindingBand(0.0, -t, -t)
     hole = at_filling(band, 1 - inner, _FILLING_GRID)
     electron = at_filling(band, outer, _FILLING_GRID)
@@ -348,7 +355,9 @@ def pair_phase_space(
         shares = shell(_checks.instance(name, band, TightBindingBand), edges, points)
         if not shares[:number].any() or not shares[number:].any():
             raise ValueError(
-                f"{name} = {band!r} is not allowed: {name} must have states on both sides of the Fermi level"
+                f"{name} = {band!r} is not allowed: {name} must have states on both sides of the "
+                "Fermi level, "
+                f"within phonon_energy = {omega!r} eV"
             )
         spectra.append([transform(layer) for layer in shares])
     transfer = np.asarray(omega / number * (1.0 + np.arange(2 * number - 1)), dtype=np.float64)
@@ -446,7 +455,7 @@ def coupling_ratio(
         pairs = np.maximum(inverse_transform(product, points), 0.0)
         if not np.any(pairs):
             raise ValueError(
-                f"pair = {pair!r} is not allowed: pair must have states within the phonon energy"
+                f"pair = {pair!r} is not allowed: pair must have states within phonon_energy = {omega!r} eV"
             )
         space = PhaseSpace(points, omega, np.zeros(1), pairs[None])
         share = space.share_within(reach, in_plane=in_plane)

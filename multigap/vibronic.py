@@ -63,11 +63,18 @@ class VibronicModel:
         quantum = _checks.positive("phonon_energy", self.phonon_energy, "eV", most=_checks.STIFFEST)
         for name, value in (
             ("gap", _checks.non_negative("gap", self.gap, "eV")),
-            ("coupling", _checks.finite("coupling", self.coupling, "eV", most=_STRONGEST * quantum)),
+            ("coupling", _checks.finite("coupling", self.coupling, "eV")),
             ("phonon_energy", quantum),
-            ("tuning", _checks.finite("tuning", self.tuning, "eV", most=_STRONGEST * quantum)),
+            ("tuning", _checks.finite("tuning", self.tuning, "eV")),
         ):
             object.__setattr__(self, name, value)
+        for name in ("coupling", "tuning"):
+            if abs(getattr(self, name)) > _STRONGEST * quantum:
+                raise ValueError(
+                    f"{name} = {getattr(self, name)!r} eV is not allowed: {name} must be at most "
+                    f"{_STRONGEST:g} "
+                    f"times phonon_energy = {quantum!r} eV"
+                )
 
 
 @dataclass(frozen=True, eq=False)

@@ -72,6 +72,7 @@ BAD: dict[str, Any] = {
     "500": 500,
     "1e308": 1e308,
     "-1e308": -1e308,
+    "the smallest": 5e-324,
     "Decimal('nan')": Decimal("nan"),
     "Decimal": Decimal("0.1"),
     "complex": 1 + 2j,
