@@ -158,8 +158,8 @@ def finite(name: str, value: float, unit: str = "", *, most: float | None = None
 
 def positive(name: str, value: float, unit: str = "", *, most: float | None = None) -> float:
     """Return `value` as a float if it is finite and above zero, by 1e-100 at least."""
-    allowed = f"a finite number greater than 0 {unit}".rstrip()
-    number = _number(name, value, allowed, unit, most)
+    allowed = f"greater than 0 {unit}".rstrip()
+    number = _number(name, value, f"a finite number {allowed}", unit, most)
     if number < _SMALLEST:
         raise _fail(name, value, allowed)
     return number
@@ -167,8 +167,8 @@ def positive(name: str, value: float, unit: str = "", *, most: float | None = No
 
 def non_negative(name: str, value: float, unit: str = "", *, most: float | None = None) -> float:
     """Return `value` as a float if it is finite and not below zero; less than 1e-100 is 0."""
-    allowed = f"a finite number, at least 0 {unit}".rstrip()
-    number = _number(name, value, allowed, unit, most)
+    allowed = f"at least 0 {unit}".rstrip()
+    number = _number(name, value, f"a finite number, {allowed}", unit, most)
     if number < 0:
         raise _fail(name, value, allowed)
     return number if number >= _SMALLEST else 0.0
