@@ -30,11 +30,11 @@ from multigap.gap_equation import ConvergenceError
 
 Array = NDArray[np.float64]
 
-CUTOFF_FACTOR = 10.0
-"""Cutoff ω_c of the Coulomb term in units of the highest phonon frequency, where none is given."""
-
 WIDEST = 100.0
 """Largest cutoff ω_c in eV, wider than any band: one in meV is beyond it."""
+
+CUTOFF_FACTOR = 10.0
+"""Cutoff ω_c of the Coulomb term in units of the highest phonon frequency, where none is given."""
 
 MATSUBARA_LIMIT = 20_000
 """Most Matsubara frequencies tried before a solver gives up."""
