@@ -51,7 +51,7 @@ _SLIP: Final = types.MappingProxyType(
 )
 """Unit → what to recall about it where a value is beyond all reason."""
 
-STRONGEST: Final = 1e6
+STRONGEST: Final = 1e10
 """Largest coupling λ or g: its exponentials and T_c are still numbers."""
 
 STIFFEST: Final = 2.0

@@ -23,7 +23,7 @@ LOWEST_TEMPERATURE: Final = 1e-9
 """Lowest temperature searched for a transition unless told otherwise, in K."""
 
 # Largest weight, form factor and coupling per weight: products of them are still numbers.
-_LARGEST: Final = 1e12
+_LARGEST: Final = 1e30
 _TOLERANCE: Final = 1e-13
 _STEPS: Final = 200
 # Below this share of T_c no gap within the accuracy tells T from 0, and T³ nears the end of numbers.
@@ -216,7 +216,7 @@ class CriticalTemperature:
     def __post_init__(self) -> None:
         _checks.record(self, nan=True, mode="n")
         if self.superconducting:
-            _checks.positive("kelvin", self.kelvin, "K")
+            _checks.positive("kelvin", self.kelvin)
         elif not np.isnan(self.kelvin):
             raise ValueError(
                 f"kelvin = {self.kelvin!r} is not allowed: kelvin must be nan without a transition"
