@@ -50,8 +50,8 @@ def mcmillan(lam: float, omega_ln: float, mu_star: float = 0.1) -> float:
     ValueError
         For an argument outside its range.
     """
-    lam = _checks.positive("lam", lam)
-    omega_ln = _checks.positive("omega_ln", omega_ln, "eV")
+    lam = _checks.positive("lam", lam, most=_checks.STRONGEST)
+    omega_ln = _checks.positive("omega_ln", omega_ln, "eV", most=_checks.STIFFEST)
     mu_star = _checks.within("mu_star", mu_star, 0, 1, open_high=True)
     return omega_ln / (1.2 * K_B) * math.exp(-_pair_breaking_exponent(lam, mu_star))
 
@@ -114,7 +114,11 @@ def allen_dynes(lam: float, omega_ln: float, mu_star: float = 0.1, omega_2: floa
     ValueError
         For an argument outside its range.
     """
-    omega_2 = omega_ln if omega_2 is None else _checks.positive("omega_2", omega_2, "eV")
+    lam = _checks.positive("lam", lam, most=_checks.STRONGEST)
+    omega_ln = _checks.positive("omega_ln", omega_ln, "eV", most=_checks.STIFFEST)
+    mu_star = _checks.within("mu_star", mu_star, 0, 1, open_high=True)
+    given = omega_ln if omega_2 is None else omega_2
+    omega_2 = _checks.positive("omega_2", given, "eV", most=_checks.STIFFEST)
     base = mcmillan(lam, omega_ln, mu_star)
     if omega_2 < omega_ln * (1 - 1e-9):
         raise ValueError(
@@ -137,8 +141,8 @@ def strong_coupling_limit(lam: float, omega_2: float) -> float:
     ValueError
         For a coupling or a frequency that is not above 0.
     """
-    lam = _checks.positive("lam", lam)
-    omega_2 = _checks.positive("omega_2", omega_2, "eV")
+    lam = _checks.positive("lam", lam, most=_checks.STRONGEST)
+    omega_2 = _checks.positive("omega_2", omega_2, "eV", most=_checks.STIFFEST)
     return STRONG_COUPLING_CONSTANT * omega_2 * math.sqrt(lam) / K_B
 
 
@@ -173,7 +177,7 @@ def coupling_for(
         For an argument outside its range.
     """
     temperature = _checks.positive("temperature", temperature, "K")
-    largest = _checks.positive("largest", largest)
+    largest = _checks.positive("largest", largest, most=_checks.STRONGEST)
 
     def excess(lam: float) -> float:
         return allen_dynes(lam, omega_ln, mu_star, omega_2) - temperature

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, bpv, kernels
+from multigap._jit import plain
 from multigap.constants import HBAR2_OVER_2ME
 
 COOPER_SIZE = 2 * math.pi
@@ -64,6 +65,10 @@ class CrossoverMeasures:
     size_in_wavelengths: NDArray[np.float64]
     condensate_fraction: NDArray[np.float64]
 
+    def __post_init__(self) -> None:
+        arrays = [name for name in self.__dataclass_fields__ if name != "subband"]
+        _checks.record(self, nan=True, **dict.fromkeys(arrays, "m"))
+
 
 def measures(
     model: bpv.Wires, eta: ArrayLike, subband: int | None = None, *, fixed_density: bool = False
@@ -86,10 +91,10 @@ def measures(
     ValueError
         For a subband that the model does not couple, or a μ below every subband.
     """
-    number = model.lifshitz if subband is None else _checks.whole("subband", subband, 1)
-    if number > model.count:
-        raise ValueError(f"subband = {subband!r} is not allowed: subband must be at most {model.count}")
-    etas = _checks.array("eta", np.atleast_1d(eta), ndim=1)
+    _checks.instance("model", model, bpv.Wires)
+    number = _checks.whole("subband", model.lifshitz if subband is None else subband, 1, model.count)
+    fixed_density = _checks.flag("fixed_density", fixed_density)
+    etas = bpv.row_of_potentials(model, eta, None)[0]
     bottom = model.superlattice.subband(number).bottom
     inertia = model.superlattice.along_wire / HBAR2_OVER_2ME
     rows = []
@@ -129,13 +134,22 @@ def pair_size_and_condensate(model: bpv.Wires, state: bpv.WireGaps, subband: int
         Its gaps at T = 0.
     subband : int
         From 1.
+
+    Raises
+    ------
+    ValueError
+        For a state or a subband that is none of this model's.
     """
+    _checks.instance("model", model, bpv.Wires)
+    if _checks.instance("state", state, bpv.WireGaps).nodes.superlattice != model.superlattice:
+        raise ValueError("state is not allowed: state must be one of this model's superlattice")
+    subband = _checks.whole("subband", subband, 1, model.count)
     mine = state.nodes.block == subband - 1
     edge, share, delta = state.nodes.edge[mine], state.nodes.share[mine], np.abs(state.delta_k[mine])
     if not np.any(delta > 0):
         return math.nan, 0.0
     condensed, spread = pair_sums(edge, model.cutoff, np.maximum(delta, 1e-300))
-    occupied = kernels.cold_band_edge_fillings(edge, model.cutoff, delta)
+    occupied = kernels.cold_band_edge_fillings(plain(edge), model.cutoff, plain(delta))
     pairs = np.sum(share * condensed)
     # dk_x = dξ/(2√s √(ξ − e)) and dξ/dk_x = 2√s √(ξ − e), s = ħ²/2m_x
     stiffness = HBAR2_OVER_2ME / model.superlattice.along_wire
@@ -157,7 +171,15 @@ def pair_sums(
         ω̃ in eV.
     gap : array, shape (channels,)
         Δ in eV, above 0.
+
+    Raises
+    ------
+    ValueError
+        For edges and gaps that are not rows of one length, or an argument outside its range.
     """
+    edge = _checks.array("edge", edge, "eV", ndim=1)
+    cutoff = _checks.positive("cutoff", cutoff, "eV")
+    gap = _checks.array("gap", gap, "eV", shape=edge.shape, above=0, like="edge")
     node, weight = np.polynomial.legendre.leggauss(96)
     t, w = (node + 1) / 2, weight / 2
     low = np.maximum(edge, -cutoff)

@@ -35,9 +35,14 @@ class PeakShape:
     below: float
     above: float
 
+    def __post_init__(self) -> None:
+        _checks.record(self, nan=True)
+
     @property
     def ratio(self) -> float:
-        """Height over background."""
+        """Height over background; infinite over none, as in a gap, and nan where there is no peak either."""
+        if self.background == 0:
+            return math.inf if self.height > 0 else math.nan
         return self.height / self.background
 
     @property
@@ -52,16 +57,16 @@ class PeakShape:
 
     @property
     def asymmetry(self) -> float:
-        """(above - below)/(above + below): +1 for a peak that rises at a wall and falls slowly above it."""
-        return (self.above - self.below) / self.width
+        """(above - below)/(above + below): +1 for a peak that rises at a wall and falls slowly above it.
+
+        nan for a peak without width.
+        """
+        return (self.above - self.below) / self.width if self.width != 0 else math.nan
 
 
-def _curve(energies: ArrayLike, dos: ArrayLike) -> tuple[Array, Array]:
-    e = _checks.array("energies", energies, ndim=1)
-    d = _checks.array("dos", dos, shape=e.shape, minimum=0)
-    if e.size < 3 or np.any(np.diff(e) <= 0):
-        raise ValueError("energies is not allowed: energies must be at least three, strictly rising")
-    return e, d
+def _curve(energies: ArrayLike, dos: ArrayLike, name: str = "dos") -> tuple[Array, Array]:
+    e = _checks.rising("energies", energies, "eV", size=3)
+    return e, _checks.array(name, dos, shape=e.shape, minimum=0, like="energies")
 
 
 def peak_shape(energies: ArrayLike, dos: ArrayLike) -> PeakShape:
@@ -112,8 +117,8 @@ def overlap(energies: ArrayLike, first: ArrayLike, second: ArrayLike) -> float:
     ValueError
         As :func:`peak_shape`, or for a curve that vanishes over the window.
     """
-    e, f = _curve(energies, first)
-    g = _curve(energies, second)[1]
+    e, f = _curve(energies, first, "first")
+    g = _curve(energies, second, "second")[1]
     areas = float(trapezoid(f, e)), float(trapezoid(g, e))
     if min(areas) <= 0:
         raise ValueError("first and second are not allowed to vanish over the window")
@@ -137,8 +142,8 @@ def captured(energies: ArrayLike, target: ArrayLike, model: ArrayLike) -> float:
     ValueError
         As :func:`peak_shape`, or for a model that vanishes or a target that is constant over the window.
     """
-    e, f = _curve(energies, target)
-    g = _curve(energies, model)[1]
+    e, f = _curve(energies, target, "target")
+    g = _curve(energies, model, "model")[1]
     area = float(trapezoid(g, e))
     if area <= 0:
         raise ValueError("model is not allowed to vanish over the window")

@@ -32,6 +32,9 @@ from multigap.gap_equation import ConvergenceError
 
 Array = NDArray[np.float64]
 
+WIDEST = 100.0
+"""Largest cutoff ω_c in eV, wider than any band: one in meV is beyond it."""
+
 CUTOFF_FACTOR = 10.0
 """Cutoff ω_c of the Coulomb term in units of the highest phonon frequency, where none is given."""
 
@@ -74,13 +77,18 @@ class SpectralFunction:
     couplings: Array
 
     def __post_init__(self) -> None:
-        frequencies = _checks.array("frequencies", self.frequencies, ndim=1, above=0)
-        couplings = _checks.array("couplings", self.couplings, shape=frequencies.shape, minimum=0)
-        if frequencies.size == 0:
-            raise ValueError("frequencies = [] is not allowed: frequencies must hold at least one number")
-        _strictly_rising("frequencies", frequencies)
+        stiffest, strongest = _checks.STIFFEST, _checks.STRONGEST
+        frequencies = _checks.rising("frequencies", self.frequencies, "eV", above=0, most=stiffest)
+        couplings = _checks.array(
+            "couplings",
+            self.couplings,
+            shape=frequencies.shape,
+            minimum=0,
+            most=strongest,
+            like="frequencies",
+        )
         if couplings.sum() <= 0:
-            raise ValueError("couplings are all 0: at least one must be greater than 0")
+            raise ValueError("couplings are all 0, which is not allowed: couplings must have one above 0")
         object.__setattr__(self, "frequencies", frequencies)
         object.__setattr__(self, "couplings", couplings)
 
@@ -93,8 +101,9 @@ class SpectralFunction:
         ValueError
             For a coupling or a frequency that is not above 0.
         """
-        lam = _checks.positive("lam", lam)
-        return cls(np.array([_checks.positive("frequency", frequency, "eV")]), np.array([lam]))
+        lam = _checks.positive("lam", lam, most=_checks.STRONGEST)
+        frequency = _checks.positive("frequency", frequency, "eV", most=_checks.STIFFEST)
+        return cls(np.array([frequency]), np.array([lam]))
 
     @classmethod
     def from_grid(cls, frequencies: ArrayLike, alpha2f: ArrayLike) -> SpectralFunction:
@@ -113,11 +122,11 @@ class SpectralFunction:
         ValueError
             For negative values, unsorted or repeated frequencies, or a finite α²F at Ω = 0.
         """
-        grid = _checks.array("frequencies", frequencies, ndim=1, minimum=0)
-        values = _checks.array("alpha2f", alpha2f, shape=grid.shape, minimum=0)
-        if grid.size < 2:
-            raise ValueError(f"frequencies = {grid!r} is not allowed: a grid must hold at least two numbers")
-        _strictly_rising("frequencies", grid)
+        stiffest, strongest = _checks.STIFFEST, _checks.STRONGEST
+        grid = _checks.rising("frequencies", frequencies, "eV", size=2, minimum=0, most=stiffest)
+        values = _checks.array(
+            "alpha2f", alpha2f, shape=grid.shape, minimum=0, most=strongest, like="frequencies"
+        )
         if grid[0] == 0 and values[0] > NEGLIGIBLE * values.max():
             raise ValueError(
                 f"alpha2f = {float(values[0])!r} at frequency 0 is not allowed: alpha2f must be at most "
@@ -128,7 +137,9 @@ class SpectralFunction:
         weights[0], weights[-1] = (grid[1] - grid[0]) / 2, (grid[-1] - grid[-2]) / 2
         inside = (grid > 0) & (values > 0)
         if not inside.any():
-            raise ValueError("alpha2f is 0 everywhere: at least one value must be greater than 0")
+            raise ValueError(
+                "alpha2f is 0 everywhere, which is not allowed: alpha2f must have a value above 0"
+            )
         return cls(grid[inside], 2 * values[inside] * weights[inside] / grid[inside])
 
     @classmethod
@@ -143,9 +154,9 @@ class SpectralFunction:
         ValueError
             For an argument that is not positive, or ω̄₂ < ω_ln, which no spectrum has.
         """
-        lam = _checks.positive("lam", lam)
-        omega_ln = _checks.positive("omega_ln", omega_ln, "eV")
-        omega_2 = _checks.positive("omega_2", omega_2, "eV")
+        lam = _checks.positive("lam", lam, most=_checks.STRONGEST)
+        omega_ln = _checks.positive("omega_ln", omega_ln, "eV", most=_checks.STIFFEST)
+        omega_2 = _checks.positive("omega_2", omega_2, "eV", most=_checks.STIFFEST)
         if omega_2 < omega_ln:
             raise ValueError(
                 f"omega_2 = {omega_2!r} is not allowed: omega_2 must be at least omega_ln = {omega_ln!r}"
@@ -153,6 +164,12 @@ class SpectralFunction:
         spread = 0.5 * math.acosh((omega_2 / omega_ln) ** 2)
         if spread < 1e-6:
             return cls.einstein(lam, omega_ln)
+        if omega_ln * math.exp(spread) > _checks.STIFFEST:
+            raise ValueError(
+                f"omega_2 = {omega_2!r} is not allowed: omega_2 must be so near omega_ln = "
+                f"{omega_ln!r} that no "
+                f"frequency passes {_checks.STIFFEST:g} eV"
+            )
         return cls(omega_ln * np.exp([-spread, spread]), np.array([lam / 2, lam / 2]))
 
     @property
@@ -178,15 +195,25 @@ class SpectralFunction:
         ValueError
             For a factor that is not above 0, or not one number or one for each peak.
         """
-        factors = _checks.array("frequency", frequency, above=0)
+        factors = _checks.array("frequency", frequency, above=0, most=1e6)
         if factors.shape not in ((), self.frequencies.shape):
             raise ValueError(
                 f"frequency = {frequency!r} is not allowed: frequency must be one number, or one for each of "
                 f"{self.frequencies.size} peaks"
             )
         factors = np.broadcast_to(factors, self.frequencies.shape)
+        if np.max(self.frequencies * factors) > _checks.STIFFEST:
+            raise ValueError(
+                f"frequency = {frequency!r} is not allowed: frequency must leave all peaks at or below "
+                f"{_checks.STIFFEST:g} eV"
+            )
         order = np.argsort(self.frequencies * factors, kind="stable")
         couplings = self.couplings * _checks.positive("coupling", coupling)
+        if not 0 < couplings.max() <= _checks.STRONGEST:
+            raise ValueError(
+                f"coupling = {coupling!r} is not allowed: coupling must leave λ above 0 and at most "
+                f"{_checks.STRONGEST:g}"
+            )
         return SpectralFunction((self.frequencies * factors)[order], couplings[order])
 
 
@@ -213,13 +240,14 @@ class DensityOfStates:
     values: Array
 
     def __post_init__(self) -> None:
-        energies = _checks.array("energies", self.energies, ndim=1)
-        values = _checks.array("values", self.values, shape=energies.shape, above=0)
-        if energies.size < 2:
-            raise ValueError(f"energies = {energies!r} is not allowed: it must hold at least two numbers")
-        _strictly_rising("energies", energies)
+        energies = _checks.rising("energies", self.energies, "eV", size=2)
+        values = _checks.array(
+            "values", self.values, shape=energies.shape, above=0, most=1e6, like="energies"
+        )
         if not energies[0] < 0 < energies[-1]:
-            raise ValueError(f"energies from {energies[0]} to {energies[-1]} eV: 0 must lie inside")
+            raise ValueError(
+                f"energies from {energies[0]} to {energies[-1]} eV are not allowed: 0 must lie inside"
+            )
         at_fermi = float(np.interp(0.0, energies, values))
         if abs(at_fermi - 1) > 0.01:
             raise ValueError(f"values = {at_fermi:.3g} at the Fermi level: it must be 1, in units of N(0)")
@@ -251,16 +279,31 @@ class DensityOfStates:
             For an argument outside its range, or a window that does not hold the Fermi level.
         """
         half_width = _checks.positive("half_width", half_width, "eV")
-        if _checks.finite("height", height) <= -1:
+        height = _checks.finite("height", height, most=1e6)
+        if height <= -1:
             raise ValueError(f"height = {height!r} is not allowed: height must be greater than -1")
-        stretch = np.linspace(-1, 1, _checks.whole("points", points, 11))
-        reach = math.asinh(_checks.positive("window", window, "eV") / half_width)
-        energies = centre + half_width * np.sinh(reach * stretch)
+        window = _checks.positive("window", window, "eV")
+        centre = _checks.finite("centre", centre, "eV")
+        if abs(centre) >= window:
+            raise ValueError(
+                f"centre = {centre!r} is not allowed: centre must be nearer to the Fermi level "
+                "than the window "
+                f"is wide, window = {window!r} eV"
+            )
+        stretch = np.linspace(-1, 1, _checks.whole("points", points, 11, 100_001))
+        energies = centre + half_width * np.sinh(math.asinh(window / half_width) * stretch)
 
         def shape(energy: float | Array) -> float | Array:
             return 1 + height / (1 + ((energy - centre) / half_width) ** 2)
 
-        return cls(energies, np.asarray(shape(energies) / shape(0.0)))
+        try:
+            return cls(energies, np.asarray(shape(energies) / shape(0.0)))
+        except ValueError as refusal:
+            raise ValueError(
+                f"points = {points!r} is not allowed: points must resolve the peak of half_width "
+                f"= {half_width!r} "
+                f"and height = {height!r} in the window ({refusal})"
+            ) from None
 
 
 @dataclass(frozen=True)
@@ -283,6 +326,9 @@ class CriticalTemperature:
     superconducting: bool
     lowest_searched: float
     matsubara_count: int
+
+    def __post_init__(self) -> None:
+        _checks.record(self, nan=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -310,6 +356,12 @@ class MatsubaraGap:
     gap: Array
     renormalisation: Array
     truncation: float
+
+    def __post_init__(self) -> None:
+        _checks.record(self, frequencies="n", gap="n", renormalisation="n")
+        _checks.positive("temperature", self.temperature, "K")
+        _checks.array("frequencies", self.frequencies, "eV", above=0, size=1)
+        _checks.array("gap", self.gap, "eV")
 
 
 @dataclass(frozen=True)
@@ -341,17 +393,16 @@ class GapEdge:
     critical_temperature: float
     temperature: float
 
-
-def _strictly_rising(name: str, values: Array) -> None:
-    if np.any(np.diff(values) <= 0):
-        raise ValueError(f"{name} = {values!r} is not allowed: {name} must rise strictly, without repeats")
+    def __post_init__(self) -> None:
+        _checks.record(self)
 
 
 def _coulomb(spectrum: SpectralFunction, mu_star: float, cutoff: float | None) -> tuple[float, float]:
     """Return checked μ* and cutoff (eV)."""
     mu_star = _checks.within("mu_star", mu_star, 0, 1, open_high=True)
     top = float(_checks.instance("spectrum", spectrum, SpectralFunction).frequencies[-1])
-    cutoff = CUTOFF_FACTOR * top if cutoff is None else _checks.positive("cutoff", cutoff, "eV")
+    given = CUTOFF_FACTOR * top if cutoff is None else cutoff
+    cutoff = _checks.positive("cutoff", given, "eV", most=WIDEST)
     return mu_star, cutoff
 
 
@@ -443,12 +494,17 @@ def rescaled_mu_star(mu_star: float, from_cutoff: float, to_cutoff: float) -> fl
     """
     mu_star = _checks.within("mu_star", mu_star, 0, 1, open_high=True)
     from_cutoff = _checks.positive("from_cutoff", from_cutoff, "eV")
-    ratio = from_cutoff / _checks.positive("to_cutoff", to_cutoff, "eV")
+    to_cutoff = _checks.positive("to_cutoff", to_cutoff, "eV")
+    ratio = from_cutoff / to_cutoff
     if mu_star == 0:
         return 0.0
     inverse = 1 / mu_star + math.log(ratio)
     if inverse <= 1:
-        raise ValueError(f"mu_star = {mu_star!r} at {from_cutoff} eV has no counterpart at {to_cutoff} eV")
+        raise ValueError(
+            f"mu_star = {mu_star!r} at from_cutoff = {from_cutoff} eV is not allowed: it must "
+            "have a counterpart "
+            f"below 1 at to_cutoff = {to_cutoff} eV"
+        )
     return 1 / inverse
 
 
@@ -492,7 +548,7 @@ def largest_eigenvalue(
         reach = max(cutoff if mu_star > 0 else 0.0, 64 * float(spectrum.frequencies[-1]))
         count = _count(reach, thermal, 256)
     else:
-        count = _count(_checks.positive("extent", extent, "eV"), thermal)
+        count = _count(_checks.positive("extent", extent, "eV", most=4 * WIDEST), thermal)
     if density is not None:
         _checks.instance("density", density, DensityOfStates)
     sums = _sums(spectrum, thermal, mu_star, cutoff, count)
@@ -558,7 +614,7 @@ def critical_temperature(
         (Can. J. Phys. 61, 784 (1983)) without the shift χ of the bands: exact for a density symmetric
         about E_F.
     tolerance : float
-        Relative accuracy of T_c asked for.
+        Relative accuracy of T_c asked for, from 1e-10 to 0.1.
     lowest : float, optional
         Lowest temperature searched, in K; ω_ln/(1000 k_B) where not given.
 
@@ -575,7 +631,7 @@ def critical_temperature(
         If the accuracy would need more Matsubara frequencies than MATSUBARA_LIMIT.
     """
     mu_star, cutoff = _coulomb(spectrum, mu_star, cutoff)
-    tolerance = _checks.positive("tolerance", tolerance)
+    tolerance = _checks.within("tolerance", tolerance, 1e-10, 0.1)
     omega_ln = spectrum.omega_ln
     lowest = omega_ln / (1000 * K_B) if lowest is None else _checks.positive("lowest", lowest, "K")
     if density is not None:
@@ -683,7 +739,7 @@ def matsubara_gap(
         return sums, *_solve_gap(sums, start, mu_star, known is not None)
 
     if extent is not None:
-        count = _count(_checks.positive("extent", extent, "eV"), thermal)
+        count = _count(_checks.positive("extent", extent, "eV", most=4 * WIDEST), thermal)
         (sums, gap, renormalisation), (_, wider, _) = solve(count), solve(2 * count)
         truncation = abs(float(wider[0] - gap[0]))
     else:
@@ -731,7 +787,8 @@ def real_axis_gap(
     ValueError
         For frequencies that are not a row of finite numbers, or more points than the solution has.
     """
-    at = np.asarray(_checks.array("frequencies", frequencies, ndim=1), dtype=np.complex128)
+    at = np.asarray(_checks.array("frequencies", frequencies, "eV", ndim=1), dtype=np.complex128)
+    _checks.instance("solution", solution, MatsubaraGap)
     used = min(48, solution.gap.size) if points is None else _checks.whole("points", points, 2)
     if used > solution.gap.size:
         raise ValueError(f"points = {points!r} is not allowed: points must be at most {solution.gap.size}")
@@ -818,7 +875,7 @@ def isotope_exponent(
     moving : sequence of int, optional
         Indices of the peaks that move with this mass (the hydrogen modes); all where not given.
     step : float
-        Half the interval of ln M of the central difference.
+        Half the interval of ln M of the central difference, at most 1.
 
     Raises
     ------
@@ -826,7 +883,7 @@ def isotope_exponent(
         For an argument outside its range, or a spectrum without superconductivity.
     """
     mu_star, cutoff = _coulomb(spectrum, mu_star, cutoff)
-    step = _checks.positive("step", step)
+    step = _checks.positive("step", step, most=1)
     size = spectrum.frequencies.size
     indices = np.arange(size) if moving is None else _checks.whole_numbers("moving", moving)
     if np.any(indices >= size):
@@ -865,12 +922,12 @@ def coupling_for(
     mu_star, cutoff
         As in :func:`critical_temperature`.
     largest : float
-        Largest λ searched.
+        Largest λ searched, from 0.001 on.
 
     Returns
     -------
     float
-        λ, or nan where none up to `largest` reaches the temperature.
+        λ, or nan where none from 0.001 up to `largest` has that T_c.
 
     Raises
     ------
@@ -878,13 +935,13 @@ def coupling_for(
         For an argument outside its range.
     """
     temperature = _checks.positive("temperature", temperature, "K")
-    mu_star, cutoff = _coulomb(shape, mu_star, cutoff)
-    largest = _checks.positive("largest", largest)
+    mu_star, cutoff = _coulomb(_checks.instance("shape", shape, SpectralFunction), mu_star, cutoff)
+    largest = _checks.within("largest", largest, 1e-3, _checks.STRONGEST)
 
     def excess(lam: float) -> float:
         spectrum = shape.scaled(coupling=lam / shape.lam)
         return largest_eigenvalue(spectrum, temperature, mu_star, cutoff=cutoff) - 1
 
-    if excess(largest) < 0:
+    if excess(largest) < 0 or excess(1e-3) > 0:
         return math.nan
     return float(brentq(excess, 1e-3, largest, xtol=1e-9))

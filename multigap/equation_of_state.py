@@ -15,6 +15,9 @@ from multigap import _checks
 GPA_PER_EV_A3: Final = _codata.e * 1e21
 """1 eV/Å³ in GPa (160.2)."""
 
+_DEEPEST: Final = 1e9
+"""Largest total energy in eV, core electrons among it."""
+
 
 @dataclass(frozen=True)
 class BirchMurnaghan:
@@ -41,8 +44,8 @@ class BirchMurnaghan:
         for name, value in (
             ("volume", _checks.positive("volume", self.volume, "Å³")),
             ("bulk_modulus", _checks.positive("bulk_modulus", self.bulk_modulus, "GPa")),
-            ("slope", _checks.finite("slope", self.slope)),
-            ("energy_at_rest", _checks.finite("energy_at_rest", self.energy_at_rest)),
+            ("slope", _checks.finite("slope", self.slope, most=100)),
+            ("energy_at_rest", _checks.finite("energy_at_rest", self.energy_at_rest, most=_DEEPEST)),
         ):
             object.__setattr__(self, name, value)
 
@@ -74,7 +77,7 @@ class BirchMurnaghan:
         Raises
         ------
         ValueError
-            For a pressure below 0, or above all that a curve of a `slope` below 4 reaches.
+            For a pressure below 0, or above all that the curve reaches (it turns back for a `slope` below 4).
         """
         pressure = _checks.non_negative("pressure", pressure, "GPa")
         if pressure == 0:
@@ -82,6 +85,12 @@ class BirchMurnaghan:
         low, reached = self.volume, 0.0
         while reached < pressure:
             low *= 0.95
+            if low < 2e-3 * self.volume:
+                raise ValueError(
+                    f"pressure = {pressure!r} is not allowed: pressure must be at most "
+                    f"{reached:.4g} GPa, where "
+                    "the volume is a thousandth"
+                )
             before, reached = reached, float(self.pressure(low))
             if reached <= before:
                 raise ValueError(
@@ -92,7 +101,13 @@ class BirchMurnaghan:
 
     def _strain(self, volume: ArrayLike) -> NDArray[np.float64]:
         """(V0/V)^(2/3) - 1."""
-        return (self.volume / _checks.array("volume", volume, above=0)) ** (2 / 3) - 1
+        volumes = _checks.array("volume", volume, "Å³", above=0)
+        if np.any((volumes < 1e-3 * self.volume) | (volumes > 1e3 * self.volume)):
+            raise ValueError(
+                f"volume = {volume!r} is not allowed: volume must be within a factor 1000 of the "
+                f"{self.volume:.4g} Å³ at zero pressure"
+            )
+        return (self.volume / volumes) ** (2 / 3) - 1
 
 
 def fit(volumes: ArrayLike, energies: ArrayLike) -> BirchMurnaghan:
@@ -106,10 +121,13 @@ def fit(volumes: ArrayLike, energies: ArrayLike) -> BirchMurnaghan:
     ValueError
         For fewer than five points or shapes that differ.
     """
-    v = _checks.array("volumes", volumes, ndim=1, above=0)
-    e = _checks.array("energies", energies, shape=v.shape)
-    if v.size < 5:
-        raise ValueError(f"volumes of {v.size} points is not allowed: volumes must have at least five")
+    v = _checks.array("volumes", volumes, "Å³", ndim=1, above=0)
+    e = _checks.array("energies", energies, shape=v.shape, most=_DEEPEST, like="volumes")
+    if np.unique(v).size < 5:
+        raise ValueError(
+            f"volumes of {np.unique(v).size} points is not allowed: volumes must have at least "
+            "five, all different"
+        )
     # In x = V^(-2/3) the energy is a cubic: linear least squares first, then the parameters exactly.
     x = v ** (-2 / 3)
     cubic = np.polynomial.Polynomial.fit(x, e, 3)
@@ -130,5 +148,10 @@ def fit(volumes: ArrayLike, energies: ArrayLike) -> BirchMurnaghan:
     def residual(p: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(BirchMurnaghan(*(float(value) for value in p)).energy(v) - e)
 
-    found = least_squares(residual, start, x_scale=[v0, b0, 4.0, 1.0], xtol=1e-14, ftol=1e-14, gtol=1e-14)
-    return BirchMurnaghan(*(float(value) for value in found.x))
+    try:
+        found = least_squares(residual, start, x_scale=[v0, b0, 4.0, 1.0], xtol=1e-14, ftol=1e-14, gtol=1e-14)
+        return BirchMurnaghan(*(float(value) for value in found.x))
+    except ValueError as refusal:  # parameters that no crystal has
+        raise ValueError(
+            f"energies is not allowed: energies must be those of a crystal at its volumes ({refusal})"
+        ) from None

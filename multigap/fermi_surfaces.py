@@ -15,10 +15,20 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import fft, optimize
 
 from multigap import _checks
+from multigap._jit import plain
 from multigap.fermi_surface_kernels import lindhard_sum, shell_shares
 
 Grid = tuple[int, int, int]
 """Numbers of cells of the zone along k_x, k_y and k_z."""
+
+_MOST_CELLS = 2**25
+"""Most cells of a grid: their energies take 256 MB."""
+
+_NARROWEST = 1e-6
+"""Smallest largest hopping in eV: a band is placed to 1e-10 eV."""
+
+_HOTTEST = 10.0
+"""Largest k_B T in eV: a temperature in K is beyond it (300 K is 0.026 eV)."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +60,12 @@ class TightBindingBand:
 
     def __post_init__(self) -> None:
         for name in ("level", "hopping_x", "hopping_y", "hopping_z", "hopping_diagonal"):
-            object.__setattr__(self, name, _checks.finite(name, getattr(self, name)))
-        if not np.any(self.hoppings):
-            raise ValueError("hopping_x = 0.0 is not allowed: at least one hopping must differ from 0 eV")
+            object.__setattr__(self, name, _checks.finite(name, getattr(self, name), "eV"))
+        if np.max(np.abs(self.hoppings)) < _NARROWEST:
+            raise ValueError(
+                f"hopping_x = {self.hopping_x!r} is not allowed: hopping_x, hopping_y, hopping_z or "
+                f"hopping_diagonal must be at least {_NARROWEST:g} eV in magnitude"
+            )
 
     @property
     def hoppings(self) -> NDArray[np.float64]:
@@ -66,8 +79,21 @@ class TightBindingBand:
         ----------
         k_x, k_y, k_z : array_like
             Phases k·a in radians.
+
+        Raises
+        ------
+        ValueError
+            For wave vectors that are not finite, or whose shapes do not broadcast.
         """
-        c_x, c_y, c_z = np.cos(k_x), np.cos(k_y), np.cos(k_z)
+        given = [_checks.array(name, k) for name, k in (("k_x", k_x), ("k_y", k_y), ("k_z", k_z))]
+        try:
+            np.broadcast_shapes(*(k.shape for k in given))
+        except ValueError:
+            shapes = ", ".join(str(k.shape) for k in given)
+            raise ValueError(
+                f"k_x, k_y, k_z of shapes {shapes} are not allowed: they must broadcast"
+            ) from None
+        c_x, c_y, c_z = (np.cos(k) for k in given)
         plane = -2 * self.hopping_x * c_x - 2 * self.hopping_y * c_y - 4 * self.hopping_diagonal * c_x * c_y
         return np.asarray(self.level + plane - 2 * self.hopping_z * c_z)
 
@@ -78,10 +104,18 @@ class TightBindingBand:
 
 
 def _grid(points: Sequence[int]) -> Grid:
-    if np.shape(points) != (3,):
-        raise ValueError(f"points = {points!r} is not allowed: points must be three whole numbers")
-    n_x, n_y, n_z = (_checks.whole("points", n, 1) for n in points)
+    n_x, n_y, n_z = _checks.whole_tuple("points", points, 3, 1, _MOST_CELLS)
+    if n_x * n_y * n_z > _MOST_CELLS:
+        raise ValueError(
+            f"points = {points!r} is not allowed: points must be three whole numbers whose "
+            "product is at most "
+            f"{_MOST_CELLS}"
+        )
     return n_x, n_y, n_z
+
+
+def _band(name: str, band: TightBindingBand) -> TightBindingBand:
+    return _checks.instance(name, band, TightBindingBand)
 
 
 def grid_wave_vectors(points: Grid) -> tuple[NDArray[np.float64], ...]:
@@ -112,10 +146,8 @@ def shell(band: TightBindingBand, edges: ArrayLike, points: Grid) -> NDArray[np.
     ValueError
         For edges that do not rise, or a grid that is not three whole numbers.
     """
-    _checks.instance("band", band, TightBindingBand)
-    bounds = _checks.array("edges", edges, ndim=1)
-    if bounds.size < 2 or np.any(np.diff(bounds) <= 0):
-        raise ValueError(f"edges = {edges!r} is not allowed: edges must rise, and be at least two")
+    _band("band", band)
+    bounds = _checks.rising("edges", edges, "eV", size=2)
     return np.asarray(shell_shares(band.level, band.hoppings, bounds, _grid(points)))
 
 
@@ -128,8 +160,9 @@ def filling(band: TightBindingBand, points: Grid) -> float:
     points : tuple of int
         Grid of k.
     """
-    depth = 4 * float(np.sum(np.abs(band.hoppings))) + abs(band.level) + 1.0
-    return float(shell(band, [-depth, 0.0], points).mean())
+    depth = 4 * float(np.sum(np.abs(_band("band", band).hoppings))) + abs(band.level) + 1.0
+    below = np.array([-depth, 0.0])
+    return float(np.mean(shell_shares(band.level, band.hoppings, _checks.frozen(below), _grid(points))))
 
 
 def at_filling(band: TightBindingBand, occupied: float, points: Grid) -> TightBindingBand:
@@ -149,12 +182,11 @@ def at_filling(band: TightBindingBand, occupied: float, points: Grid) -> TightBi
     ValueError
         If `occupied` is not strictly between 0 and 1.
     """
-    share = _checks.within("occupied", occupied, 0.0, 1.0, open_high=True)
-    _checks.positive("occupied", share)
-    reach = 4 * float(np.sum(np.abs(band.hoppings)))
+    share = _checks.within("occupied", occupied, 0.0, 1.0, open_low=True, open_high=True)
+    reach, grid = 4 * float(np.sum(np.abs(_band("band", band).hoppings))), _grid(points)
 
     def excess(level: float) -> float:
-        return filling(replace(band, level=level), points) - share
+        return filling(replace(band, level=level), grid) - share
 
     return replace(band, level=float(optimize.brentq(excess, -reach, reach, xtol=1e-10)))
 
@@ -202,12 +234,15 @@ def fermi_contour(
     ValueError
         If there is no crossing along one of the angles.
     """
+    _band("band", band)
     directions = _checks.array("angles", angles)
+    middle_x, middle_y = (float(c) for c in _checks.array("centre", centre, shape=(2,), most=1e3))
+    k_z = _checks.finite("k_z", k_z, most=1e3)
     flat = directions.ravel()
     radii = np.linspace(0.0, np.pi, 200)
 
     def energy(radius: NDArray[np.float64], angle: NDArray[np.float64]) -> NDArray[np.float64]:
-        return band.energy(centre[0] + radius * np.cos(angle), centre[1] + radius * np.sin(angle), k_z)
+        return band.energy(middle_x + radius * np.cos(angle), middle_y + radius * np.sin(angle), k_z)
 
     along = energy(radii, flat[:, None])
     crosses = np.diff(np.signbit(along), axis=1)
@@ -232,21 +267,50 @@ def _resolved(points: Sequence[int]) -> tuple[int, ...]:
 
 
 def transform(values: NDArray[np.float64]) -> NDArray[np.complex128]:
-    """Return the Fourier transform of a grid of real numbers over the directions that it resolves."""
-    return np.asarray(fft.rfftn(values, axes=_resolved(values.shape)))
+    """Return the Fourier transform of a grid of real numbers over the directions that it resolves.
+
+    Parameters
+    ----------
+    values : array, shape (n_x, n_y, n_z)
+
+    Raises
+    ------
+    ValueError
+        For values that are not such an array of finite numbers.
+    """
+    grid = _checks.array("values", values, ndim=3, size=1)
+    return np.asarray(fft.rfftn(grid, axes=_resolved(grid.shape)))
 
 
 def inverse_transform(values: NDArray[np.complex128], points: Grid) -> NDArray[np.float64]:
-    """Undo :func:`transform`."""
-    axes = _resolved(points)
-    return np.asarray(fft.irfftn(values, s=[points[axis] for axis in axes], axes=axes))
+    """Undo :func:`transform`.
+
+    Raises
+    ------
+    ValueError
+        For values that are not the transform of a grid of so many `points`.
+    """
+    grid = _grid(points)
+    axes = _resolved(grid)
+    shape = list(grid)
+    shape[axes[-1]] = shape[axes[-1]] // 2 + 1
+    given = _checks.complex_array("values", values, shape=(shape[0], shape[1], shape[2]), like="points")
+    return np.asarray(fft.irfftn(given, s=[grid[axis] for axis in axes], axes=axes))
 
 
 def correlate(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return Σ_k first(k) second(k + q) / n² on the grid of q: every pair of cells, counted at its q."""
-    n_x, n_y, n_z = first.shape
-    product = np.conj(transform(first)) * transform(second)
-    return inverse_transform(product, (n_x, n_y, n_z)) / first.size**2
+    """Return Σ_k first(k) second(k + q) / n² on the grid of q: every pair of cells, counted at its q.
+
+    Raises
+    ------
+    ValueError
+        For other than two real grids of one shape (n_x, n_y, n_z).
+    """
+    one = _checks.array("first", first, ndim=3, size=1, most=1e40)
+    other = _checks.array("second", second, shape=one.shape, most=1e40, like="first")
+    n_x, n_y, n_z = one.shape
+    product = np.conj(transform(one)) * transform(other)
+    return inverse_transform(product, (n_x, n_y, n_z)) / one.size**2
 
 
 def nesting_function(
@@ -272,7 +336,10 @@ def nesting_function(
         In 1/eV², starting at q = 0.
     """
     half = 0.5 * _checks.positive("width", width, "eV")
-    shells = [shell(band, [-half, half], points)[0] / (2 * half) for band in (first, second)]
+    shells = [
+        shell(_band(name, band), [-half, half], points)[0] / (2 * half)
+        for name, band in (("first", first), ("second", second))
+    ]
     return correlate(shells[0], shells[1])
 
 
@@ -307,12 +374,12 @@ def lindhard(
     ValueError
         For a temperature not above 0, or shifts that are not whole numbers of shape (n_q, 3).
     """
-    temperature = _checks.positive("temperature", temperature, "eV")
-    steps = np.atleast_2d(np.asarray(shifts))
-    if steps.ndim != 2 or steps.shape[1] != 3 or not np.issubdtype(steps.dtype, np.integer):
+    temperature = _checks.positive("temperature", temperature, "eV", most=_HOTTEST)
+    given = _checks.array("shifts", shifts)
+    steps = _checks.whole_numbers("shifts", np.atleast_2d(given), ndim=2, minimum=None, most=_checks.MANY)
+    if steps.shape[1] != 3:
         raise ValueError(
             f"shifts = {shifts!r} is not allowed: shifts must be whole numbers of shape (n_q, 3)"
         )
-    return np.asarray(
-        lindhard_sum(first.on_grid(points), second.on_grid(points), steps.astype(np.int64), temperature)
-    )
+    one, other = _band("first", first).on_grid(points), _band("second", second).on_grid(points)
+    return np.asarray(lindhard_sum(one, other, plain(steps), temperature))

@@ -85,9 +85,23 @@ class Curves:
     single_band_kelvin: NDArray[np.float64]
     level: NDArray[np.float64]
 
+    def __post_init__(self) -> None:
+        _checks.record(self, nan=True, **dict.fromkeys(self.__dataclass_fields__, "n"))
+
     def nearest(self, lambda11: float) -> int:
-        """Return the index of the λ11 nearest to the one asked for."""
-        return int(np.argmin(np.abs(self.lambda11 - lambda11)))
+        """Return the index of the λ11 nearest to the one asked for.
+
+        Raises
+        ------
+        ValueError
+            For a `lambda11` that is not finite, or curves without a point.
+        """
+        wanted = _checks.finite("lambda11", lambda11, most=_checks.STRONGEST)
+        if self.lambda11.size == 0:
+            raise ValueError(
+                f"lambda11 = {lambda11!r} is not allowed: the curves must hold a point to be near"
+            )
+        return int(np.argmin(np.abs(self.lambda11 - wanted)))
 
     @property
     def ratio1(self) -> NDArray[np.float64]:
@@ -128,7 +142,8 @@ class FlatSteep:
 
     def __post_init__(self) -> None:
         for name in ("lambda11", "lambda22", "lambda12"):
-            object.__setattr__(self, name, _checks.finite(name, getattr(self, name)))
+            value = _checks.finite(name, getattr(self, name), most=_checks.STRONGEST)
+            object.__setattr__(self, name, value)
         for name in ("cutoff1", "cutoff2"):
             object.__setattr__(self, name, _checks.positive(name, getattr(self, name), "eV"))
         object.__setattr__(self, "level", _checks.non_negative("level", self.level, "eV"))
@@ -193,6 +208,9 @@ class PrintedPair:
     flat_strength: float
     logarithm: float
 
+    def __post_init__(self) -> None:
+        _checks.record(self, nan=True)
+
 
 def solve_printed_pair(
     lambda11: float, lambda22: float, lambda12: float, cutoff: float = PHONON_ENERGY
@@ -214,9 +232,9 @@ def solve_printed_pair(
     ValueError
         For a coupling that is not finite or a cutoff not above 0.
     """
-    lambda11 = _checks.finite("lambda11", lambda11)
-    lambda22 = _checks.finite("lambda22", lambda22)
-    lambda12 = _checks.finite("lambda12", lambda12)
+    lambda11 = _checks.finite("lambda11", lambda11, most=_checks.STRONGEST)
+    lambda22 = _checks.finite("lambda22", lambda22, most=_checks.STRONGEST)
+    lambda12 = _checks.finite("lambda12", lambda12, most=_checks.STRONGEST)
     cutoff = _checks.positive("cutoff", cutoff, "eV")
     nan = float("nan")
     determinant = lambda11 * lambda22 - lambda12**2
@@ -275,9 +293,15 @@ def curves(
     ------
     ValueError
         For a reading that is none of the three, or numbers that the models do not allow.
+    multigap.gap_equation.ConvergenceError
+        If the gap equation cannot be solved at one of the couplings.
     """
     reading = _checks.choice("reading", reading, Reading)
-    row = _checks.array("lambda11", lambda11, ndim=1)
+    row = _checks.array("lambda11", lambda11, ndim=1, most=_checks.STRONGEST)
+    lambda22 = _checks.finite("lambda22", lambda22, most=_checks.STRONGEST)
+    lambda12 = _checks.finite("lambda12", lambda12, most=_checks.STRONGEST)
+    level = _checks.non_negative("level", level, "eV")
+    lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
     nan = float("nan")
     out = np.full((7, row.size), nan)
     for i, strength in enumerate(row):
@@ -300,5 +324,4 @@ def curves(
             out[6, i] = level
         out[:5, i] = _from_equation(equation, lowest_temperature)
         out[5, i] = critical_temperature(alone, lowest_temperature).kelvin
-    out.setflags(write=False)
     return Curves(row, *out)

@@ -14,13 +14,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from multigap import _checks
 from multigap.constants import BCS_GAP_RATIO
 from multigap.flat_steep import LEVEL, PARAMETER_SETS, Curves, Reading, curves
 
 PLOT_ERROR: Final = 0.01
 """How well a value can be read off the paper's figures; a bound is taken as met within this fraction."""
 
-LAMBDA11: Final[NDArray[np.float64]] = np.round(np.arange(0.05, 0.60001, 0.005), 3)
+LAMBDA11: Final[NDArray[np.float64]] = _checks.frozen(np.round(np.arange(0.05, 0.60001, 0.005), 3))
 """λ11 of the paper's figures."""
 
 Bounded = tuple[Sequence[float], float, float]
@@ -430,16 +431,42 @@ def three_sets(reading: Reading, level: float = LEVEL) -> tuple[Curves, ...]:
     return tuple(curves(reading, LAMBDA11, l22, l12, level=level) for l22, l12 in PARAMETER_SETS)
 
 
+def _three(sets: Sequence[Curves]) -> tuple[Curves, ...]:
+    """Return the curves checked: three, on one row of λ11 that reaches as far as the paper's."""
+    given = _checks.several("sets", sets, Curves, least=3)
+    row = given[0].lambda11
+    alike = all(np.array_equal(each.lambda11, row) for each in given)
+    if len(given) != 3 or not alike or row.size == 0 or row.min() > 0.15 or row.max() < 0.6 - 1e-9:
+        raise ValueError(
+            "sets is not allowed: sets must be three curves on the same lambda11, from 0.15 or below to 0.6"
+        )
+    return given
+
+
 def judge(sets: Sequence[Curves]) -> dict[str, Outcome]:
-    """Return the outcome of every claim for the curves of one reading."""
+    """Return the outcome of every claim for the curves of one reading.
+
+    Raises
+    ------
+    ValueError
+        For other than three curves on one row of λ11 that covers the paper's range.
+    """
+    sets = _three(sets)
     with np.errstate(invalid="ignore", divide="ignore"):
         return {claim: test(sets) for claim, (_, test) in CLAIMS.items()}
 
 
 def judge_panel(panel: str, sets: Sequence[Curves]) -> dict[str, Outcome]:
-    """Return the outcome of each sentence that the paper hangs on a panel, for the sets it shows."""
-    claims, shown = PANELS[panel]
-    chosen = [sets[i] for i in shown]
+    """Return the outcome of each sentence that the paper hangs on a panel, for the sets it shows.
+
+    Raises
+    ------
+    ValueError
+        For a panel that is not one of :data:`PANELS`, or curves as in :func:`judge`.
+    """
+    claims, shown = PANELS[_checks.one_of("panel", panel, PANELS)]
+    three = _three(sets)
+    chosen = [three[i] for i in shown]
     with np.errstate(invalid="ignore", divide="ignore"):
         return {claim: CLAIMS[claim][1](chosen) for claim in claims}
 

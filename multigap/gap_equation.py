@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, kernels
+from multigap._jit import plain
 from multigap.constants import K_B
 from multigap.kernels import BAND_EDGE, CONSTANT_DOS, FLAT_LEVEL
 
 LOWEST_TEMPERATURE: Final = 1e-9
 """Lowest temperature searched for a transition unless told otherwise, in K."""
 
+# Largest weight, form factor and coupling per weight: products of them are still numbers.
+_LARGEST: Final = 1e30
 _TOLERANCE: Final = 1e-13
 _STEPS: Final = 200
 # Below this share of T_c no gap within the accuracy tells T from 0, and T³ nears the end of numbers.
@@ -90,26 +92,33 @@ class Channels:
         block: ArrayLike | None = None,
         form: ArrayLike | None = None,
     ) -> None:
-        kinds = _checks.whole_numbers("kind", np.atleast_1d(kind))
+        kinds = _checks.whole_numbers("kind", _checks.row("kind", kind))
         n = kinds.size
         if n == 0 or not np.all(np.isin(kinds, (CONSTANT_DOS, FLAT_LEVEL, BAND_EDGE))):
             raise ValueError(
                 f"kind = {kind!r} is not allowed: kind must be a row of CONSTANT_DOS, FLAT_LEVEL or BAND_EDGE"
             )
-        blocks = _checks.whole_numbers("block", np.arange(n) if block is None else block, n)
-        forms = _checks.array("form", np.ones((n, 1)) if form is None else form, ndim=2)
+        blocks = _checks.whole_numbers(
+            "block", np.arange(n) if block is None else block, n, most=_checks.MANY, like="kind"
+        )
+        forms = _checks.array("form", np.ones((n, 1)) if form is None else form, ndim=2, most=_LARGEST)
         if forms.shape[0] != n or forms.shape[1] == 0:
             raise ValueError(
                 f"form has shape {forms.shape}: form must have one row for each of {n} channels, and a column"
             )
         for name, value in (
             ("kind", kinds),
-            ("level", _checks.array("level", np.atleast_1d(level), shape=(n,))),
-            ("cutoff", _checks.array("cutoff", np.atleast_1d(cutoff), shape=(n,), above=0)),
-            ("weight", _checks.array("weight", np.atleast_1d(weight), shape=(n,), minimum=0)),
+            ("level", _checks.row("level", level, "eV")),
+            ("cutoff", _checks.row("cutoff", cutoff, "eV", above=0)),
+            ("weight", _checks.row("weight", weight, minimum=0, most=_LARGEST)),
             ("block", blocks),
             ("form", forms),
         ):
+            if value.shape[0] != n:
+                raise ValueError(
+                    f"{name} has {value.shape[0]} rows: {name} must have one for each of the {n} "
+                    "channels of kind"
+                )
             object.__setattr__(self, name, value)
 
     @property
@@ -118,20 +127,35 @@ class Channels:
         return int(self.kind.size)
 
     def pairing(self, thermal: float, delta: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return v = wF(T, Δ) at k_B T = `thermal` in eV, shape (n,)."""
-        kind, level, cutoff, weight, *_ = self._writable
-        return np.asarray(weight * kernels.pair_kernels(kind, level, cutoff, thermal, delta))
+        """Return v = wF(T, Δ) at k_B T = `thermal` in eV, shape (n,); it may be infinite at T = 0 and Δ = 0.
 
-    @cached_property
+        Parameters
+        ----------
+        thermal : float
+            k_B T in eV, at least 0.
+        delta : array, shape (n,), eV
+            Δ of each channel.
+
+        Raises
+        ------
+        ValueError
+            For a temperature below 0, or gaps that are not one finite number for each channel.
+        """
+        thermal = _checks.non_negative("thermal", thermal, "eV")
+        gaps_ = plain(_checks.array("delta", delta, shape=(self.count,)))
+        kind, level, cutoff, weight, *_ = self._writable
+        return np.asarray(weight * kernels.pair_kernels(kind, level, cutoff, thermal, gaps_))
+
+    @property
     def _writable(self) -> _ChannelArrays:
-        """Copies for the kernels, which would be compiled once more for arrays that are read-only."""
+        """Fresh copies for the kernels, which would be compiled once more for arrays that are read-only."""
         return (
-            self.kind.copy(),
-            self.level.copy(),
-            self.cutoff.copy(),
-            self.weight.copy(),
-            self.block.copy(),
-            self.form.copy(),
+            plain(self.kind),
+            plain(self.level),
+            plain(self.cutoff),
+            plain(self.weight),
+            plain(self.block),
+            plain(self.form),
         )
 
 
@@ -157,7 +181,7 @@ class GapEquation:
 
     def __post_init__(self) -> None:
         size = int(_checks.instance("channels", self.channels, Channels).block.max()) + 1
-        object.__setattr__(self, "coupling", _checks.symmetric("coupling", self.coupling))
+        object.__setattr__(self, "coupling", _checks.symmetric("coupling", self.coupling, most=_LARGEST))
         if self.coupling.shape[0] < size:
             raise ValueError(
                 f"coupling has {self.coupling.shape[0]} rows: coupling must have at least {size}, one a block"
@@ -189,6 +213,17 @@ class CriticalTemperature:
     lowest_temperature: float
     steps: int
 
+    def __post_init__(self) -> None:
+        _checks.record(self, nan=True, mode="n")
+        if self.superconducting:
+            _checks.positive("kelvin", self.kelvin)
+        elif not np.isnan(self.kelvin):
+            raise ValueError(
+                f"kelvin = {self.kelvin!r} is not allowed: kelvin must be nan without a transition"
+            )
+        _checks.array("mode", self.mode, size=1)
+        _checks.positive("lowest_temperature", self.lowest_temperature, "K")
+
 
 @dataclass(frozen=True, eq=False)
 class Gaps:
@@ -209,11 +244,16 @@ class Gaps:
     delta: NDArray[np.float64]
     critical: CriticalTemperature
 
+    def __post_init__(self) -> None:
+        _checks.record(self, temperature="m", delta="m n")
+        _checks.array("temperature", self.temperature, "K", minimum=0)
+        _checks.array("delta", self.delta)
+
 
 def _arrays(equation: GapEquation) -> tuple[*_ChannelArrays, NDArray[np.float64]]:
     """Return what the kernels take."""
     checked = _checks.instance("equation", equation, GapEquation)
-    return *checked.channels._writable, checked.coupling.copy()
+    return *checked.channels._writable, plain(checked.coupling)
 
 
 def leading_eigenvalue(equation: GapEquation, temperature: float) -> float:
@@ -440,7 +480,7 @@ def gaps(
     FΔ = ω tanh(Δ/2T) keeps a limit between -ω and ω. At T = 0 that limit is the unknown, and Δ = 0 the
     equation for it.
     """
-    asked = _checks.array("temperature", np.atleast_1d(temperature), ndim=1, minimum=0)
+    asked = _checks.row("temperature", temperature, "K", minimum=0)
     critical = _transition(equation, critical)
     delta = np.zeros((asked.size, equation.channels.count))
     if critical.superconducting:
@@ -573,14 +613,9 @@ def isotope_exponent(
     """
     critical = _transition(equation, critical)
     c = equation.channels
-    told = np.asarray(scaled)
-    if told.dtype != np.bool_ or told.shape not in ((), (c.count,)):
-        raise ValueError(
-            f"scaled = {scaled!r} is not allowed: scaled must be one bool, or one a channel ({c.count})"
-        )
+    chosen = _checks.flags("scaled", scaled, c.count)
     if not critical.superconducting:
         return float("nan")
-    chosen = np.broadcast_to(told, (c.count,))
     t_c = K_B * critical.kelvin
     by_cutoff = 0.0
     by_temperature = 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -11,8 +12,11 @@ from numpy.typing import ArrayLike, NDArray
 from multigap import _checks
 from multigap.constants import ATOMIC_MASS_UNIT, HBAR2_OVER_2ME, K_B
 
-ATOMIC_MASS: Final = {"H": 1.008, "D": 2.014, "S": 32.06}
+ATOMIC_MASS: Final = MappingProxyType({"H": 1.008, "D": 2.014, "S": 32.06})
 """Standard atomic masses in unified atomic mass units (IUPAC)."""
+
+_STIFFEST_SPRING: Final = 1e6
+"""Largest force constant allowed in eV/Å²: hydrogen's molecule has 36."""
 
 
 def frequency(force_constant: float, mass: float) -> float:
@@ -30,7 +34,7 @@ def frequency(force_constant: float, mass: float) -> float:
     ValueError
         For a force constant or a mass that is not above 0.
     """
-    k = _checks.positive("force_constant", force_constant, "eV/Å²")
+    k = _checks.positive("force_constant", force_constant, "eV/Å²", most=_STIFFEST_SPRING)
     m = _checks.positive("mass", mass, "u") * ATOMIC_MASS_UNIT
     return float(np.sqrt(2 * HBAR2_OVER_2ME * k / m))
 
@@ -54,7 +58,7 @@ def amplitude(energy: float, mass: float, temperature: float = 0.0) -> float:
     ValueError
         For an energy or a mass that is not above 0, or a temperature below 0.
     """
-    quantum = _checks.positive("energy", energy, "eV")
+    quantum = _checks.positive("energy", energy, "eV", most=_checks.STIFFEST)
     m = _checks.positive("mass", mass, "u") * ATOMIC_MASS_UNIT
     t = _checks.non_negative("temperature", temperature, "K") * K_B
     thermal = 1.0 if t == 0 else 1 / np.tanh(quantum / (2 * t))
@@ -80,7 +84,7 @@ def modes(
     ValueError
         For a matrix that is not symmetric or not n × n, or a mass that is not above 0.
     """
-    m = _checks.array("masses", masses, ndim=1, above=0) * ATOMIC_MASS_UNIT
-    k = _checks.symmetric("force_constants", force_constants, m.size)
+    m = _checks.array("masses", masses, "u", ndim=1, above=0) * ATOMIC_MASS_UNIT
+    k = _checks.symmetric("force_constants", force_constants, m.size, most=_STIFFEST_SPRING, like="masses")
     squares, patterns = np.linalg.eigh(2 * HBAR2_OVER_2ME * k / np.sqrt(np.outer(m, m)))
     return np.sign(squares) * np.sqrt(np.abs(squares)), patterns

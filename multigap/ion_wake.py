@@ -51,17 +51,21 @@ class IonRow:
     charge: float = 0.1
 
     def __post_init__(self) -> None:
-        for name in (
-            "phonon_energy",
-            "damping",
-            "electron_velocity",
-            "spacing",
-            "distance",
-            "ion_mass",
+        stiffest = _checks.STIFFEST
+        for name, value in (
+            ("phonon_energy", _checks.positive("phonon_energy", self.phonon_energy, "eV", most=stiffest)),
+            ("dispersion", _checks.non_negative("dispersion", self.dispersion, "eV", most=stiffest)),
+            ("damping", _checks.positive("damping", self.damping, "eV", most=stiffest)),
+            (
+                "electron_velocity",
+                _checks.positive("electron_velocity", self.electron_velocity, "eV Å", most=1e4),
+            ),
+            ("spacing", _checks.positive("spacing", self.spacing, "Å")),
+            ("distance", _checks.positive("distance", self.distance, "Å")),
+            ("ion_mass", _checks.positive("ion_mass", self.ion_mass, "u")),
+            ("charge", _checks.finite("charge", self.charge, most=1e3)),
         ):
-            object.__setattr__(self, name, _checks.positive(name, getattr(self, name)))
-        object.__setattr__(self, "dispersion", _checks.non_negative("dispersion", self.dispersion, "eV"))
-        object.__setattr__(self, "charge", _checks.finite("charge", self.charge))
+            object.__setattr__(self, name, value)
 
     @property
     def impulse(self) -> float:
@@ -86,7 +90,7 @@ def displacement(row: IonRow, position: ArrayLike, waves: int = 2400) -> NDArray
     row : IonRow
     position : array_like
     waves : int
-        Fourier components on each side of k = 0, at least 12.
+        Fourier components on each side of k = 0, from 12 to 12000.
 
     Returns
     -------
@@ -98,13 +102,15 @@ def displacement(row: IonRow, position: ArrayLike, waves: int = 2400) -> NDArray
     ValueError
         For a position that is not finite, or too few waves.
     """
-    x = np.atleast_1d(_checks.array("position", position))
+    _checks.instance("row", row, IonRow)
+    place = np.atleast_1d(_checks.array("position", position, "Å"))
+    x = place.ravel()
     # Gauss–Legendre nodes crowd where u(k) is sharp: about ω/v, as wide as γ/v, far below 1/b.
     top = 7.0 / row.distance
     resonance = float(np.hypot(row.phonon_energy, row.dispersion)) / row.electron_velocity
     parts = [(0.0, min(3 * resonance, top)), (min(3 * resonance, top), top)]
     total = np.zeros(x.shape)
-    nodes, weights = np.polynomial.legendre.leggauss(_checks.whole("waves", waves, 12) // 12)
+    nodes, weights = np.polynomial.legendre.leggauss(_checks.whole("waves", waves, 12, 12_000) // 12)
     for start, stop in parts:
         for piece in range(6):
             left = start + (stop - start) * piece / 6
@@ -117,4 +123,4 @@ def displacement(row: IonRow, position: ArrayLike, waves: int = 2400) -> NDArray
             total += wave.sum(axis=0).real / np.pi
     # ∫F dt = impulse, so that F̂(0) = impulse · v; ħ²/M turns 1/(ħω)² and 1/Å into Å.
     scale = row.amplitude * row.phonon_energy * row.electron_velocity
-    return np.asarray(scale * total)
+    return np.asarray(scale * total).reshape(place.shape)

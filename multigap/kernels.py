@@ -19,13 +19,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from multigap._checks import frozen
 from multigap._jit import kernel
 
 CONSTANT_DOS: Final = 0
 FLAT_LEVEL: Final = 1
 BAND_EDGE: Final = 2
 
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
+_NODES, _WEIGHTS = map(frozen, np.polynomial.legendre.leggauss(16))
 _LN_BCS: Final = float(np.log(2 * np.exp(np.euler_gamma) / np.pi))
 # Beyond E = 40 T, tanh(E/2T) is 1 in double precision (1 - tanh 20 < 1e-17).
 _COLD: Final = 40.0
@@ -164,7 +165,7 @@ def _edge_tables() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return series, binomial * 2.0 * eta * factorial
 
 
-_EDGE_PANELS, _EDGE_SERIES = _edge_tables()
+_EDGE_PANELS, _EDGE_SERIES = map(frozen, _edge_tables())
 _LN_EDGE: Final = float(np.log(8 * np.exp(np.euler_gamma) / np.pi))
 # Below ω = 3T the full-range function and its tail nearly cancel.
 _HOT: Final = 4.0
@@ -856,12 +857,12 @@ def attractive_gaps(
     return gaps, steps
 
 
-_FEW_NODES, _FEW_WEIGHTS = np.polynomial.legendre.leggauss(8)
-_FEWER_NODES, _FEWER_WEIGHTS = np.polynomial.legendre.leggauss(5)
+_FEW_NODES, _FEW_WEIGHTS = map(frozen, np.polynomial.legendre.leggauss(8))
+_FEWER_NODES, _FEWER_WEIGHTS = map(frozen, np.polynomial.legendre.leggauss(5))
 # Terms kept of 1/√(ξ - e) in (ξ/e)² where |e| > 3ω: 9^-11 and a binomial of 0.1 leave 1e-12.
 FAR_TERMS: Final = 11
 FAR: Final = 3.0
-_FAR_BINOMIALS = np.array([math.comb(4 * m, 2 * m) / 16.0**m for m in range(FAR_TERMS)])
+_FAR_BINOMIALS = frozen(np.array([math.comb(4 * m, 2 * m) / 16.0**m for m in range(FAR_TERMS)]))
 _QUICK_END: Final = 22.0
 
 

@@ -36,10 +36,14 @@ class LinearCells:
     samples: int = 8
 
     def __post_init__(self) -> None:
-        energies = _checks.array("energies", self.energies, ndim=2)
+        energies = _checks.array("energies", self.energies, "eV", ndim=2, size=1)
         object.__setattr__(self, "energies", energies)
-        object.__setattr__(self, "slopes", _checks.array("slopes", self.slopes, shape=(*energies.shape, 3)))
-        object.__setattr__(self, "samples", _checks.whole("samples", self.samples, 1))
+        object.__setattr__(
+            self,
+            "slopes",
+            _checks.array("slopes", self.slopes, "eV", shape=(*energies.shape, 3), like="energies"),
+        )
+        object.__setattr__(self, "samples", _checks.whole("samples", self.samples, 1, 64))
         if round(len(energies) ** (1 / 3)) ** 3 != len(energies):
             raise ValueError(
                 f"energies at {len(energies)} points is not allowed: their number must be a cube"
@@ -54,7 +58,13 @@ class LinearCells:
         return np.sort((energies[..., None] + slopes @ corner.T).ravel())
 
     def filling(self, energies: ArrayLike) -> Array:
-        """Number of states per spin and unit cell below each energy in eV."""
+        """Number of states per spin and unit cell below each energy in eV.
+
+        Raises
+        ------
+        ValueError
+            For energies that are not finite.
+        """
         values, grid = self.values(), np.asarray(self.energies)
         levels = _checks.array("energies", energies)
         return np.asarray(np.searchsorted(values, levels) / (values.size / grid.shape[1]))
@@ -67,23 +77,32 @@ class LinearCells:
         ValueError
             For fewer than two energies, or steps that are not equal and rising.
         """
-        levels = _checks.array("energies", energies, ndim=1)
-        steps = np.diff(levels)
-        if levels.size < 2 or steps[0] <= 0 or not np.allclose(steps, steps[0], rtol=1e-6, atol=0):
-            raise ValueError("energies is not allowed: energies must be at least two, rising in equal steps")
+        levels = _checks.rising("energies", energies, "eV", size=2, equal_steps=True)
         step = levels[1] - levels[0]
         return np.diff(self.filling(np.append(levels - step / 2, levels[-1] + step / 2))) / step
 
     def fermi_energy(self, states: float) -> float:
         """Energy in eV below which there are `states` states per spin and unit cell.
 
+        Where none lies between two energies it is midway: an insulator's is in the middle of its gap.
+
         Raises
         ------
         ValueError
-            For a number of states that is not above 0, or more than the bands hold.
+            For a number of states that is not above 0, or not below what the bands hold: with all of them
+            full (or empty) the Fermi energy is anywhere above (or below).
         """
         values, grid = self.values(), np.asarray(self.energies)
-        place = _checks.positive("states", states) / grid.shape[1] * values.size
-        if place >= values.size:
-            raise ValueError(f"states = {states!r} is not allowed: the bands hold fewer")
+        wanted = _checks.positive("states", states)
+        place = wanted / grid.shape[1] * values.size
+        if abs(place - round(place)) < 1e-9 * values.size:
+            place = round(place)
+        if place >= values.size or place == 0:
+            raise ValueError(
+                f"states = {states!r} is not allowed: states must be above 0 and below "
+                f"{grid.shape[1]}, what the "
+                "bands hold"
+            )
+        if place == int(place):
+            return float(values[int(place) - 1] + values[int(place)]) / 2
         return float(values[int(place)])

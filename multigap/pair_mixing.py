@@ -30,13 +30,22 @@ class PairWeights:
     second: float
     cross: float
 
+    def __post_init__(self) -> None:
+        _checks.record(self)
+
 
 def _share(upper_weight: float) -> float:
     return _checks.within("upper_weight", upper_weight, 0.0, 1.0)
 
 
 def pair_weights(upper_weight: float) -> PairWeights:
-    """Return the weights for C2² = `upper_weight`, between 0 and 1; they sum to 1."""
+    """Return the weights for C2² = `upper_weight`, between 0 and 1; they sum to 1.
+
+    Raises
+    ------
+    ValueError
+        For a weight outside [0, 1].
+    """
     c2 = _share(upper_weight)
     return PairWeights((1 - c2) ** 2, c2**2, 2 * c2 * (1 - c2))
 
@@ -55,6 +64,9 @@ class MixedCoupling:
 
     full: NDArray[np.float64]
     kept: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        _checks.record(self, full="3 3", kept="2 2")
 
 
 def mixed_coupling(coupling: float, partner_coupling: float, upper_weight: float) -> MixedCoupling:
@@ -76,10 +88,13 @@ def mixed_coupling(coupling: float, partner_coupling: float, upper_weight: float
     ValueError
         For a coupling that is not finite, or a weight outside [0, 1].
     """
-    values = [_checks.finite("coupling", coupling), _checks.finite("partner_coupling", partner_coupling)]
+    values = [
+        _checks.finite("coupling", coupling, most=_checks.STRONGEST),
+        _checks.finite("partner_coupling", partner_coupling, most=_checks.STRONGEST),
+    ]
     c2 = _share(upper_weight)
     cross = np.sqrt(2 * c2 * (1 - c2))
     mixed = np.array([1 - c2, c2, cross])
     partner = np.array([c2, 1 - c2, -cross])
     full = values[0] * np.outer(mixed, mixed) + values[1] * np.outer(partner, partner)
-    return MixedCoupling(full, full[:2, :2].copy())
+    return MixedCoupling(full, full[:2, :2])

@@ -43,6 +43,16 @@ class BandPair:
     second: TightBindingBand
     centres: tuple[tuple[float, float], tuple[float, float]] = ((0.0, 0.0), (0.0, 0.0))
 
+    def __post_init__(self) -> None:
+        (a, b), (c, d) = _checks.array("centres", self.centres, shape=(2, 2), most=1e3).tolist()
+        for name, value in (
+            ("name", _checks.instance("name", self.name, str)),
+            ("first", _checks.instance("first", self.first, TightBindingBand)),
+            ("second", _checks.instance("second", self.second, TightBindingBand)),
+            ("centres", ((a, b), (c, d))),
+        ):
+            object.__setattr__(self, name, value)
+
     @property
     def displacement(self) -> tuple[float, float, float]:
         """Vector from the first pocket's middle to the second's, as phases."""
@@ -56,6 +66,32 @@ POCKET: float = 0.9**2 / (4 * np.pi)
 _FILLING_GRID: Grid = (128, 128, 1)
 
 
+def _pocket(pocket: float) -> float:
+    return _checks.within("pocket", pocket, 1e-4, 1.0, open_high=True)
+
+
+def _hopping(hopping: float) -> float:
+    return _checks.within("hopping", hopping, 1e-4, 100)
+
+
+def _shares(name: str, value: float, mean: float) -> tuple[float, float]:
+    """Return the shares of the zone in circles whose radii are `mean` less and plus half of `value`."""
+    if abs(value) > 2 * mean:
+        raise ValueError(
+            f"{name} = {value!r} is not allowed: {name} must be at most twice the mean radius "
+            f"{mean:.4g} of the "
+            "pocket"
+        )
+    small, large = ((mean + sign * value / 2) ** 2 / (4 * np.pi) for sign in (-1, 1))
+    if not (0 < small < 1 and 0 < large < 1):
+        raise ValueError(
+            f"{name} = {value!r} is not allowed: {name} must leave both pockets a share of the "
+            "zone between 0 and "
+            f"1, and these would have {small:.4g} and {large:.4g}"
+        )
+    return small, large
+
+
 def crossing_pair(
     hopping: float = 0.5,
     elongation: float = 1.6,
@@ -66,18 +102,19 @@ def crossing_pair(
     Parameters
     ----------
     hopping : float
-        √(t_x t_y) in eV, above 0.
+        √(t_x t_y) in eV, from 0.0001 to 100.
     elongation : float
-        √(t_x/t_y), above 0; 1 gives one circle twice.
+        √(t_x/t_y), from 0.01 to 100; 1 gives one circle twice.
     pocket : float
-        Share of the zone inside each pocket.
+        Share of the zone inside each pocket, from 0.0001 on and below 1.
 
     Raises
     ------
     ValueError
         For an argument outside its range.
     """
-    t, e = _checks.positive("hopping", hopping, "eV"), _checks.positive("elongation", elongation)
+    t, e = _hopping(hopping), _checks.within("elongation", elongation, 0.01, 100)
+    pocket = _pocket(pocket)
     bands = [
         at_filling(TightBindingBand(0.0, x, y), pocket, _FILLING_GRID)
         for x, y in ((t * e, t / e), (t / e, t * e))
@@ -95,7 +132,7 @@ def similar_pair(
     Parameters
     ----------
     hopping : float
-        t in eV of both bands, above 0.
+        t in eV of both bands, from 0.0001 to 100.
     separation : float
         Difference of the radii in radians of phase, at least 0 and less than twice the mean radius.
     pocket : float
@@ -106,12 +143,12 @@ def similar_pair(
     ValueError
         For an argument outside its range.
     """
-    t = _checks.positive("hopping", hopping, "eV")
-    mean = np.sqrt(4 * np.pi * _checks.positive("pocket", pocket))
-    half = 0.5 * _checks.within("separation", separation, 0.0, 2 * mean, open_high=True)
+    t = _hopping(hopping)
+    mean = float(np.sqrt(4 * np.pi * _pocket(pocket)))
+    apart = _checks.non_negative("separation", separation, most=10)
     bands = [
-        at_filling(TightBindingBand(0.0, t, t), radius**2 / (4 * np.pi), _FILLING_GRID)
-        for radius in (mean - half, mean + half)
+        at_filling(TightBindingBand(0.0, t, t), share, _FILLING_GRID)
+        for share in _shares("separation", apart, mean)
     ]
     return BandPair("nearly equal", bands[0], bands[1])
 
@@ -126,7 +163,7 @@ def nested_pair(
     Parameters
     ----------
     hopping : float
-        t in eV, above 0.
+        t in eV, from 0.0001 to 100.
     mismatch : float
         Radius of the electron pocket less that of the hole pocket, in phase; at 0, ε2(k + M) = -ε1(k).
     pocket : float
@@ -137,12 +174,12 @@ def nested_pair(
     ValueError
         For an argument outside its range.
     """
-    t = _checks.positive("hopping", hopping, "eV")
-    mean = np.sqrt(4 * np.pi * _checks.positive("pocket", pocket))
-    half = 0.5 * _checks.within("mismatch", mismatch, -mean, mean)
+    t = _hopping(hopping)
+    mean = float(np.sqrt(4 * np.pi * _pocket(pocket)))
+    inner, outer = _shares("mismatch", _checks.finite("mismatch", mismatch, most=10), mean)
     band = TightBindingBand(0.0, -t, -t)
-    hole = at_filling(band, 1 - (mean - half) ** 2 / (4 * np.pi), _FILLING_GRID)
-    electron = at_filling(band, (mean + half) ** 2 / (4 * np.pi), _FILLING_GRID)
+    hole = at_filling(band, 1 - inner, _FILLING_GRID)
+    electron = at_filling(band, outer, _FILLING_GRID)
     return BandPair("nested", hole, electron, ((0.0, 0.0), (np.pi, np.pi)))
 
 
@@ -167,6 +204,22 @@ class PhaseSpace:
     transfer: NDArray[np.float64]
     pairs: NDArray[np.float64]
 
+    def __post_init__(self) -> None:
+        n_x, n_y, n_z = _checks.whole_tuple("points", self.points, 3, 1)
+        transfer = _checks.array("transfer", self.transfer, "eV", ndim=1, minimum=0, size=1)
+        pairs = _checks.array(
+            "pairs", self.pairs, shape=(transfer.size, n_x, n_y, n_z), minimum=0, like="transfer and points"
+        )
+        if not np.any(pairs):
+            raise ValueError("pairs is not allowed: pairs must hold some that differ from 0")
+        for name, value in (
+            ("points", (n_x, n_y, n_z)),
+            ("phonon_energy", _checks.positive("phonon_energy", self.phonon_energy, "eV")),
+            ("transfer", transfer),
+            ("pairs", pairs),
+        ):
+            object.__setattr__(self, name, value)
+
     @property
     def distribution(self) -> NDArray[np.float64]:
         """P(q), shape `points`, with sum 1."""
@@ -188,13 +241,20 @@ class PhaseSpace:
             A wave vector, as phases.
         in_plane : bool
             See above.
+
+        Raises
+        ------
+        ValueError
+            For a reach that is not above 0, or a vector that is not three finite numbers.
         """
+        _checks.flag("in_plane", in_plane)
         return float(np.sum(self.distribution * self._supply(reach, about, in_plane)))
 
     def _supply(self, reach: float, about: tuple[float, float, float], in_plane: bool) -> NDArray[np.float64]:
-        _checks.positive("reach", reach)
+        reach = _checks.positive("reach", reach, most=1e3)
+        about = tuple(_checks.array("about", about, shape=(3,), most=1e3).tolist())
         q = grid_wave_vectors(self.points)
-        step = np.mean([2 * np.pi / n for n in self.points if n > 1])
+        step = np.mean([2 * np.pi / n for n in self.points if n > 1] or [2 * np.pi])
         inside = np.zeros(self.points)
         for sign in (1, -1):
             square = np.zeros(self.points)
@@ -213,22 +273,45 @@ class PhaseSpace:
         ----------
         phonon_energies : array_like
             ω(q) in eV, broadcast to `points` (starting at q = 0).
+
+        Raises
+        ------
+        ValueError
+            For energies below 0 or not finite, or of a shape that does not broadcast.
         """
-        omega = np.broadcast_to(np.asarray(phonon_energies, dtype=float), self.points)
+        given = _checks.array("phonon_energies", phonon_energies, "eV", minimum=0)
+        try:
+            omega = np.broadcast_to(given, self.points)
+        except ValueError:
+            raise ValueError(
+                f"phonon_energies of shape {given.shape} is not allowed: phonon_energies must broadcast to "
+                f"{self.points}"
+            ) from None
         # A layer spreads over one slice on either side of its mean: open in part while ω(q) passes through.
-        open_part = np.clip((omega - self.transfer[:, None, None, None]) / self.transfer[0] + 0.5, 0, 1)
+        slice_ = self.transfer[0] if self.transfer[0] > 0 else self.phonon_energy
+        open_part = np.clip((omega - self.transfer[:, None, None, None]) / slice_ + 0.5, 0, 1)
         return float(np.sum(self.pairs * open_part) / self.pairs.sum())
 
     def concentration(self, reach: float) -> tuple[float, tuple[float, float, float]]:
         """Return the largest share of pairs within `reach` of one wave vector ±Q, and that Q.
 
         This puts "small or all alike" into one number, without saying beforehand where Q is.
+
+        Raises
+        ------
+        ValueError
+            For a reach that is not above 0.
         """
         disc = self._supply(reach, (0.0, 0.0, 0.0), False)
         smooth = inverse_transform(transform(self.distribution) * transform(disc), self.points)
         best = np.unravel_index(int(np.argmax(np.round(smooth, 9))), self.points)
         where = tuple(float(q.ravel()[i]) for q, i in zip(grid_wave_vectors(self.points), best, strict=True))
         return self.share_within(reach, (where[0], where[1], where[2])), (where[0], where[1], where[2])
+
+
+def _points(points: Grid) -> Grid:
+    n_x, n_y, n_z = _checks.whole_tuple("points", points, 3, 1)
+    return n_x, n_y, n_z
 
 
 def pair_phase_space(
@@ -265,14 +348,16 @@ def pair_phase_space(
         If one of the bands has no states in the shell.
     """
     omega = _checks.positive("phonon_energy", phonon_energy, "eV")
-    number = _checks.whole("slices", slices, 1)
+    number, points = _checks.whole("slices", slices, 1, 100), _points(points)
     edges = np.linspace(-omega, omega, 2 * number + 1)
     spectra = []
     for name, band in (("first", first), ("second", second)):
-        shares = shell(band, edges, points)
+        shares = shell(_checks.instance(name, band, TightBindingBand), edges, points)
         if not shares[:number].any() or not shares[number:].any():
             raise ValueError(
-                f"{name} = {band!r} is not allowed: {name} must have states on both sides of the Fermi level"
+                f"{name} = {band!r} is not allowed: {name} must have states on both sides of the "
+                "Fermi level, "
+                f"within phonon_energy = {omega!r} eV"
             )
         spectra.append([transform(layer) for layer in shares])
     transfer = np.asarray(omega / number * (1.0 + np.arange(2 * number - 1)), dtype=np.float64)
@@ -297,8 +382,8 @@ def acoustic_phonons(highest: float, points: Grid) -> NDArray[np.float64]:
     ValueError
         For a frequency that is not above 0, or a grid that is not three whole numbers.
     """
-    top = _checks.positive("highest", highest, "eV")
-    q = grid_wave_vectors(points)
+    top = _checks.positive("highest", highest, "eV", most=_checks.STIFFEST)
+    q, points = grid_wave_vectors(points), _points(points)
     used = [axis for axis in range(3) if points[axis] > 1]
     square = sum((np.sin(q[axis] / 2) ** 2 for axis in used), start=np.zeros(points))
     return np.asarray(top * np.sqrt(square / max(len(used), 1)))
@@ -319,6 +404,9 @@ class CouplingRatio:
     ratio: float
     between: float
     within: tuple[float, float]
+
+    def __post_init__(self) -> None:
+        _checks.record(self)
 
 
 def coupling_ratio(
@@ -355,11 +443,20 @@ def coupling_ratio(
     ValueError
         For a phonon energy or a reach that is not above 0, or a grid that is not three whole numbers.
     """
-    omega = _checks.positive("phonon_energy", phonon_energy, "eV")
+    _checks.instance("pair", pair, BandPair)
+    omega, points = _checks.positive("phonon_energy", phonon_energy, "eV"), _points(points)
+    if extra_mode is not None:
+        a, b, c = _checks.array("extra_mode", extra_mode, shape=(3,), most=1e3).tolist()
+        extra_mode = (a, b, c)
+    in_plane = _checks.flag("in_plane", in_plane)
     one, other = (transform(shell(band, [-omega, omega], points)[0]) for band in (pair.first, pair.second))
     shares = []
     for product in (np.conj(one) * one, np.conj(other) * other, np.conj(one) * other):
         pairs = np.maximum(inverse_transform(product, points), 0.0)
+        if not np.any(pairs):
+            raise ValueError(
+                f"pair = {pair!r} is not allowed: pair must have states within phonon_energy = {omega!r} eV"
+            )
         space = PhaseSpace(points, omega, np.zeros(1), pairs[None])
         share = space.share_within(reach, in_plane=in_plane)
         if extra_mode is not None:
@@ -383,9 +480,18 @@ class VerticalGaps:
     gap: NDArray[np.float64]
     weight: NDArray[np.float64]
 
+    def __post_init__(self) -> None:
+        _checks.record(self, gap="n", weight="n")
+
     def share_below(self, energy: float) -> float:
-        """Return the share of the Fermi surface whose vertical gap is below `energy` (eV)."""
-        return float(self.weight[self.gap < energy].sum())
+        """Return the share of the Fermi surface whose vertical gap is below `energy` (eV).
+
+        Raises
+        ------
+        ValueError
+            For an energy that is not finite.
+        """
+        return float(self.weight[self.gap < _checks.finite("energy", energy, "eV")].sum())
 
 
 def vertical_gaps(pair: BandPair, angles: int = 2000) -> VerticalGaps:
@@ -405,12 +511,19 @@ def vertical_gaps(pair: BandPair, angles: int = 2000) -> VerticalGaps:
     ValueError
         For too few angles, or a Fermi contour that is not closed.
     """
-    theta = 2 * np.pi * (np.arange(_checks.whole("angles", angles, 8)) + 0.5) / angles
+    _checks.instance("pair", pair, BandPair)
+    number = _checks.whole("angles", angles, 8, 100_000)
+    theta = 2 * np.pi * (np.arange(number) + 0.5) / number
     gaps, weights = [], []
     for band, other, centre in zip(
         (pair.first, pair.second), (pair.second, pair.first), pair.centres, strict=True
     ):
-        radius = fermi_contour(band, theta, centre)
+        try:
+            radius = fermi_contour(band, theta, centre)
+        except ValueError as refusal:
+            raise ValueError(
+                f"pair = {pair.name!r} is not allowed: pair must have closed Fermi contours ({refusal})"
+            ) from None
         at = [
             (centre[0] + r * np.cos(theta), centre[1] + r * np.sin(theta))
             for r in (radius, radius - 1e-5, radius + 1e-5)
@@ -441,9 +554,13 @@ def warped(pair: BandPair, hopping_z: tuple[float, float], grid: int = 48) -> Ba
         For hoppings that are not two finite numbers.
     """
     bands = []
-    new = _checks.array("hopping_z", hopping_z, shape=(2,))
+    _checks.instance("pair", pair, BandPair)
+    new = _checks.array("hopping_z", hopping_z, "eV", shape=(2,))
+    grid = _checks.whole("grid", grid, 1, 256)
     for band, t_z in zip((pair.first, pair.second), new, strict=True):
         occupied = filling(band, (grid, grid, 1 if band.hopping_z == 0 else grid))
+        if not 0 < occupied < 1:
+            raise ValueError(f"pair = {pair!r} is not allowed: pair must have bands that are partly filled")
         bands.append(
             at_filling(replace(band, hopping_z=t_z), occupied, (grid, grid, 1 if t_z == 0 else grid))
         )

@@ -20,6 +20,7 @@ from scipy import optimize, special
 
 from multigap import _checks
 from multigap import superlattice_kernels as kernels
+from multigap._jit import plain
 from multigap.constants import HBAR2_OVER_2ME
 
 Matching = Literal["derivative", "current"]
@@ -27,8 +28,20 @@ Matching = Literal["derivative", "current"]
 
 MATCHINGS: Final = ("derivative", "current")
 
+MOST_COUPLED: Final = 50
+"""Most subbands whose overlaps are wanted together."""
+
+_MOST: Final = 1000
+"""Highest subband counted."""
+
+_MOST_SUMMED: Final = 100
+"""Most subbands that a density of states or of electrons is summed over."""
+
 _THICKEST: Final = 600.0
 """Largest κW allowed: beyond it cosh(κW/2) leaves the range of numbers, and no electron the wells."""
+
+_FARTHEST: Final = 1e4
+"""Largest chemical potential in eV."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +83,15 @@ class Superlattice:
             object.__setattr__(self, "mass_wire", self.mass_well)
         for name in ("mass_well", "mass_barrier", "mass_wire"):
             object.__setattr__(self, name, _checks.positive(name, getattr(self, name), "mₑ"))
-        if self.matching not in MATCHINGS:
-            raise ValueError(
-                f"matching = {self.matching!r} is not allowed: matching must be one of {', '.join(MATCHINGS)}"
-            )
+        _checks.one_of("matching", self.matching, MATCHINGS)
         decay = math.sqrt(self.height * self.mass_barrier / HBAR2_OVER_2ME) * self.barrier
         if decay > _THICKEST:
             raise ValueError(
-                f"barrier = {self.barrier!r} is not allowed: barrier must be thin enough that κW, here "
-                f"{decay:.0f}, is at most {_THICKEST:.0f} (the wires are isolated beyond that)"
+                f"barrier = {self.barrier!r}, height = {self.height!r}, mass_barrier = "
+                f"{self.mass_barrier!r} are "
+                f"not allowed: they must keep κW, here {decay:.4g}, at most {_THICKEST:.0f} "
+                "(beyond that the wires "
+                "are isolated)"
             )
 
     @property
@@ -124,9 +137,9 @@ class Superlattice:
         Raises
         ------
         ValueError
-            If `number` is not a whole number from 1 on.
+            If `number` is not a whole number from 1 to 1000.
         """
-        return _subband(self, _checks.whole("number", number, 1))
+        return _subband(self, _number("number", number))
 
     def edges(self, count: int = 3) -> NDArray[np.float64]:
         """Return bottom and top in eV of the lowest `count` subbands, shape (count, 2).
@@ -134,22 +147,22 @@ class Superlattice:
         Raises
         ------
         ValueError
-            If `count` is not a whole number from 1 on.
+            If `count` is not a whole number from 1 to 1000.
         """
-        count = _checks.whole("count", count, 1)
+        count = _number("count", count)
         result: NDArray[np.float64] = kernels.subband_edges(count, *self.cell)
         return result
 
     def bandwidth(self, number: int = 3) -> float:
-        """Return ΔE in eV: the width along k_z of subband `number`."""
+        """Return ΔE in eV: the width along k_z of subband `number`; see :meth:`subband`."""
         return self.subband(number).width
 
     def energy(self, number: int, k_z: ArrayLike) -> NDArray[np.float64]:
-        """Return E_n(k_z) in eV, of the shape of `k_z` (1/Å, any zone)."""
+        """Return E_n(k_z) in eV, of the shape of `k_z` (1/Å, any zone); see :meth:`subband`."""
         return self.subband(number).energy(k_z)
 
     def lifshitz_energies(self, number: int = 3) -> LifshitzEnergies:
-        """Return where the pocket of subband `number` appears and where its neck opens."""
+        """Return where the pocket of subband `number` appears and its neck opens; see :meth:`subband`."""
         band = self.subband(number)
         return LifshitzEnergies(appears=band.bottom, neck_opens=band.top)
 
@@ -162,7 +175,7 @@ class Superlattice:
             For a `mu` that is not finite, or a subband too flat to have a width.
         """
         band = self.subband(number)
-        return (_checks.array("mu", mu) - band.bottom) / band.checked_width
+        return (_checks.array("mu", mu, "eV") - band.bottom) / band.checked_width
 
     def chemical_potential(self, eta: ArrayLike, number: int = 3) -> NDArray[np.float64]:
         """Return μ in eV at the Lifshitz parameter `eta` of subband `number`.
@@ -173,7 +186,7 @@ class Superlattice:
             For an `eta` that is not finite, or a subband too flat to have a width.
         """
         band = self.subband(number)
-        return band.bottom + _checks.array("eta", eta) * band.checked_width
+        return band.bottom + _checks.array("eta", eta, most=_FARTHEST / band.checked_width) * band.width
 
     def dos(self, energy: ArrayLike, number: int | None = None, *, count: int = 6) -> NDArray[np.float64]:
         """Return the density of states per spin in 1/(eV Å²), of one subband or summed over the lowest.
@@ -195,11 +208,11 @@ class Superlattice:
         ValueError
             For an energy that is not finite, or a `number` or `count` that is not a whole number from 1 on.
         """
-        energies = _checks.array("energy", energy)
+        energies = _checks.array("energy", energy, "eV")
+        count = _checks.whole("count", count, 1, _MOST_SUMMED)
         if number is not None:
             return self.subband(number).dos(energies)
-        wanted = range(1, _checks.whole("count", count, 1) + 1)
-        return np.sum([self.subband(n).dos(energies) for n in wanted], axis=0)
+        return np.sum([self.subband(n).dos(energies) for n in range(1, count + 1)], axis=0)
 
     def density_of_electrons(self, mu: float, *, count: int = 6) -> float:
         """Return the electron density (both spins, T = 0, normal state) in 1/Å² at `mu` in eV.
@@ -211,8 +224,9 @@ class Superlattice:
         ValueError
             For a `mu` that is not finite, or a `count` that is not a whole number from 1 on.
         """
-        mu = _checks.finite("mu", mu)
-        return 2 * sum(self.subband(n).filling(mu) for n in range(1, _checks.whole("count", count, 1) + 1))
+        mu = _checks.finite("mu", mu, "eV")
+        count = _checks.whole("count", count, 1, _MOST_SUMMED)
+        return 2 * sum(self.subband(n).filling(mu) for n in range(1, count + 1))
 
     def fermi_contour(self, mu: float, number: int = 3, points: int = 401) -> FermiContour:
         """Return the Fermi contour k_x(k_z) ≥ 0 of one subband over the zone −π/d … π/d.
@@ -231,7 +245,7 @@ class Superlattice:
         ValueError
             For a `mu` that is not finite, or fewer than three points.
         """
-        mu, band = _checks.finite("mu", mu), self.subband(number)
+        mu, band = _checks.finite("mu", mu, "eV"), self.subband(number)
         k_z = np.linspace(-self.zone_boundary, self.zone_boundary, _checks.whole("points", points, 3))
         depth = mu - band.energy(k_z)
         if band.bottom < mu < band.top:
@@ -259,6 +273,11 @@ class Superlattice:
         Returns
         -------
         array, of the shape of `z`
+
+        Raises
+        ------
+        ValueError
+            For a wavevector or positions that are not finite; or a subband as in :meth:`subband`.
         """
         return self.subband(number).bloch(k_z, z)
 
@@ -271,7 +290,7 @@ class Superlattice:
             For a `k_z` or `z` that is not finite.
         """
         band = self.subband(number)
-        return band.density_at(band.energy(k_z), _checks.array("z", z))
+        return band.density_at(band.energy(k_z), z)
 
     def with_bandwidth(self, bandwidth: float, number: int = 3) -> Superlattice:
         """Return the same superlattice with the barrier height that gives subband `number` this ΔE.
@@ -288,9 +307,7 @@ class Superlattice:
         ValueError
             If no barrier gives so wide a subband: free electrons are the limit.
         """
-        bandwidth = _checks.positive("bandwidth", bandwidth, "eV")
-
-        number = _checks.whole("number", number, 1)
+        bandwidth, number = _checks.positive("bandwidth", bandwidth, "eV"), _number("number", number)
 
         def excess(height: float) -> float:
             low, top = replace(self, height=height).edges(number)[-1]
@@ -310,7 +327,7 @@ class Superlattice:
                 least = bandwidth * math.exp(excess(ceiling))
                 raise ValueError(
                     f"bandwidth = {bandwidth!r} is not allowed: bandwidth must be above the {least:.3g} eV "
-                    "of the highest barrier that can be treated"
+                    f"that subband number = {number} has with the highest barrier that can be treated"
                 )
             low, high = high, min(1.5 * high + 0.05, ceiling)
         return replace(self, height=float(optimize.brentq(excess, low, high, xtol=1e-13, rtol=1e-14)))
@@ -331,6 +348,9 @@ class LifshitzEnergies:
     appears: float
     neck_opens: float
 
+    def __post_init__(self) -> None:
+        _checks.record(self)
+
 
 @dataclass(frozen=True, eq=False)
 class FermiContour:
@@ -345,6 +365,9 @@ class FermiContour:
 
     k_x: NDArray[np.float64]
     k_z: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        _checks.record(self, nan=True, k_x="n", k_z="n")
 
 
 @dataclass(frozen=True)
@@ -365,6 +388,19 @@ class Subband:
     number: int
     bottom: float
     top: float
+
+    def __post_init__(self) -> None:
+        for name, value in (
+            ("superlattice", _checks.instance("superlattice", self.superlattice, Superlattice)),
+            ("number", _number("number", self.number)),
+            ("bottom", _checks.finite("bottom", self.bottom)),
+            ("top", _checks.finite("top", self.top)),
+        ):
+            object.__setattr__(self, name, value)
+        if self.top < self.bottom:
+            raise ValueError(
+                f"top = {self.top!r} is not allowed: top must be at least bottom = {self.bottom!r}"
+            )
 
     @property
     def width(self) -> float:
@@ -393,21 +429,51 @@ class Subband:
         return self.number % 2 == 1
 
     def energy(self, k_z: ArrayLike) -> NDArray[np.float64]:
-        """Return E_n(k_z) in eV, of the shape of `k_z` (1/Å, any zone)."""
-        k = _checks.array("k_z", k_z)
+        """Return E_n(k_z) in eV, of the shape of `k_z` (1/Å, any zone).
+
+        Raises
+        ------
+        ValueError
+            For a `k_z` that is not finite.
+        """
+        k = _checks.array("k_z", k_z, "1/Å")
         phase = np.abs((k * self.superlattice.period + math.pi) % (2 * math.pi) - math.pi)
         return _energies(phase, self.bottom_at_centre, self.bottom, self.top, self.superlattice.cell)
 
     def half_phases(self, energy: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return sin²(k_z d/2) and cos²(k_z d/2) at energies inside the subband."""
-        e = np.asarray(energy, dtype=np.float64)
+        """Return sin²(k_z d/2) and cos²(k_z d/2) at energies inside the subband.
+
+        Raises
+        ------
+        ValueError
+            For energies outside it.
+        """
+        e = self._inside(energy)
         if self.width < 1e-11 * self.top:  # edges agree to rounding: the cosine band is exact
             rising = np.clip((e - self.bottom) / max(self.width, 1e-300), 0, 1)
             return (rising, 1 - rising) if self.bottom_at_centre else (1 - rising, rising)
         return _half_phases(e, self.superlattice.cell)
 
+    def _inside(self, energy: ArrayLike) -> NDArray[np.float64]:
+        """Return energies checked to lie in the subband, up to what rounding and its neighbourhood excuse."""
+        e = _checks.array("energy", energy, "eV")
+        rounding = 1e-9 * max(abs(self.top), abs(self.bottom))
+        if e.size and (e.min() < self.bottom - rounding or e.max() > self.top + rounding):
+            raise ValueError(
+                f"energy = {energy!r} is not allowed: energy must lie inside subband number = "
+                f"{self.number}, from "
+                f"{self.bottom:.9g} to {self.top:.9g} eV"
+            )
+        return e
+
     def wavevector(self, energy: ArrayLike) -> NDArray[np.float64]:
-        """Return k_z in [0, π/d], 1/Å, at energies inside the subband."""
+        """Return k_z in [0, π/d], 1/Å, at energies inside the subband.
+
+        Raises
+        ------
+        ValueError
+            For energies outside it.
+        """
         sin2, cos2 = self.half_phases(energy)
         result: NDArray[np.float64] = np.arctan2(np.sqrt(sin2), np.sqrt(cos2)) * 2 / self.superlattice.period
         return result
@@ -420,7 +486,7 @@ class Subband:
         E = (bottom + top)/2 − ΔE/2 cos θ. In 1/Å. A cosine band has J = 1/d.
         """
         if self.width < 1e-11 * self.top:
-            return np.array([1 / self.superlattice.period])
+            return _checks.frozen(np.array([1 / self.superlattice.period]))
         degree = 8
         while True:
             x = chebyshev.chebpts1(degree)
@@ -436,7 +502,7 @@ class Subband:
             if tail < noise or degree >= 1024:
                 keep = np.nonzero(np.abs(coefficients) > noise / degree * np.abs(coefficients[0]))[0][-1] + 1
                 # the zone is π/d wide: a sum rule that subbands too flat for their edges' digits rest on
-                return coefficients[:keep] / (coefficients[0] * self.superlattice.period)
+                return _checks.frozen(coefficients[:keep] / (coefficients[0] * self.superlattice.period))
             degree *= 2
 
     @property
@@ -445,19 +511,34 @@ class Subband:
         return self.level_density.size < 512
 
     def smooth_density(self, energy: ArrayLike) -> NDArray[np.float64]:
-        """Return J(E) of :attr:`level_density` in 1/Å: from the series, or afresh where gaps nearly close."""
+        """Return J(E) of :attr:`level_density` in 1/Å: from the series, or afresh where gaps nearly close.
+
+        Raises
+        ------
+        ValueError
+            For energies outside the subband.
+        """
+        energy = self._inside(energy)
         if self.has_series:
-            return _series_values(self.scaled(energy), self.level_density.reshape(-1, 1))[..., 0]
+            return _series_values(self._scaled(energy), self.level_density.reshape(-1, 1))[..., 0]
         tiny = 1e-15 * self.top
-        e = np.clip(np.asarray(energy, dtype=np.float64), self.bottom + tiny, self.top - tiny)
+        e = np.clip(energy, self.bottom + tiny, self.top - tiny)
         sin2, cos2 = self.half_phases(e)
         value = _inverse_velocities(e, sin2, cos2, self.superlattice.cell)
         product = np.maximum(sin2 * cos2, 1e-300)
         return value * np.sqrt((e - self.bottom) * (self.top - e) / product)
 
     def scaled(self, energy: ArrayLike) -> NDArray[np.float64]:
-        """Return x = (2E − bottom − top)/ΔE, the variable of the Chebyshev series, in [−1, 1]."""
-        e = np.asarray(energy, dtype=np.float64)
+        """Return x = (2E − bottom − top)/ΔE, the variable of the Chebyshev series, in [−1, 1].
+
+        Raises
+        ------
+        ValueError
+            For energies that are not finite; those outside the subband count as its nearer edge.
+        """
+        return self._scaled(_checks.array("energy", energy, "eV"))
+
+    def _scaled(self, e: NDArray[np.float64]) -> NDArray[np.float64]:
         if self.width == 0:
             return np.zeros_like(e)
         return np.clip((2 * e - self.bottom - self.top) / self.width, -1.0, 1.0)
@@ -468,8 +549,13 @@ class Subband:
         With E = bottom + w sin²φ the sum over k_z is ∫₀^{π/2} 2J dφ/√(δ + w cos²φ), δ = |ε − top| and w the
         range of E below both ε and the top. The logarithm of the van Hove point is J(end) K(w/(w+δ)), the
         complete elliptic integral; what is left vanishes at φ = π/2 and is integrated by Gauss–Legendre.
+
+        Raises
+        ------
+        ValueError
+            For energies that are not finite.
         """
-        e = np.asarray(energy, dtype=np.float64)
+        e = _checks.array("energy", energy, "eV")
         result = np.zeros(e.shape)
         prefactor = self.superlattice.wire_dos_prefactor / math.pi
         inside = e > self.bottom
@@ -490,7 +576,14 @@ class Subband:
         return result
 
     def filling(self, mu: float) -> float:
-        """Return the electrons per spin in 1/Å² that fill this subband up to `mu` in eV."""
+        """Return the electrons per spin in 1/Å² that fill this subband up to `mu` in eV.
+
+        Raises
+        ------
+        ValueError
+            For a `mu` that is not finite.
+        """
+        mu = _checks.finite("mu", mu)
         if mu <= self.bottom:
             return 0.0
         end = min(mu, self.top)
@@ -507,15 +600,27 @@ class Subband:
         return float(2 * self.superlattice.wire_dos_prefactor / math.pi * np.sum(weight * integrand))
 
     def profiles(self, energy: ArrayLike) -> NDArray[np.float64]:
-        """Return the four coefficients of |ψ|² at energies in the subband, shape ``energy.shape + (4,)``."""
-        e = np.asarray(energy, dtype=np.float64)
+        """Return the four coefficients of |ψ|² at energies in the subband, shape ``energy.shape + (4,)``.
+
+        Raises
+        ------
+        ValueError
+            For energies outside the subband.
+        """
+        e = self._inside(energy)
         sin2, cos2 = self.half_phases(e)
         return _profiles(e, sin2, cos2, self.superlattice.cell)
 
     def density_at(self, energy: ArrayLike, z: ArrayLike) -> NDArray[np.float64]:
-        """Return |ψ(z)|² in 1/Å at energies in the subband, shape ``energy.shape + z.shape``."""
+        """Return |ψ(z)|² in 1/Å at energies in the subband, shape ``energy.shape + z.shape``.
+
+        Raises
+        ------
+        ValueError
+            For energies outside the subband, or positions that are not finite.
+        """
         lattice = self.superlattice
-        e, z = np.asarray(energy, dtype=np.float64), np.asarray(z, dtype=np.float64)
+        e, z = self._inside(energy), _checks.array("z", z, "Å")
         from_barrier = np.abs((z + lattice.period / 2) % lattice.period - lattice.period / 2)
         in_barrier = from_barrier <= lattice.barrier / 2
         from_well = lattice.period / 2 - from_barrier
@@ -531,11 +636,11 @@ class Subband:
     def bloch(self, k_z: float, z: ArrayLike) -> NDArray[np.complex128]:
         """Return ψ(z), see :meth:`Superlattice.bloch`."""
         lattice = self.superlattice
-        k = _checks.finite("k_z", k_z)
+        k = _checks.finite("k_z", k_z, "1/Å")
         energy = float(self.energy(k))
         p, q, _, _ = self.profiles(energy)
         half_well, _, height, well_inertia, barrier_inertia, jump = lattice.cell
-        z = _checks.array("z", z) - lattice.period / 2  # from the middle of the well
+        z = _checks.array("z", z, "Å") - lattice.period / 2  # from the middle of the well
         cell_number = np.floor(z / lattice.period + 0.5)
         x = z - cell_number * lattice.period
         s_w, s_b = -energy * well_inertia, (height - energy) * barrier_inertia
@@ -577,21 +682,35 @@ class OverlapBasis:
     vectors: NDArray[np.float64]
     error: float
 
+    def __post_init__(self) -> None:
+        _checks.record(self, z="z", vectors="z r")
+        _checks.whole("count", self.count, 1, MOST_COUPLED)
+        _checks.array("z", self.z, "Å", size=1)
+        _checks.array("vectors", self.vectors, size=1)
+        _checks.non_negative("error", self.error)
+
     @property
     def rank(self) -> int:
         """Number of factors kept."""
         return int(self.vectors.shape[1])
 
     def factors(self, number: int, energy: ArrayLike) -> NDArray[np.float64]:
-        """Return φ of subband `number` at energies inside it, shape ``energy.shape + (rank,)``."""
+        """Return φ of subband `number` at energies inside it, shape ``energy.shape + (rank,)``.
+
+        Raises
+        ------
+        ValueError
+            For energies outside the subband, or a subband as in :meth:`Superlattice.subband`.
+        """
         band = self.superlattice.subband(number)
+        number, energy = band.number, band._inside(energy)
         series = self._series[number - 1] if number <= self.count else None
         if series is None:
             return band.density_at(energy, self.z) @ self.vectors
-        return _series_values(band.scaled(energy), series)
+        return _series_values(band._scaled(energy), series)
 
     @cached_property
-    def _series(self) -> list[NDArray[np.float64] | None]:
+    def _series(self) -> tuple[NDArray[np.float64] | None, ...]:
         """Chebyshev coefficients of φ in each subband, shape (terms, rank); None where there are too many."""
         result: list[NDArray[np.float64] | None] = []
         for number in range(1, self.count + 1):
@@ -605,8 +724,8 @@ class OverlapBasis:
             values = band.density_at(energy, self.z) @ self.vectors
             series = np.array([_interpolate(column) for column in values.T]).T
             keep = np.nonzero(np.max(np.abs(series), axis=1) > 1e-13 * np.max(np.abs(series)))[0][-1] + 1
-            result.append(np.ascontiguousarray(series[:keep]))
-        return result
+            result.append(_checks.frozen(np.ascontiguousarray(series[:keep])))
+        return tuple(result)
 
 
 def overlap_basis(superlattice: Superlattice, count: int = 3, tolerance: float = 1e-10) -> OverlapBasis:
@@ -624,7 +743,7 @@ def overlap_basis(superlattice: Superlattice, count: int = 3, tolerance: float =
     Raises
     ------
     ValueError
-        For a `count` that is not a whole number from 1 on, or a tolerance that is not above 0.
+        For a `count` that is not a whole number from 1 to 50, or a tolerance that is not above 0.
 
     Notes
     -----
@@ -633,7 +752,7 @@ def overlap_basis(superlattice: Superlattice, count: int = 3, tolerance: float =
     densities on those nodes, weighted, are the basis.
     """
     lattice = _checks.instance("superlattice", superlattice, Superlattice)
-    count = _checks.whole("count", count, 1)
+    count = _checks.whole("count", count, 1, MOST_COUPLED)
     return _overlap_basis(lattice, count, _checks.positive("tolerance", tolerance))
 
 
@@ -658,12 +777,18 @@ def overlaps(
     ValueError
         For a subband that is not a whole number from 1 on, or wavevectors that are not finite.
     """
-    left, right = superlattice.subband(bra), superlattice.subband(ket)
-    z, weight = _half_cell_nodes(superlattice, max(left.number, right.number))
-    rho_left = left.density_at(left.energy(_checks.array("k_bra", k_bra).ravel()), z)
-    rho_right = right.density_at(right.energy(_checks.array("k_ket", k_ket).ravel()), z)
+    lattice = _checks.instance("superlattice", superlattice, Superlattice)
+    left, right = lattice.subband(_number("bra", bra)), lattice.subband(_number("ket", ket))
+    z, weight = _half_cell_nodes(lattice, max(left.number, right.number))
+    rho_left = left.density_at(left.energy(_checks.array("k_bra", k_bra, "1/Å").ravel()), z)
+    rho_right = right.density_at(right.energy(_checks.array("k_ket", k_ket, "1/Å").ravel()), z)
     result: NDArray[np.float64] = superlattice.period * (rho_left * weight) @ rho_right.T
     return result
+
+
+def _number(name: str, value: int) -> int:
+    """Return a number of subbands, or of one, checked: more of them have no use and take their time."""
+    return _checks.whole(name, value, 1, _MOST)
 
 
 @lru_cache(maxsize=256)
@@ -716,7 +841,7 @@ def _graded_angles() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     borders = np.concatenate([[0.0], shrinking, math.pi / 2 - shrinking[-2:-6:-1], [math.pi / 2]])
     lengths = np.diff(borders)
     angles = borders[:-1, None] + lengths[:, None] * (node + 1) / 2
-    return angles.ravel(), (lengths[:, None] * weight / 2).ravel()
+    return _checks.frozen(angles.ravel()), _checks.frozen((lengths[:, None] * weight / 2).ravel())
 
 
 def _interpolate(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -730,7 +855,7 @@ def _interpolate(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _series_values(x: NDArray[np.float64], coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return Chebyshev series at x, shape ``x.shape + (series,)``."""
-    values = kernels.chebyshev_values(np.ascontiguousarray(x).ravel(), coefficients)
+    values = kernels.chebyshev_values(plain(x.ravel()), plain(coefficients))
     return np.asarray(values).reshape((*x.shape, coefficients.shape[1]))
 
 
@@ -753,19 +878,19 @@ _Cell = tuple[float, float, float, float, float, float]
 def _energies(
     phase: NDArray[np.float64], centre: bool, bottom: float, top: float, cell: _Cell
 ) -> NDArray[np.float64]:
-    flat = kernels.subband_energies(np.ascontiguousarray(phase.ravel()), centre, bottom, top, *cell)
+    flat = kernels.subband_energies(plain(phase.ravel()), centre, bottom, top, *cell)
     return np.asarray(flat).reshape(phase.shape)
 
 
 def _half_phases(energy: NDArray[np.float64], cell: _Cell) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    flat = kernels.half_phase_squares_of(np.ascontiguousarray(energy.ravel()), *cell)
+    flat = kernels.half_phase_squares_of(plain(energy.ravel()), *cell)
     return flat[0].reshape(energy.shape), flat[1].reshape(energy.shape)
 
 
 def _profiles(
     energy: NDArray[np.float64], sin2: NDArray[np.float64], cos2: NDArray[np.float64], cell: _Cell
 ) -> NDArray[np.float64]:
-    flat = kernels.profiles_of(np.ascontiguousarray(energy.ravel()), np.ravel(sin2), np.ravel(cos2), *cell)
+    flat = kernels.profiles_of(plain(energy.ravel()), plain(sin2.ravel()), plain(cos2.ravel()), *cell)
     return np.asarray(flat).reshape((*energy.shape, 4))
 
 
@@ -773,6 +898,6 @@ def _inverse_velocities(
     energy: NDArray[np.float64], sin2: NDArray[np.float64], cos2: NDArray[np.float64], cell: _Cell
 ) -> NDArray[np.float64]:
     flat = kernels.inverse_velocities_of(
-        np.ascontiguousarray(energy.ravel()), np.ravel(sin2), np.ravel(cos2), *cell
+        plain(energy.ravel()), plain(sin2.ravel()), plain(cos2.ravel()), *cell
     )
     return np.asarray(flat).reshape(energy.shape)

@@ -140,12 +140,12 @@ class Bands:
     reciprocal: ArrayLike
 
     def __post_init__(self) -> None:
-        energies = _checks.array("energies", self.energies, ndim=4)
-        if min(energies.shape) < 1:
-            raise ValueError(f"energies of shape {energies.shape} is not allowed: no axis may be empty")
-        reciprocal = _checks.array("reciprocal", self.reciprocal, shape=(3, 3))
+        energies = _checks.array("energies", self.energies, "eV", ndim=4, size=1)
+        reciprocal = _checks.array("reciprocal", self.reciprocal, "1/Å", shape=(3, 3))
         if abs(np.linalg.det(reciprocal)) < 1e-12:
-            raise ValueError(f"reciprocal = {reciprocal!r} is not allowed: its rows must span a volume")
+            raise ValueError(
+                f"reciprocal = {reciprocal!r} is not allowed: reciprocal must have rows that span a volume"
+            )
         object.__setattr__(self, "energies", energies)
         object.__setattr__(self, "reciprocal", reciprocal)
 
@@ -157,7 +157,7 @@ class Bands:
         ValueError
             If no band does.
         """
-        low, high = _checks.finite("low", low), _checks.finite("high", high)
+        low, high = _checks.finite("low", low, "eV"), _checks.finite("high", high, "eV")
         grid = np.asarray(self.energies)
         keep = (grid.max(axis=(0, 1, 2)) >= low) & (grid.min(axis=(0, 1, 2)) <= high)
         if not keep.any():
@@ -194,22 +194,37 @@ class Bands:
         return total if weights is None else weighted
 
     def filling(self, energies: ArrayLike) -> Array:
-        """Number of states per spin and unit cell below each energy (m,), ascending and equally spaced."""
+        """Number of states per spin and unit cell below each energy (m,), ascending and equally spaced.
+
+        Raises
+        ------
+        ValueError
+            For energies that are not ascending in equal steps.
+        """
         grid = np.asarray(self.energies)
         return _accumulate(grid, np.zeros(grid.shape), self._corners(), self._levels(energies), True)[0]
 
     def fermi_energy(self, electrons: float) -> float:
         """Energy (eV) up to which the bands hold `electrons` per unit cell, both spins counted.
 
+        The middle of the gap for an insulator, whose bands are full up to one and empty from the next on.
+
         Raises
         ------
         ValueError
-            If the bands cannot hold so many.
+            For a number that is not above 0, or not below what the bands hold: with all of them full (or
+            empty) the Fermi energy is anywhere above (or below).
         """
         wanted = _checks.positive("electrons", electrons) / 2
         grid = np.asarray(self.energies)
-        if wanted >= grid.shape[-1]:
-            raise ValueError(f"electrons = {electrons!r} is not allowed: {grid.shape[-1]} bands hold fewer")
+        if wanted >= grid.shape[-1] * (1 - 1e-12):
+            raise ValueError(
+                f"electrons = {electrons!r} is not allowed: electrons must be above 0 and below "
+                f"{2 * grid.shape[-1]}, what the {grid.shape[-1]} bands hold"
+            )
+        gap = self._gap_above(round(wanted)) if abs(wanted - round(wanted)) < 1e-9 else None
+        if gap is not None:
+            return (gap[0] + gap[1]) / 2
         # Filling by counting mesh points brackets the answer; only bands that reach the bracket are cut up.
         levels = np.sort(grid, axis=None)
         guess = levels[min(int(wanted / grid.shape[-1] * levels.size), levels.size - 1)]
@@ -219,13 +234,25 @@ class Bands:
             low -= reach
         while self._count(high) < wanted:
             high += reach
+        if low == high:
+            return low
         for _ in range(4):
             steps = np.linspace(low, high, 17)
             filling = np.array(self._count(steps))
             place = int(np.clip(np.searchsorted(filling, wanted), 1, steps.size - 1))
             low, high = float(steps[place - 1]), float(steps[place])
-        below, above = filling[place - 1], filling[place]
-        return low + (high - low) * float((wanted - below) / (above - below))
+        below, above = float(filling[place - 1]), float(filling[place])
+        return low + (high - low) * ((wanted - below) / (above - below) if above > below else 0.5)
+
+    def _gap_above(self, count: int) -> tuple[float, float] | None:
+        """Return the ends of the gap above the lowest `count` bands, or None where they overlap the next."""
+        grid = np.asarray(self.energies)
+        lowest, highest = grid.min(axis=(0, 1, 2)), grid.max(axis=(0, 1, 2))
+        order = np.argsort(highest, kind="stable")
+        if count == 0:
+            return None
+        top, bottom = float(highest[order[count - 1]]), float(lowest[order[count:]].min())
+        return (top, bottom) if top < bottom else None
 
     def _count(self, levels: ArrayLike) -> Array:
         """Filling at one energy or several, with the bands that lie wholly below only counted."""
@@ -238,13 +265,7 @@ class Bands:
         return full.sum() + Bands(grid[..., partly], self.reciprocal).filling(levels)
 
     def _levels(self, energies: ArrayLike) -> Array:
-        levels = _checks.array("energies", energies, ndim=1)
-        steps = np.diff(levels)
-        if levels.size == 0 or (
-            steps.size and (steps[0] <= 0 or not np.allclose(steps, steps[0], rtol=1e-6))
-        ):
-            raise ValueError("energies is not allowed: energies must be ascending and equally spaced")
-        return levels
+        return _checks.rising("energies", energies, "eV", size=1, equal_steps=True)
 
     def _corners(self) -> NDArray[np.int64]:
         """Corners (6, 4, 3) of the tetrahedra around the mesh cell's shortest diagonal."""

@@ -71,7 +71,7 @@ def _entropy(energy: float, temperature: float) -> float:
 def _same_channels(equation: GapEquation, solution: Gaps) -> None:
     """Refuse gaps of another equation."""
     count = _checks.instance("equation", equation, GapEquation).channels.count
-    if solution.delta.shape[1] != count:
+    if _checks.instance("solution", solution, Gaps).delta.shape[1] != count:
         raise ValueError(
             f"solution has {solution.delta.shape[1]} channels: solution must be that of this equation, "
             f"which has {count}"
@@ -157,6 +157,9 @@ class SpecificHeatJump:
     normal: float
     ratio: float
 
+    def __post_init__(self) -> None:
+        _checks.record(self)
+
 
 def specific_heat_jump(
     equation: GapEquation, critical: CriticalTemperature | None = None
@@ -173,7 +176,13 @@ def specific_heat_jump(
         gaps has its transition there (equal bands without coupling): the jump is then none of one mode.
     """
     _checks.instance("equation", equation, GapEquation)
-    critical = critical_temperature(equation) if critical is None else critical
+    if critical is None:
+        critical = critical_temperature(equation)
+    elif _checks.instance("critical", critical, CriticalTemperature).mode.size != equation.channels.count:
+        raise ValueError(
+            f"critical has {critical.mode.size} channels: critical must be the transition of this equation, "
+            f"which has {equation.channels.count}"
+        )
     if not critical.superconducting:
         raise ValueError(
             f"equation has no transition above {critical.lowest_temperature:g} K: "

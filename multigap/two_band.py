@@ -42,9 +42,12 @@ class TwoBand:
 
     def __post_init__(self) -> None:
         for name in ("lambda11", "lambda22", "lambda12"):
-            object.__setattr__(self, name, _checks.finite(name, getattr(self, name)))
-        for name in ("cutoff1", "cutoff2", "density_ratio"):
-            object.__setattr__(self, name, _checks.positive(name, getattr(self, name)))
+            value = _checks.finite(name, getattr(self, name), most=_checks.STRONGEST)
+            object.__setattr__(self, name, value)
+        for name in ("cutoff1", "cutoff2"):
+            object.__setattr__(self, name, _checks.positive(name, getattr(self, name), "eV"))
+        ratio = _checks.positive("density_ratio", self.density_ratio, most=1e10)
+        object.__setattr__(self, "density_ratio", ratio)
 
     def equation(self) -> GapEquation:
         """Return the gap equation: weights N1 : N2 and V_ij = λ_ij/√(N_i N_j)."""
@@ -75,7 +78,7 @@ def effective_coupling(lambda11: float, lambda22: float, lambda12: float) -> flo
     ValueError
         For a coupling that is not finite.
     """
-    first = _checks.finite("lambda11", lambda11)
-    second = _checks.finite("lambda22", lambda22)
-    between = _checks.finite("lambda12", lambda12)
+    first = _checks.finite("lambda11", lambda11, most=_checks.STRONGEST)
+    second = _checks.finite("lambda22", lambda22, most=_checks.STRONGEST)
+    between = _checks.finite("lambda12", lambda12, most=_checks.STRONGEST)
     return 0.5 * (first + second + math.hypot(first - second, 2 * between))

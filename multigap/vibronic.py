@@ -21,6 +21,16 @@ from scipy.sparse import linalg as splinalg
 
 from multigap import _checks
 
+_STRONGEST = 100.0
+"""Largest coupling in phonon energies."""
+
+_FARTHEST = 1e6
+"""Largest displacement in oscillator lengths."""
+
+
+def _model(model: VibronicModel) -> VibronicModel:
+    return _checks.instance("model", model, VibronicModel)
+
 
 @dataclass(frozen=True)
 class VibronicModel:
@@ -40,7 +50,8 @@ class VibronicModel:
     Raises
     ------
     ValueError
-        For values that are not finite, a phonon energy that is not above 0, or a gap below 0.
+        For values that are not finite, a phonon energy that is not above 0, a gap below 0, or a coupling of
+        more than 100 phonon energies, for which the vibration's states are too many.
     """
 
     gap: float
@@ -49,10 +60,21 @@ class VibronicModel:
     tuning: float = 0.0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "gap", _checks.non_negative("gap", self.gap, "eV"))
-        object.__setattr__(self, "coupling", _checks.finite("coupling", self.coupling))
-        object.__setattr__(self, "phonon_energy", _checks.positive("phonon_energy", self.phonon_energy, "eV"))
-        object.__setattr__(self, "tuning", _checks.finite("tuning", self.tuning))
+        quantum = _checks.positive("phonon_energy", self.phonon_energy, "eV", most=_checks.STIFFEST)
+        for name, value in (
+            ("gap", _checks.non_negative("gap", self.gap, "eV")),
+            ("coupling", _checks.finite("coupling", self.coupling, "eV")),
+            ("phonon_energy", quantum),
+            ("tuning", _checks.finite("tuning", self.tuning, "eV")),
+        ):
+            object.__setattr__(self, name, value)
+        for name in ("coupling", "tuning"):
+            if abs(getattr(self, name)) > _STRONGEST * quantum:
+                raise ValueError(
+                    f"{name} = {getattr(self, name)!r} eV is not allowed: {name} must be at most "
+                    f"{_STRONGEST:g} "
+                    f"times phonon_energy = {quantum!r} eV"
+                )
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,10 +92,20 @@ class Levels:
     energies: NDArray[np.float64]
     upper_weight: float = float("nan")
 
+    def __post_init__(self) -> None:
+        _checks.record(self, nan=True, energies="n")
+
 
 def exact_levels(model: VibronicModel, number: int = 6, basis: int = 120) -> Levels:
-    """Return the lowest vibronic levels from an expansion in `basis` oscillator states for each state."""
-    size = _checks.whole("basis", basis, 2)
+    """Return the lowest vibronic levels from an expansion in `basis` oscillator states for each state.
+
+    Raises
+    ------
+    ValueError
+        For a basis that is not from 2 to 2000, or more levels than there are states.
+    """
+    _model(model)
+    size = _checks.whole("basis", basis, 2, 2000)
     count = _checks.whole("number", number, 1)
     if count > 2 * size:
         raise ValueError(f"number = {number!r} is not allowed: number must be at most {2 * size}")
@@ -92,8 +124,15 @@ def exact_levels(model: VibronicModel, number: int = 6, basis: int = 120) -> Lev
 
 
 def adiabatic_potentials(model: VibronicModel, position: ArrayLike) -> tuple[NDArray[np.float64], ...]:
-    """Return the lower and the upper adiabatic potential at the positions Q, in eV."""
-    q = np.asarray(position, dtype=float)
+    """Return the lower and the upper adiabatic potential at the positions Q, in eV.
+
+    Raises
+    ------
+    ValueError
+        For positions that are not finite.
+    """
+    _model(model)
+    q = _checks.array("position", position, most=_FARTHEST)
     half = np.hypot(0.5 * model.gap + np.sqrt(2) * model.tuning * q, np.sqrt(2) * model.coupling * q)
     spring = 0.5 * model.phonon_energy * q**2
     return spring - half, spring + half
@@ -108,9 +147,11 @@ def derivative_coupling(model: VibronicModel, position: ArrayLike) -> NDArray[np
     Raises
     ------
     ValueError
-        If the states are degenerate at one of the positions: there it has no value.
+        For positions that are not finite, or if the states are degenerate at one of them: there it has no
+        value.
     """
-    q = np.asarray(position, dtype=float)
+    _model(model)
+    q = _checks.array("position", position, most=_FARTHEST)
     square = (0.5 * model.gap + np.sqrt(2) * model.tuning * q) ** 2 + 2 * (model.coupling * q) ** 2
     if np.any(square == 0):
         name = "coupling" if model.gap > 0 else "gap"
@@ -157,7 +198,7 @@ class _Line:
 
 def _line(model: VibronicModel, order: int) -> _Line:
     """Return elements of polynomials of degree `order` that resolve the avoided crossing of the model."""
-    degree = _checks.whole("order", order, 2)
+    degree = _checks.whole("order", order, 2, 60)
     # Both surfaces are confined beyond the displacement √2 (|g| + |κ|)/ħω by an oscillator of length 1.
     edge = 7.0 + 1.5 * (abs(model.coupling) + abs(model.tuning)) / model.phonon_energy
     joints = np.linspace(-edge, edge, 2 * int(np.ceil(edge)) + 1)
@@ -167,7 +208,7 @@ def _line(model: VibronicModel, order: int) -> _Line:
         # double in length.
         crossing = -model.tuning * model.gap / (2 * np.sqrt(2) * square)
         width = abs(model.coupling) * model.gap / (2 * np.sqrt(2) * square)
-        doublings = int(np.ceil(np.log2(1 / width))) if 0 < width < 1 else -1
+        doublings = int(np.ceil(-np.log2(width))) if 0 < width < 1 else -1
         outwards = width * 2.0 ** np.arange(-1, doublings)
         near = crossing + np.concatenate([-outwards, [0.0], outwards])
         near = np.unique(near[np.abs(near) < edge])
@@ -234,11 +275,12 @@ def adiabatic_levels(
     order : int
         Degree of the polynomials in the elements along Q, at least 2; the elements follow the model.
     """
-    line = _line(model, order)
+    line = _line(_model(model), order)
+    number = _checks.whole("number", number, 1, line.nodes.size - 2)
     potential = adiabatic_potentials(model, line.nodes)[0]
-    if diagonal_correction:
+    if _checks.flag("diagonal_correction", diagonal_correction):
         potential = potential + _diagonal_correction(model, line.nodes)
-    return Levels(_lowest(line, model, potential, _checks.whole("number", number, 1))[0])
+    return Levels(_lowest(line, model, potential, number)[0])
 
 
 @dataclass(frozen=True)
@@ -265,6 +307,9 @@ class Breakdown:
     first_order: float
     second_order: float
 
+    def __post_init__(self) -> None:
+        _checks.record(self)
+
     @property
     def lowering(self) -> float:
         """Exact level less the adiabatic one, in eV: never above 0."""
@@ -278,9 +323,14 @@ def breakdown(model: VibronicModel, order: int = 10) -> Breakdown:
     ----------
     model : VibronicModel
     order : int
-        Degree of the polynomials in the elements along Q, at least 2.
+        Degree of the polynomials in the elements along Q, from 2 to 60.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range, or states that are degenerate where they cross.
     """
-    line = _line(model, order)
+    line = _line(_model(model), order)
     lower, upper = adiabatic_potentials(model, line.nodes)
     coupling = derivative_coupling(model, line.nodes)
     correction = _diagonal_correction(model, line.nodes)
@@ -315,8 +365,14 @@ def product_energy(model: VibronicModel, upper_weight: float, order: int = 10) -
     upper_weight : float
         C2², between 0 and 1.
     order : int
-        Degree of the polynomials in the elements along Q, at least 2.
+        Degree of the polynomials in the elements along Q, from 2 to 60.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range, or states that are degenerate where they cross.
     """
+    _model(model)
     share = _checks.within("upper_weight", upper_weight, 0.0, 1.0)
     line = _line(model, order)
     q = line.nodes

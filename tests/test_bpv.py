@@ -221,7 +221,7 @@ def test_grid_with_nothing_on_part_of_it():
 
 @pytest.mark.parametrize("pool", ["threads", "processes", "dask"])
 def test_dome_on_an_executor(pool):
-    eta, g = np.linspace(0.5, 1.5, 6), [0.2, 0.4]
+    eta, g = np.linspace(0.5, 1.5, 25), np.linspace(0.1, 0.4, 16)  # enough to be cut into pieces
     expected = bpv.dome(md21(), eta, g).temperature
     if pool == "dask":
         distributed = pytest.importorskip("distributed")
@@ -238,7 +238,18 @@ def test_dome_on_an_executor(pool):
     else:
         with ThreadPoolExecutor(2) as executor:
             found = bpv.dome(md21(), eta, g, executor=executor).temperature
-    assert found == pytest.approx(expected, rel=1e-7)
+    assert np.array_equal(found, expected)
+
+
+@pytest.mark.parametrize("points", [4, 40])
+def test_a_bar_or_an_executor_changes_no_digit(points):
+    eta, g = np.linspace(0.2, 1.4, points), np.linspace(0.1, 0.4, 10)
+    plain = bpv.dome(md21(), eta, g)
+    with ThreadPoolExecutor(2) as executor:
+        others = bpv.dome(md21(), eta, g, progress=True), bpv.dome(md21(), eta, g, executor=executor)
+    for other in others:
+        assert np.array_equal(other.temperature, plain.temperature)
+        assert np.array_equal(other.structure, plain.structure)
 
 
 def test_progress_goes_to_the_error_stream(capsys):
@@ -609,3 +620,15 @@ def test_bad_chemical_potentials_are_refused():
     with pytest.raises(ValueError, match="eta"):
         critical_temperature(md21(), [0.1, np.nan])
     assert bpv.coupling_matrix(0.3)[2, 2] == 0.3
+
+
+def test_a_density_that_was_not_given_is_not_named():
+    model = md21()
+    lowest = model.superlattice.subband(1).bottom
+    with pytest.raises(ValueError, match=r"^mu = .* is not allowed: mu must put electrons"):
+        bpv.gaps(model, mu=lowest, fixed_density=True)
+    with pytest.raises(ValueError, match=r"^mu = .* is not allowed: mu must give a density of at least"):
+        bpv.gaps(model, mu=lowest + 1e-6, temperature=300.0, fixed_density=True)
+    eta = float(model.lifshitz_parameter(lowest + 1e-6))
+    with pytest.raises(ValueError, match=r"^eta = .* is not allowed: eta must give a density of at least"):
+        bpv.gaps(model, eta, 300.0, fixed_density=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from multigap import _checks
 
@@ -132,3 +135,107 @@ def test_couplings_are_square_and_symmetric(value: Any, told: str) -> None:
 def test_a_symmetric_matrix_passes_unchanged(values: list[float]) -> None:
     a, b, c = values
     assert _checks.symmetric("couplings", [[a, b], [b, c]], 2).tolist() == [[a, b], [b, c]]
+
+
+@pytest.mark.parametrize(
+    "bad", [np.array([1.0]), np.array([[1.0]]), np.ones((1, 1, 1)), [1.0], np.ma.masked, np.ma.array(1.0)]
+)
+def test_an_array_of_one_element_is_no_number_whatever_numpy_makes_of_it(bad: Any) -> None:
+    for check in (_checks.finite, _checks.positive, _checks.real):
+        with pytest.raises(ValueError, match="mass = "):
+            check("mass", bad)
+    with pytest.raises(ValueError, match="n = "):
+        _checks.whole("n", bad, 1)
+
+
+@pytest.mark.parametrize("bad", [10**400, -(10**400), Decimal("0.1"), Decimal("nan"), object(), {1}, len])
+def test_what_cannot_become_a_number_is_refused_and_not_converted(bad: Any) -> None:
+    with pytest.raises(ValueError, match=r"mass = .* is not allowed"):
+        _checks.finite("mass", bad)
+
+
+def test_a_value_that_cannot_be_shown_is_named_all_the_same() -> None:
+    class Mute:
+        def __repr__(self) -> str:
+            raise RuntimeError
+
+    for bad in (10**5000, Mute()):
+        with pytest.raises(ValueError, match=r"mass = <(int|Mute)> is not allowed"):
+            _checks.finite("mass", bad)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("unit", "recalled"), [("eV", "1 meV"), ("K", "11.6 K"), ("GPa", "100 GPa"), ("Å", "nm")]
+)
+def test_a_slip_of_units_is_told_the_unit(unit: str, recalled: str) -> None:
+    for check in (_checks.finite, _checks.positive, _checks.non_negative):
+        with pytest.raises(ValueError, match=rf"at most .* {unit} .*{recalled}"):
+            check("energy", 1e12, unit)
+    with pytest.raises(ValueError, match=rf"at most .* {unit} .*{recalled}"):
+        _checks.array("energy", [0.0, -1e12], unit)
+
+
+def test_masked_arrays_are_refused_also_in_lists() -> None:
+    hidden: Any = np.ma.masked_array([1.0, 2.0], mask=[False, True])
+    several: list[Any] = [hidden, [hidden, hidden], ([hidden],), np.ma.array([1.0, 2.0])]
+    for bad in several:
+        with pytest.raises(ValueError, match=r"gaps = [\s\S]*finite numbers"):
+            _checks.array("gaps", bad)
+    with pytest.raises(ValueError, match="without a mask"):
+        _checks.array("gaps", hidden)
+
+
+def test_rising_rows() -> None:
+    assert _checks.rising("e", [0, 1, 3], size=3).tolist() == [0, 1, 3]
+    for bad in ([0, 0], [1, 0], []):
+        with pytest.raises(ValueError, match=r"e = .*strictly rising"):
+            _checks.rising("e", bad)
+    with pytest.raises(ValueError, match="equal steps"):
+        _checks.rising("e", [0, 1, 3], equal_steps=True)
+
+
+def test_flags_are_one_or_one_each() -> None:
+    assert _checks.flags("scaled", True, 2).tolist() == [True, True]
+    assert _checks.flags("scaled", [True, False], 2).tolist() == [True, False]
+    for bad in ([True], "no", [1, 0], None, np.ma.array([True, False], mask=[False, True])):
+        with pytest.raises(ValueError, match=r"scaled = [\s\S]* one bool, or a row of 2"):
+            _checks.flags("scaled", bad, 2)
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    place: NDArray[np.float64]
+    table: NDArray[np.float64]
+    sure: bool
+    count: int
+    other: float | None = None
+
+    def __post_init__(self) -> None:
+        _checks.record(self, nan=True, place="n", table="n 2")
+
+
+def test_a_record_settles_its_fields() -> None:
+    mine = np.array([1.0, math.nan])
+    made = Record(mine, np.ones((2, 2)), np.True_, np.int64(3), 1)  # type: ignore[arg-type]
+    mine[0] = 7
+    assert made.place[0] == 1
+    assert not made.table.flags.writeable
+    assert made.sure is True
+    assert (type(made.count), type(made.other)) == (int, float)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"place": [1.0]}, r"table = [\s\S]*shape \(1, 2\), not \(2, 2\), as place"),
+        ({"table": np.ones((2, 3))}, r"table = [\s\S]*shape"),
+        ({"place": [1.0, math.inf]}, "place = .*finite"),
+        ({"sure": "no"}, "sure = 'no'"),
+        ({"count": 2.5}, "count = 2.5"),
+        ({"other": "1"}, "other = '1'"),
+    ],
+)
+def test_a_record_refuses_what_its_fields_are_not(change: dict[str, Any], told: str) -> None:
+    right: dict[str, Any] = {"place": [1.0, 2.0], "table": np.ones((2, 2)), "sure": True, "count": 3}
+    with pytest.raises(ValueError, match=told):
+        Record(**{**right, **change})

@@ -52,3 +52,13 @@ def test_a_constant_captures_nothing_and_the_curve_itself_everything():
 def test_unsorted_energies_are_refused():
     with pytest.raises(ValueError, match="energies"):
         dos_shape.peak_shape(ENERGIES[::-1], np.ones_like(ENERGIES))
+
+
+def test_a_peak_over_nothing_has_an_infinite_ratio_and_a_constant_no_shape():
+    e = np.linspace(-2, 2, 401)
+    peak = dos_shape.peak_shape(e, np.maximum(1 - np.abs(e), 0))
+    assert peak.background == 0
+    assert peak.ratio == np.inf
+    flat = dos_shape.peak_shape(e, np.zeros_like(e))
+    assert np.isnan(flat.ratio)
+    assert np.isnan(flat.asymmetry)

@@ -179,3 +179,15 @@ def test_mismatch_of_nested_pockets_cuts_the_logarithm_off_as_a_digamma_function
 def test_bad_input_is_named(call, name):
     with pytest.raises(ValueError, match=name):
         call(TightBindingBand(0.0, 1.0, 1.0))
+
+
+@pytest.mark.parametrize("occupied", [1e-12, 1e-3, 0.5, 1 - 1e-3, 1 - 1e-12])
+def test_nearly_empty_and_nearly_full_bands_are_moved_to_their_edges(occupied):
+    moved = at_filling(TightBindingBand(3.0, 0.3, 0.2), occupied, (32, 32, 1))
+    assert filling(moved, (32, 32, 1)) == pytest.approx(occupied, abs=1e-6)
+    assert abs(moved.level) <= 1.0 + 1e-3
+
+
+@pytest.mark.parametrize(("level", "share"), [(5.0, 0.0), (-5.0, 1.0), (1.02, 0.0), (-1.02, 1.0)])
+def test_bands_off_the_fermi_level_are_empty_or_full(level, share):
+    assert filling(TightBindingBand(level, 0.3, 0.2), (16, 16, 1)) == pytest.approx(share, abs=1e-12)

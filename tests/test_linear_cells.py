@@ -65,3 +65,18 @@ def test_density_integrates_to_the_number_of_bands():
 def test_a_number_of_points_that_is_no_cube_is_refused():
     with pytest.raises(ValueError, match="cube"):
         LinearCells(np.zeros((7, 1)), np.zeros((7, 1, 3)))
+
+
+def test_the_fermi_energy_of_an_insulator_is_the_middle_of_its_gap():
+    rng = np.random.default_rng(8)
+    lower = rng.uniform(-1, 0, size=(27, 1))
+    cells = LinearCells(np.concatenate([lower, lower + 3.0], axis=1), np.zeros((27, 2, 3)), 3)
+    middle = (lower.max() + lower.min() + 3.0) / 2
+    for states in (1.0, 1.0 - 1e-13, 1.0 + 1e-13):
+        assert cells.fermi_energy(states) == pytest.approx(middle, abs=1e-12)
+
+
+@pytest.mark.parametrize("states", [0.0, 2.0, 2.5, -1.0])
+def test_full_and_empty_bands_have_no_fermi_energy_and_it_is_said_so(states):
+    with pytest.raises(ValueError, match=r"states = .* is not allowed: states must be"):
+        LinearCells(np.zeros((8, 2)), np.zeros((8, 2, 3))).fermi_energy(states)

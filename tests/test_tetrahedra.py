@@ -134,7 +134,45 @@ def test_bad_input_is_named(arguments, named):
 
 def test_uneven_energies_and_too_many_electrons_are_refused():
     bands = Bands(cubic(6), np.eye(3))
-    with pytest.raises(ValueError, match="equally spaced"):
+    with pytest.raises(ValueError, match="equal steps"):
         bands.dos([0.0, 1.0, 3.0])
     with pytest.raises(ValueError, match="electrons"):
         bands.fermi_energy(2.5)
+
+
+def two_bands(gap: float, n: int = 6) -> Bands:
+    """A cosine band of width 12 eV about 0, and its like above it, `gap` eV apart (below 0: overlapping)."""
+    lower = cubic(n)
+    return Bands(np.concatenate([lower, lower + 12 + gap], axis=-1), np.eye(3))
+
+
+@pytest.mark.parametrize("gap", [1e-6, 0.3, 40.0])
+@pytest.mark.parametrize("slip", [0.0, 1e-12, -1e-12])
+def test_the_fermi_energy_of_an_insulator_is_the_middle_of_its_gap(gap, slip):
+    assert two_bands(gap).fermi_energy(2.0 + slip) == pytest.approx(6 + gap / 2, abs=1e-9)
+
+
+@pytest.mark.parametrize("electrons", [1e-9, 1e-3, 1.0, 2.0 - 1e-6, 2.0, 2.0 + 1e-6, 3.0, 4 - 1e-6])
+@pytest.mark.parametrize("gap", [0.3, 0.0, -3.0])
+def test_the_fermi_energy_holds_the_electrons_at_every_filling(gap, electrons):
+    bands = two_bands(gap)
+    fermi = bands.fermi_energy(electrons)
+    assert np.isfinite(fermi)
+    assert 2 * bands.filling([fermi])[0] == pytest.approx(electrons, abs=1e-4)
+
+
+def test_a_gap_is_seen_whatever_the_order_of_the_bands():
+    bands = two_bands(0.5)
+    turned = Bands(np.asarray(bands.energies)[..., ::-1], np.eye(3))
+    assert turned.fermi_energy(2.0) == bands.fermi_energy(2.0) == pytest.approx(6.25)
+
+
+def test_a_flat_band_has_its_fermi_energy_in_itself():
+    flat = Bands(np.full((2, 2, 2, 1), 0.7), np.eye(3))
+    assert flat.fermi_energy(1.0) == pytest.approx(0.7, abs=1e-6)
+
+
+@pytest.mark.parametrize("electrons", [0.0, 4.0, 5.0, -1.0])
+def test_full_and_empty_bands_have_no_fermi_energy_and_it_is_said_so(electrons):
+    with pytest.raises(ValueError, match=r"electrons = .* is not allowed: electrons must be"):
+        two_bands(0.3).fermi_energy(electrons)

@@ -259,3 +259,13 @@ def test_panels_judge_their_own_claims(readings):
 def test_bad_input_is_named(call, name):
     with pytest.raises(ValueError, match=name):
         call()
+
+
+@pytest.mark.parametrize("coupling", [1e-6, 1.0, 1e10])
+@pytest.mark.parametrize("ratio", [1e-10, 1.0, 1e10])
+def test_the_ends_of_what_is_allowed_can_be_computed(coupling, ratio):
+    """A limit on the arguments is not met again further down, under another name."""
+    equation = TwoBand(coupling, 0.5 * coupling, 0.1 * coupling, density_ratio=ratio).equation()
+    found = critical_temperature(equation, 1e-9)
+    assert found.superconducting == (coupling > 1e-3)
+    assert np.isnan(found.kelvin) != found.superconducting

@@ -37,6 +37,7 @@ from multigap.bpv.transition import (
     critical_temperature,
     dome,
     resolved_critical_temperature,
+    row_of_potentials,
 )
 
 __all__ = [
@@ -61,4 +62,5 @@ __all__ = [
     "migdal_cutoff",
     "normal_density",
     "resolved_critical_temperature",
+    "row_of_potentials",
 ]

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 
 from multigap import _checks, gap_equation, kernels
+from multigap._jit import plain
 from multigap.bpv.model import Overlap, Wires, ZoneNodes, mean_factors, zone_nodes
 from multigap.bpv.transition import (
     Transition,
@@ -24,6 +25,8 @@ from multigap.gap_equation import ConvergenceError
 _TOLERANCE = 1e-7
 _STEPS = 60
 _POINTS = 24
+# Largest chemical potential in eV that a density is met by.
+_HIGHEST = 1e4
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,10 +63,18 @@ class WireGaps:
     critical_temperature: float
     density: float
 
+    def __post_init__(self) -> None:
+        _checks.record(self, nan=True, delta="n", delta_k="c")
+        if self.delta_k.size != self.nodes.edge.size:
+            raise ValueError(
+                f"delta_k has {self.delta_k.size} numbers: delta_k must have one for each of "
+                f"{self.nodes.edge.size} nodes"
+            )
+
 
 @dataclass(frozen=True, eq=False)
 class GapRatios:
-    """Gaps at T = 0 against T_c along a row of chemical potentials (MR21 Figs. 6 and 7).
+    """Gaps at T = 0 against T_c along a row of chemical potentials (MR21 Figs. 6 and 7), nan without one.
 
     Attributes
     ----------
@@ -84,6 +95,9 @@ class GapRatios:
     temperature: NDArray[np.float64]
     delta: NDArray[np.float64]
     ratio: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        _checks.record(self, nan=True, eta="m", mu="m", temperature="m", delta="m n", ratio="m n")
 
 
 def gaps(
@@ -125,14 +139,23 @@ def gaps(
     """
     _checks.instance("model", model, Wires)
     temperature = _checks.non_negative("temperature", temperature, "K")
+    fixed_density = _checks.flag("fixed_density", fixed_density)
     if density is None and not fixed_density:
         return _state(model, model.checked_mu(eta, mu), temperature)[0]
     if density is None:
+        asked = f"eta = {eta!r}" if mu is None else f"mu = {mu!r}"
         density = normal_density(model, eta, mu=mu)
-    elif eta is None and mu is None:
-        mu = chemical_potential(model, density, temperature)
+        if density == 0:
+            raise ValueError(
+                f"{asked} is not allowed: {asked.split()[0]} must put electrons into the normal state where "
+                "their density is to be kept"
+            )
+        return _at_density(model, model.checked_mu(eta, mu), temperature, density, asked)
     density = _checks.positive("density", density, "1/Å²")
-    return _at_density(model, model.checked_mu(eta, mu), temperature, density)
+    if eta is None and mu is None:
+        mu = chemical_potential(model, density, temperature)
+    asked = f"density = {density!r}"
+    return _at_density(model, model.checked_mu(eta, mu), temperature, density, asked)
 
 
 def normal_density(
@@ -154,7 +177,7 @@ def normal_density(
     ValueError
         If not one of `eta` and `mu` is given, μ lies below every subband, or the temperature is below 0.
     """
-    value = model.checked_mu(eta, mu)
+    value = _checks.instance("model", model, Wires).checked_mu(eta, mu)
     temperature = _checks.non_negative("temperature", temperature, "K")
     if temperature == 0:
         return 2 * sum(model.superlattice.subband(n).filling(value) for n in range(1, model.count + 1))
@@ -162,7 +185,7 @@ def normal_density(
     # all of the zone, with nodes that close in on μ
     span = model.superlattice.subband(model.count).top + value
     nodes = zone_nodes(model, value, span, t)
-    return float(_per_area(model) * np.sum(nodes.share * kernels.band_edge_fillings(nodes.edge, t)))
+    return float(_per_area(model) * np.sum(nodes.share * kernels.band_edge_fillings(plain(nodes.edge), t)))
 
 
 def chemical_potential(model: Wires, density: float, temperature: float = 0.0) -> float:
@@ -180,16 +203,19 @@ def chemical_potential(model: Wires, density: float, temperature: float = 0.0) -
     Raises
     ------
     ValueError
-        For a density that is not above what the normal state has with μ at the lowest edge.
+        For a density that is not above what the normal state has with μ at the lowest edge, or above what
+        it has with μ at 10 keV; or a temperature below 0.
     """
+    _checks.instance("model", model, Wires)
     density = _checks.positive("density", density, "1/Å²")
+    temperature = _checks.non_negative("temperature", temperature, "K")
     lowest = model.superlattice.subband(1).bottom
     low, high = lowest, model.superlattice.subband(model.count).top
     least = normal_density(model, mu=low, temperature=temperature)
     if density < least:
         raise ValueError(
             f"density = {density!r} is not allowed: density must be at least {least:.6g} 1/Å², what is left "
-            f"at {temperature:g} K with mu at the lowest edge"
+            f"at temperature = {temperature:g} K with mu at the lowest edge"
         )
 
     def excess(mu: float) -> float:
@@ -197,6 +223,12 @@ def chemical_potential(model: Wires, density: float, temperature: float = 0.0) -
 
     while excess(high) < 0:
         high += max(high - lowest, lowest)  # a single flat subband has no width to go by
+        if high > _HIGHEST:
+            raise ValueError(
+                f"density = {density!r} is not allowed: density must be met by a mu of at most "
+                f"{_HIGHEST:g} eV "
+                "(in 1/Å², of the coupled subbands)"
+            )
     return float(brentq(excess, low, high, xtol=1e-14 * high, rtol=1e-14))
 
 
@@ -218,8 +250,14 @@ def gap_ratios(
     fixed_density : bool
         Whether the density of the normal state is kept as the gap opens; T_c belongs to the μ given, where
         the gap vanishes.
+
+    Raises
+    ------
+    ValueError
+        As :func:`gaps`.
     """
     etas, mus = row_of_potentials(model, eta, mu)
+    fixed_density = _checks.flag("fixed_density", fixed_density)
     critical = critical_temperature(model, mu=mus).temperature
     states = [gaps(model, mu=float(value), fixed_density=fixed_density) for value in mus]
     delta = np.array([state.delta for state in states]).reshape(mus.size, model.count)
@@ -241,6 +279,11 @@ def isotope_exponent(
         The superlattice and its pairing.
     eta, mu : array_like, shape (m,)
         Lifshitz parameters, or chemical potentials in eV: one of the two.
+
+    Raises
+    ------
+    ValueError
+        If not one of `eta` and `mu` is given, or μ lies below every subband.
     """
     _, mus = row_of_potentials(model, eta, mu)
     result = np.empty(mus.size)
@@ -252,7 +295,7 @@ def isotope_exponent(
 
 @dataclass(frozen=True, eq=False)
 class IsotopePath:
-    """Isotope exponents along a path in the plane of η and g.
+    """Isotope exponents along a path in the plane of η and g, nan where there is no transition.
 
     Attributes
     ----------
@@ -271,6 +314,9 @@ class IsotopePath:
     temperature: NDArray[np.float64]
     exponent: NDArray[np.float64]
     with_drift: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        _checks.record(self, nan=True, **dict.fromkeys(self.__dataclass_fields__, "m"))
 
 
 def isotope_exponent_along(model: Wires, eta: ArrayLike, g: ArrayLike, *, drift: float = 0.0) -> IsotopePath:
@@ -291,9 +337,13 @@ def isotope_exponent_along(model: Wires, eta: ArrayLike, g: ArrayLike, *, drift:
     ValueError
         If `eta` and `g` differ in shape, or drift is asked of a path whose η does not change.
     """
-    etas = _checks.array("eta", np.atleast_1d(eta), ndim=1)
-    couplings = _checks.array("g", np.atleast_1d(g), shape=etas.shape)
-    drift = _checks.finite("drift", drift)
+    etas = row_of_potentials(model, eta, None)[0]
+    couplings = _checks.row("g", g, most=_checks.STRONGEST)
+    if couplings.size != etas.size:
+        raise ValueError(
+            f"g has {couplings.size} points: g must have as many as eta, {etas.size}, and eta as many as g"
+        )
+    drift = _checks.finite("drift", drift, most=1e3)
     temperature, exponent = np.empty(etas.size), np.empty(etas.size)
     for i, (here, value) in enumerate(zip(etas, couplings, strict=True)):
         each = model.with_g(float(value))
@@ -349,14 +399,14 @@ def _solve(
             try:
                 reduced, delta, steps = kernels.solve_gaps(
                     kind,
-                    nodes.edge,
+                    plain(nodes.edge),
                     cutoff,
-                    nodes.weight,
-                    nodes.block,
-                    form,
-                    coupling,
+                    plain(nodes.weight),
+                    plain(nodes.block),
+                    plain(form),
+                    plain(coupling),
                     t,
-                    guess,
+                    plain(guess),
                     _TOLERANCE,
                     _STEPS,
                 )
@@ -403,7 +453,7 @@ def _state(
     band = model.superlattice.subband(model.lifshitz)
     eta = (mu - band.bottom) / band.width if band.width > 0 else float("nan")
     if temperature == 0:  # nothing is occupied above the window, whose nodes therefore hold everything
-        fillings = kernels.cold_band_edge_fillings(nodes.edge, model.cutoff, delta_k)
+        fillings = kernels.cold_band_edge_fillings(plain(nodes.edge), model.cutoff, plain(delta_k))
         density = float(_per_area(model) * np.sum(nodes.share * fillings))
     else:
         density = normal_density(model, mu=mu, temperature=temperature) + _shift(model, nodes, t, delta_k)
@@ -418,12 +468,12 @@ def _per_area(model: Wires) -> float:
 
 def _shift(model: Wires, nodes: ZoneNodes, t: float, delta_k: NDArray[np.float64]) -> float:
     """Electrons per Å² that the gap adds at fixed μ."""
-    shifts = kernels.band_edge_shifts(nodes.edge, model.cutoff, t, delta_k)
+    shifts = kernels.band_edge_shifts(plain(nodes.edge), model.cutoff, t, plain(delta_k))
     return float(_per_area(model) * np.sum(nodes.share * shifts))
 
 
-def _at_density(model: Wires, mu: float, temperature: float, density: float) -> WireGaps:
-    """Move μ by secants until the density equation holds."""
+def _at_density(model: Wires, mu: float, temperature: float, density: float, asked: str) -> WireGaps:
+    """Move μ by secants until the density equation holds; `asked` is what the caller gave for the density."""
     lowest = model.superlattice.subband(1).bottom
     critical = critical_temperature(model, mu=mu)
     first = _guess(model, critical, K_B * temperature) if critical.superconducting[0] else None
@@ -445,8 +495,9 @@ def _at_density(model: Wires, mu: float, temperature: float, density: float) -> 
         if miss > 0:
             if state.mu <= lowest:
                 raise ValueError(
-                    f"density = {density!r} is not allowed: density must be at least {state.density:.6g} "
-                    f"1/Å², what is left at {temperature:g} K with mu at the lowest edge"
+                    f"{asked} is not allowed: {asked.split()[0]} must give a density of at least "
+                    f"{state.density:.6g} 1/Å², what is left at temperature = {temperature:g} K "
+                    "with mu at the lowest edge"
                 )
             high = state.mu
         else:
@@ -456,6 +507,12 @@ def _at_density(model: Wires, mu: float, temperature: float, density: float) -> 
             new = (low + high) / 2 if high < np.inf else state.mu + 2 * width
             if new - lowest < 1e-3 * width:
                 new = lowest
+        if new > _HIGHEST:
+            raise ValueError(
+                f"{asked} is not allowed: {asked.split()[0]} must give a density that is met by "
+                "a mu of at most "
+                f"{_HIGHEST:g} eV"
+            )
         before = state
         if abs(new - before.mu) > width:
             critical = critical_temperature(model, mu=new)

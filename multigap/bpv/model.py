@@ -11,10 +11,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks
+from multigap._jit import plain
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.gap_equation import Channels, GapEquation
 from multigap.kernels import BAND_EDGE, zone_points
-from multigap.superlattice import Subband, Superlattice, overlap_basis
+from multigap.superlattice import MOST_COUPLED, Subband, Superlattice, overlap_basis
+
+_STIFFEST = 10.0
+"""Largest cutoff ω₀ in eV: one in meV is beyond it."""
 
 
 class ReferenceDos(StrEnum):
@@ -55,8 +59,8 @@ def migdal_cutoff(bare: float, g: float) -> float:
     ValueError
         For a cutoff not above 0 or g ≥ 1/2, where the phonon would be soft altogether.
     """
-    bare = _checks.positive("bare", bare, "eV")
-    g = _checks.finite("g", g)
+    bare = _checks.positive("bare", bare, "eV", most=_STIFFEST)
+    g = _checks.finite("g", g, most=_checks.STRONGEST)
     if g >= 0.5:
         raise ValueError(f"g = {g!r} is not allowed: g must be below 1/2 in Migdal's relation")
     return bare * math.sqrt(1 - 2 * g)
@@ -81,9 +85,10 @@ def coupling_matrix(
     ValueError
         For a coupling that is not finite, or a `count` that is not a whole number from 1 on.
     """
-    matrix = np.full((_checks.whole("count", count, 1),) * 2, _checks.finite("interband", interband))
-    np.fill_diagonal(matrix, _checks.finite("intraband", intraband))
-    matrix[-1, -1] = _checks.finite("g", g)
+    size, strongest = _checks.whole("count", count, 1, MOST_COUPLED), _checks.STRONGEST
+    matrix = np.full((size, size), _checks.finite("interband", interband, most=strongest))
+    np.fill_diagonal(matrix, _checks.finite("intraband", intraband, most=strongest))
+    matrix[-1, -1] = _checks.finite("g", g, most=strongest)
     return matrix
 
 
@@ -132,7 +137,7 @@ class Wires:
         number, kind = self.lifshitz_subband, self.reference_dos
         number = None if number is None else _checks.whole("lifshitz_subband", number, 1)
         for name, value in (
-            ("coupling", _checks.symmetric("coupling", self.coupling)),
+            ("coupling", _checks.symmetric("coupling", self.coupling, most=_checks.STRONGEST)),
             ("overlap", _checks.choice("overlap", self.overlap, Overlap)),
             (
                 "reference_dos",
@@ -140,12 +145,17 @@ class Wires:
                 if isinstance(kind, str)
                 else _checks.positive("reference_dos", kind, "1/(eV Å²)"),
             ),
-            ("bare_cutoff", _checks.positive("bare_cutoff", self.bare_cutoff, "eV")),
+            ("bare_cutoff", _checks.positive("bare_cutoff", self.bare_cutoff, "eV", most=_STIFFEST)),
             ("softening", _checks.flag("softening", self.softening)),
             ("lifshitz_subband", number),
-            ("points", _checks.whole("points", self.points, 8)),
+            ("points", _checks.whole("points", self.points, 8, 10_000)),
         ):
             object.__setattr__(self, name, value)
+        if self.count > MOST_COUPLED:
+            raise ValueError(
+                f"coupling of {self.count} subbands is not allowed: coupling must be of at most "
+                f"{MOST_COUPLED}"
+            )
         if self.lifshitz > self.count:
             raise ValueError(
                 f"lifshitz_subband = {self.lifshitz} is not allowed: lifshitz_subband must be at most "
@@ -202,7 +212,7 @@ class Wires:
             For a `g` that is not finite, or not below 1/2 where the model softens.
         """
         matrix = np.array(self.coupling)
-        matrix[self.lifshitz - 1, self.lifshitz - 1] = _checks.finite("g", g)
+        matrix[self.lifshitz - 1, self.lifshitz - 1] = _checks.finite("g", g, most=_checks.STRONGEST)
         return replace(self, coupling=matrix)
 
     def with_interband(self, g: float) -> Wires:
@@ -213,15 +223,16 @@ class Wires:
         ValueError
             For a `g` that is not finite.
         """
-        matrix = np.where(np.eye(self.count, dtype=bool), self.coupling, _checks.finite("g", g))
+        strength = _checks.finite("g", g, most=_checks.STRONGEST)
+        matrix = np.where(np.eye(self.count, dtype=bool), self.coupling, strength)
         return replace(self, coupling=matrix)
 
     def chemical_potential(self, eta: ArrayLike) -> NDArray[np.float64]:
-        """Return μ in eV at the Lifshitz parameter `eta`."""
+        """Return μ in eV at the Lifshitz parameter `eta`; see :meth:`Superlattice.chemical_potential`."""
         return self.superlattice.chemical_potential(eta, self.lifshitz)
 
     def lifshitz_parameter(self, mu: ArrayLike) -> NDArray[np.float64]:
-        """Return η at the chemical potential `mu` in eV."""
+        """Return η at the chemical potential `mu` in eV; see :meth:`Superlattice.lifshitz_parameter`."""
         return self.superlattice.lifshitz_parameter(mu, self.lifshitz)
 
     def checked_mu(self, eta: float | None, mu: float | None) -> float:
@@ -237,7 +248,7 @@ class Wires:
         if eta is not None:
             value = float(self.chemical_potential(_checks.finite("eta", eta)))
         else:
-            value = _checks.finite("mu", mu if mu is not None else math.nan)
+            value = _checks.finite("mu", mu if mu is not None else math.nan, "eV")
         lowest = self.superlattice.subband(1).bottom
         if value < lowest:
             name = "mu" if eta is None else f"eta = {eta!r} puts mu"
@@ -248,8 +259,14 @@ class Wires:
         return value
 
     def reference(self, mu: float) -> NDArray[np.float64]:
-        """Return N in 1/(eV Å²) for each coupled subband, shape (n,)."""
-        lattice = self.superlattice
+        """Return N in 1/(eV Å²) for each coupled subband, shape (n,): infinite at a van Hove point.
+
+        Raises
+        ------
+        ValueError
+            For a `mu` below every subband, or where the density of states that is to be N vanishes.
+        """
+        mu, lattice = self.checked_mu(None, mu), self.superlattice
         kind = self.reference_dos
         if not isinstance(kind, ReferenceDos):
             return np.full(self.count, float(kind))
@@ -268,6 +285,12 @@ class Wires:
             }.get(kind, 0.0) or float(lattice.dos(at, count=self.count + 3))
             if kind is ReferenceDos.TOTAL_BOTH_SPINS:
                 value *= 2
+        if not value > 0:
+            raise ValueError(
+                f"mu = {mu!r} is not allowed: mu must be where the density of states that gives "
+                "the couplings, "
+                f"reference_dos = {str(kind)!r}, does not vanish"
+            )
         return np.full(self.count, value)
 
     def nodes(self, mu: float, scale: float | None = None) -> ZoneNodes:
@@ -285,12 +308,27 @@ class Wires:
         scale : float, optional
             Energy in eV below which nothing happens, k_B T or Δ. Where it is far below the cutoff, further
             cuts at E − μ = ±ω̃/20, ±ω̃/400 … close in on it.
+
+        Raises
+        ------
+        ValueError
+            For a `mu` that is not finite, or a scale that is not above 0.
         """
-        return zone_nodes(self, float(mu), self.cutoff, self.cutoff if scale is None else float(scale))
+        return zone_nodes(self, mu, self.cutoff, self.cutoff if scale is None else scale)
 
     def channels(self, mu: float, scale: float | None = None) -> Channels:
-        """Return the channels of the gap equation at chemical potential `mu` in eV, couplings per N_2D."""
+        """Return the channels of the gap equation at chemical potential `mu` in eV, couplings per N_2D.
+
+        Raises
+        ------
+        ValueError
+            As :meth:`nodes`, or where no subband comes into the window.
+        """
         nodes = self.nodes(mu, scale)
+        if nodes.edge.size == 0:
+            raise ValueError(
+                f"mu = {mu!r} is not allowed: mu must have a subband below mu + {self.cutoff:.4g} eV"
+            )
         return Channels(
             kind=np.full(nodes.edge.size, BAND_EDGE),
             level=nodes.edge,
@@ -301,7 +339,16 @@ class Wires:
         )
 
     def factors(self, nodes: ZoneNodes) -> NDArray[np.float64]:
-        """Return φ, the factors of the exchange overlap I = φ φᵀ, at the nodes, shape (channels, rank)."""
+        """Return φ, the factors of the exchange overlap I = φ φᵀ, at the nodes, shape (channels, rank).
+
+        Raises
+        ------
+        ValueError
+            For nodes that are not those of this superlattice and its coupled subbands.
+        """
+        _checks.instance("nodes", nodes, ZoneNodes)
+        if nodes.superlattice != self.superlattice or np.any(nodes.block >= self.count):
+            raise ValueError("nodes is not allowed: nodes must be those of this model's superlattice")
         if self.overlap is Overlap.ONES:
             return np.ones((nodes.edge.size, 1))
         basis = overlap_basis(self.superlattice, self.count)
@@ -322,13 +369,13 @@ class Wires:
         Raises
         ------
         ValueError
-            If not one of `eta` and `mu` is given, or μ lies below every subband.
+            If not one of `eta` and `mu` is given, μ lies below every subband, or `scale` is not above 0.
         """
         value = self.checked_mu(eta, mu)
         return GapEquation(self.channels(value, scale), self.scaled_coupling(value))
 
     def scaled_coupling(self, mu: float) -> NDArray[np.float64]:
-        """Return g_nn′ N_2D/√(N_n N_n′) at chemical potential `mu` in eV, shape (n, n)."""
+        """Return g_nn′ N_2D/√(N_n N_n′) at chemical potential `mu` in eV, shape (n, n): :meth:`reference`."""
         root = np.sqrt(self.reference(mu) / self.superlattice.free_dos)
         return np.asarray(self.coupling / np.outer(root, root))
 
@@ -360,6 +407,11 @@ class ZoneNodes:
     weight: NDArray[np.float64]
     share: NDArray[np.float64]
 
+    def __post_init__(self) -> None:
+        _checks.record(self, block="c", energy="c", edge="c", weight="c", share="c")
+        if np.any(self.block < 0) or np.any(np.diff(self.block) < 0):
+            raise ValueError("block is not allowed: block must count subbands from 0, in their order")
+
     @cached_property
     def k_z(self) -> NDArray[np.float64]:
         """Wavevector in 1/Å at each node, shape (channels,)."""
@@ -367,10 +419,9 @@ class ZoneNodes:
         for n in np.unique(self.block):
             mine = self.block == n
             result[mine] = self.superlattice.subband(int(n) + 1).wavevector(self.energy[mine])
-        return result
+        return _checks.frozen(result)
 
 
-@lru_cache(maxsize=64)
 def zone_nodes(model: Wires, mu: float, cutoff: float, scale: float) -> ZoneNodes:
     """Return the points in k_z of :meth:`Wires.nodes`, for energies in eV.
 
@@ -380,7 +431,22 @@ def zone_nodes(model: Wires, mu: float, cutoff: float, scale: float) -> ZoneNode
         The superlattice and its pairing.
     mu, cutoff, scale : float
         Chemical potential, half-width of the window that is covered, and the energy to close in on μ by.
+
+    Raises
+    ------
+    ValueError
+        For a `mu` that is not finite, or another energy that is not above 0.
     """
+    return _zone_nodes(
+        _checks.instance("model", model, Wires),
+        _checks.finite("mu", mu, "eV"),
+        _checks.positive("cutoff", cutoff, "eV"),
+        _checks.positive("scale", scale, "eV"),
+    )
+
+
+@lru_cache(maxsize=64)
+def _zone_nodes(model: Wires, mu: float, cutoff: float, scale: float) -> ZoneNodes:
     lattice = model.superlattice
     rule, rule_weights = crowded(model.points)
     sizes, energies, edges, shares = [], [], [], []
@@ -410,23 +476,46 @@ def _band_points(
         there = band.bottom - mu < cutoff
         return np.full(int(there), band.width / 2), np.full(int(there), math.pi / band.superlattice.period)
     series = band.level_density if band.has_series else np.empty(0)
-    rise, weight = zone_points(band.bottom, band.top, mu, cutoff, scale, rule, rule_weights, series)
+    rise, weight = zone_points(
+        band.bottom, band.top, mu, cutoff, scale, plain(rule), plain(rule_weights), plain(series)
+    )
     if not band.has_series:
         weight = weight * band.smooth_density(band.bottom + rise)
     return rise, weight
 
 
-@lru_cache(maxsize=32)
 def crowded(points: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return nodes and weights on [0, 1] crowded towards both ends, where roots become smooth."""
+    """Return nodes and weights on [0, 1] crowded towards both ends, where roots become smooth.
+
+    Raises
+    ------
+    ValueError
+        For a number of points that is not whole, or not from 1 to 20000.
+    """
+    return _crowded(_checks.whole("points", points, 1, 20_000))
+
+
+@lru_cache(maxsize=32)
+def _crowded(points: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     x, w = np.polynomial.legendre.leggauss(points)
     x, w = (x + 1) / 2, w / 2
-    return x**2 * (3 - 2 * x), 6 * w * x * (1 - x)
+    return _checks.frozen(x**2 * (3 - 2 * x)), _checks.frozen(6 * w * x * (1 - x))
+
+
+def mean_factors(superlattice: Superlattice, count: int) -> NDArray[np.float64]:
+    """Return the mean of φ over the zone for each subband, shape (n, rank).
+
+    Raises
+    ------
+    ValueError
+        For a `count` that is not a whole number from 1 on.
+    """
+    lattice = _checks.instance("superlattice", superlattice, Superlattice)
+    return _mean_factors(lattice, _checks.whole("count", count, 1, MOST_COUPLED))
 
 
 @lru_cache(maxsize=64)
-def mean_factors(superlattice: Superlattice, count: int) -> NDArray[np.float64]:
-    """Return the mean of φ over the zone for each subband, shape (n, rank)."""
+def _mean_factors(superlattice: Superlattice, count: int) -> NDArray[np.float64]:
     basis = overlap_basis(superlattice, count)
     angles = (np.arange(64) + 0.5) * math.pi / 64
     rows = []
@@ -435,4 +524,4 @@ def mean_factors(superlattice: Superlattice, count: int) -> NDArray[np.float64]:
         energy = band.bottom + band.width * np.sin(angles / 2) ** 2
         share = band.smooth_density(energy)
         rows.append(share @ basis.factors(n + 1, energy) / np.sum(share))
-    return np.array(rows)
+    return _checks.frozen(np.array(rows))

@@ -15,10 +15,15 @@ from numpy.typing import ArrayLike, NDArray
 from tqdm import tqdm
 
 from multigap import _checks, gap_equation, kernels
+from multigap._jit import plain
 from multigap.bpv.model import Overlap, Wires, ZoneNodes, crowded, mean_factors
 from multigap.constants import HBAR2_OVER_2ME, K_B
 from multigap.gap_equation import LOWEST_TEMPERATURE, GapEquation
 from multigap.superlattice import Superlattice, overlap_basis
+
+# In how many pieces a grid of so many points is handed out.
+_PIECES = 24
+_MANY = 400
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +51,9 @@ class Transition:
     superconducting: NDArray[np.bool_]
     structure: NDArray[np.float64]
     lowest_temperature: float
+
+    def __post_init__(self) -> None:
+        _checks.record(self, nan=True, eta="m", mu="m", temperature="m", superconducting="m", structure="m n")
 
 
 def critical_temperature(
@@ -78,6 +86,7 @@ def critical_temperature(
         If not one of `eta` and `mu` is given, or μ lies below every subband.
     """
     etas, mus = row_of_potentials(model, eta, mu)
+    lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
     grid = _transitions(model, mus, np.array([model.cutoff]), model.coupling[None], lowest_temperature)
     _warn_beyond_cutoff(model.cutoff, grid.temperature)
     return Transition(
@@ -123,6 +132,10 @@ class Dome:
     superconducting: NDArray[np.bool_]
     structure: NDArray[np.float64]
     lowest_temperature: float
+
+    def __post_init__(self) -> None:
+        grids = {"temperature": "m l", "superconducting": "m l", "structure": "m l n"}
+        _checks.record(self, nan=True, eta="m", mu="m", g="l", cutoff="l", **grids)
 
     @property
     def peak(self) -> tuple[float, float, float]:
@@ -170,7 +183,10 @@ def dome(
         For g ≥ 1/2 where the model softens, or a μ below every subband.
     """
     etas, mus = row_of_potentials(model, eta, None)
-    couplings = _checks.array("g", np.atleast_1d(g), ndim=1)
+    couplings = _checks.row("g", g, most=_checks.STRONGEST)
+    lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
+    executor = None if executor is None else _checks.instance("executor", executor, Executor)
+    progress = _checks.flag("progress", progress)
     models = [model.with_g(float(value)) for value in couplings]
     cutoffs = np.array([each.cutoff for each in models])
     grid = _transitions(
@@ -233,6 +249,7 @@ def resolved_critical_temperature(
         above 0.
     """
     value = _checks.instance("model", model, Wires).checked_mu(eta, mu)
+    lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
     scale = model.cutoff
     while True:
         equation = model.gap_equation(mu=value, scale=scale)
@@ -258,13 +275,12 @@ def row_of_potentials(
     if (eta is None) == (mu is None):
         raise ValueError(f"eta = {eta!r}, mu = {mu!r} is not allowed: give one of eta and mu")
     if eta is not None:
-        etas = np.atleast_1d(_checks.array("eta", np.atleast_1d(eta), ndim=1))
+        etas = _checks.row("eta", eta)
         mus = model.chemical_potential(etas)
     else:
-        mus = np.atleast_1d(_checks.array("mu", np.atleast_1d(0.0 if mu is None else mu), ndim=1))
+        mus = _checks.row("mu", 0.0 if mu is None else mu, "eV")
         band = model.superlattice.subband(model.lifshitz)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            etas = (mus - band.bottom) / np.float64(band.width)
+        etas = (mus - band.bottom) / (band.width if band.width > 0 else math.nan)
     if mus.size:
         worst = int(np.argmin(mus))
         if eta is None:
@@ -302,6 +318,9 @@ class _Tables:
     crowded_weights: NDArray[np.float64]
     points: int
     means: tuple[NDArray[np.float64], ...]
+
+    def __post_init__(self) -> None:
+        _checks.record(self)
 
 
 @lru_cache(maxsize=32)
@@ -404,21 +423,21 @@ def _grid_rows(
     found = np.empty((mus.size, cutoffs.size))
     modes = np.empty((mus.size, cutoffs.size, tables.overlap.shape[0]))
     evaluations, complete = kernels.wire_transitions(
-        tables.bottoms,
-        tables.widths,
-        tables.ranks,
-        tables.overlap,
-        tables.series,
-        tables.terms,
-        tables.far_x,
-        tables.far_products,
-        tables.crowded,
-        tables.crowded_weights,
+        plain(tables.bottoms),
+        plain(tables.widths),
+        plain(tables.ranks),
+        plain(tables.overlap),
+        plain(tables.series),
+        plain(tables.terms),
+        plain(tables.far_x),
+        plain(tables.far_products),
+        plain(tables.crowded),
+        plain(tables.crowded_weights),
         tables.points,
-        np.array(mus),  # writable, as all the rest: for another kind of array it would be compiled once more
+        plain(mus),
         reference,
-        cutoffs,
-        np.array(couplings, order="C"),
+        plain(cutoffs),
+        plain(couplings),
         far,
         K_B * lowest_temperature,
         tolerance,
@@ -451,13 +470,13 @@ def _transitions(
     progress: bool = False,
 ) -> _Grid:
     """Hand the rows of a grid out in pieces, to this machine's cores if to nobody else."""
-    lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
     shape = (mus.size, cutoffs.size)
     if 0 in shape:
         return _Grid(np.empty(shape), np.empty((*shape, model.count)), 0, 0)
-    if executor is None and mus.size * cutoffs.size < 400 and not progress:
+    # a row starts from its neighbour's T_c: cut alike for every executor, with a bar or without
+    pieces = np.array_split(mus, min(mus.size, _PIECES) if mus.size * cutoffs.size >= _MANY else 1)
+    if executor is None and len(pieces) == 1 and not progress:
         return _grid_rows(model, mus, cutoffs, couplings, lowest_temperature)
-    pieces = np.array_split(mus, min(mus.size, 24))
     own = ThreadPoolExecutor(os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count())
     with own:
         futures = [

@@ -1,0 +1,913 @@
+"""Every public function refuses what makes no sense: a ``ValueError`` that names the argument, at once.
+
+All public functions, constructors and methods of the package (without :mod:`multigap.companion`, and without
+the kernels, which take plain numbers from those that check them) are found by introspection. Each has good
+calls in :func:`good_calls`; each argument of these is then replaced by values that are wrong, or wrong almost
+everywhere. What comes back is a refusal that names the argument, or a result that the documentation speaks
+of. Nothing else is raised, nothing hangs, nothing is read beyond an array's end.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import importlib
+import inspect
+import math
+import pkgutil
+import re
+import time
+import types
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pytest
+
+import multigap
+from multigap import (
+    bpv,
+    conventional,
+    crossover,
+    dos_shape,
+    eliashberg,
+    equation_of_state,
+    fermi_surfaces,
+    flat_steep,
+    flat_steep_claims,
+    gap_equation,
+    harmonic,
+    ion_wake,
+    linear_cells,
+    pair_mixing,
+    pair_scattering,
+    papers,
+    superlattice,
+    tetrahedra,
+    thermodynamics,
+    two_band,
+    vibronic,
+)
+from multigap.bpv import model as bpv_model
+from multigap.bpv import transition as bpv_transition
+
+Call = tuple[Callable[..., Any], dict[str, Any]]
+
+SECONDS = 1.0
+"""How long any call may take, of the processor: what others do on the machine is not counted."""
+
+BAD: dict[str, Any] = {
+    "a word": "no",
+    "nothing": None,
+    "nan": math.nan,
+    "infinity": math.inf,
+    "minus one": -1,
+    "minus a half": -0.5,
+    "naught": 0,
+    "10**400": 10**400,
+    "10**7": 10**7,
+    "500": 500,
+    "1e308": 1e308,
+    "-1e308": -1e308,
+    "the smallest": 5e-324,
+    "Decimal('nan')": Decimal("nan"),
+    "Decimal": Decimal("0.1"),
+    "complex": 1 + 2j,
+    "True": True,
+    "bytes": b"1",
+    "ragged": [[1], [2, 3]],
+    "masked": np.ma.masked,
+    "masked array": np.ma.masked_array([0.1, 0.2], mask=[False, True]),
+    "list of masked arrays": [np.ma.masked_array([0.1, 0.2], mask=[False, True])],
+    "an object": object(),
+    "a class": dict,
+    "empty": np.array([]),
+    "cube": np.full((2, 2, 2), 0.1),
+    "words": np.array(["a", "b"]),
+    "objects": np.array([None, 1.0], dtype=object),
+    "row of one": np.array([1.0]),
+    "row with nan": np.array([0.1, math.nan]),
+    "row with 10**400": [0.1, 10**400],
+    "function": len,
+    "set": {1, 2},
+    "dictionary": {"a": 1},
+    "generator": (i for i in range(3)),
+}
+"""What is tried for every argument. Where it is right, the result must be one that is documented."""
+
+
+def spoiled(good: Any) -> dict[str, Any]:
+    """Return what comes from the right value of an argument by one slip: only for rows and tables."""
+    if not isinstance(good, np.ndarray | list | tuple) or not len(good):
+        return {}
+    rows = np.asarray(good)
+    if rows.dtype.kind not in "iuf":
+        return {"one too few": good[:-1]}
+    hidden = np.ma.masked_array(rows, mask=np.zeros(rows.shape, dtype=bool))
+    hidden[(0,) * rows.ndim] = np.ma.masked
+    broken = rows.astype(float)
+    broken[(-1,) * rows.ndim] = math.nan
+    return {
+        "one too few": rows[:-1],
+        "one more axis": rows[None],
+        "behind a mask": hidden,
+        "in complex": rows.astype(complex),
+        "with a nan": broken,
+        "far too large": rows * 1e300,
+        "backwards": rows[::-1],
+    }
+
+
+def public_modules() -> Iterator[types.ModuleType]:
+    for found in pkgutil.walk_packages(multigap.__path__, "multigap."):
+        parts = found.name.split(".")
+        if "companion" in parts or found.name.endswith("kernels") or any(p.startswith("_") for p in parts):
+            continue
+        yield importlib.import_module(found.name)
+
+
+def _is_function(thing: object) -> bool:
+    return inspect.isfunction(thing) or isinstance(thing, functools._lru_cache_wrapper)
+
+
+def public_callables() -> dict[str, Callable[..., Any]]:
+    """Return every public function, constructor and method, by its place in the package."""
+    found: dict[str, Callable[..., Any]] = {}
+    for module in public_modules():
+        place = module.__name__.removeprefix("multigap.")
+        for name, thing in vars(module).items():
+            if name.startswith("_") or getattr(thing, "__module__", None) != module.__name__:
+                continue
+            if _is_function(thing):
+                found[f"{place}.{name}"] = thing
+            elif inspect.isclass(thing) and not issubclass(thing, enum.Enum | Exception):
+                found[f"{place}.{name}"] = thing
+                for inner, method in vars(thing).items():
+                    if not inner.startswith("_") and (
+                        _is_function(method) or isinstance(method, classmethod | staticmethod)
+                    ):
+                        found[f"{place}.{name}.{inner}"] = getattr(thing, inner)
+    return found
+
+
+@functools.cache
+def good_calls() -> dict[str, list[Call]]:
+    """Return good calls of everything public, cheap ones, in which every argument is given at least once."""
+    calls: dict[str, list[Call]] = {}
+
+    def good(function: Callable[..., Any], /, **arguments: Any) -> None:
+        inner = getattr(function, "__func__", function)  # of a method, which is bound to an object or a class
+        place = f"{inner.__module__}.{inner.__qualname__}".removeprefix("multigap.")
+        calls.setdefault(place, []).append((function, arguments))
+
+    row, two = np.array([0.1, 0.2, 0.3]), np.array([0.1, 0.2])
+    # gap equation and two bands
+    channels = gap_equation.Channels([0, 0], [0.0, 0.0], [0.15, 0.15], [1.0, 1.0])
+    matrix = np.array([[0.4, 0.05], [0.05, 0.2]])
+    equation = gap_equation.GapEquation(channels, matrix)
+    critical = gap_equation.critical_temperature(equation)
+    solved = gap_equation.gaps(equation, [5.0])
+    good(
+        gap_equation.Channels,
+        kind=[0, 0],
+        level=two,
+        cutoff=two,
+        weight=two,
+        block=[0, 1],
+        form=np.ones((2, 1)),
+    )
+    good(channels.pairing, thermal=0.01, delta=two)
+    good(gap_equation.GapEquation, channels=channels, coupling=matrix)
+    good(
+        gap_equation.CriticalTemperature,
+        kelvin=30.0,
+        superconducting=True,
+        mode=np.ones(2),
+        lowest_temperature=1e-9,
+        steps=4,
+    )
+    good(
+        gap_equation.Gaps,
+        temperature=np.array([1.0]),
+        delta=np.ones((1, 2)),
+        critical=critical,
+    )
+    good(gap_equation.leading_eigenvalue, equation=equation, temperature=9)
+    good(
+        gap_equation.critical_temperature,
+        equation=equation,
+        lowest_temperature=1e-3,
+    )
+    good(gap_equation.gaps, equation=equation, temperature=[5.0], critical=critical)
+    good(
+        gap_equation.isotope_exponent,
+        equation=equation,
+        scaled=[True, False],
+        critical=critical,
+    )
+    for name in ("free_energy_difference", "entropy_difference"):
+        good(getattr(thermodynamics, name), equation=equation, solution=solved)
+    good(
+        thermodynamics.specific_heat_jump,
+        equation=equation,
+        critical=critical,
+    )
+    good(thermodynamics.SpecificHeatJump, jump=1.0, normal=1.0, ratio=1.0)
+    lambdas = {"lambda11": 0.4, "lambda22": 0.2, "lambda12": 0.05}
+    bands = two_band.TwoBand(**lambdas)
+    good(two_band.TwoBand, **lambdas, cutoff1=0.1, cutoff2=0.1, density_ratio=1.0)
+    good(bands.equation)
+    good(two_band.effective_coupling, **lambdas)
+    # a flat band and a steep one
+    flat = flat_steep.FlatSteep(**lambdas, level=0.03)
+    curves = flat_steep.Curves(row, row, row, row, row, row, row, row)
+    names = [field.name for field in fields(flat_steep.Curves)]
+    good(flat_steep.Curves, **dict.fromkeys(names, row))
+    good(curves.nearest, lambda11=0.2)
+    good(flat_steep.FlatSteep, **lambdas, level=0.03, cutoff1=0.1, cutoff2=0.1)
+    good(flat.equation)
+    good(
+        flat_steep.PrintedPair,
+        kelvin=1.0,
+        level=0.1,
+        flat_strength=1.0,
+        logarithm=1.0,
+    )
+    good(flat_steep.solve_printed_pair, **lambdas, cutoff=0.15)
+    good(
+        flat_steep.curves,
+        reading="fixed level",
+        lambda11=two,
+        lambda22=0.1,
+        lambda12=0.03,
+        level=0.03,
+        lowest_temperature=1e-6,
+    )
+    wide = np.linspace(0.05, 0.6, 23)
+    sets = tuple(flat_steep.curves(flat_steep.Reading.LITERAL, wide, 0.2, 0.1) for _ in range(3))
+    good(flat_steep_claims.Outcome, holds=True, found="so")
+    good(flat_steep_claims.three_sets, reading="literal", level=0.03)
+    good(flat_steep_claims.judge, sets=sets)
+    good(flat_steep_claims.judge_panel, panel="BH17-F1a", sets=sets)
+    # superlattice
+    lattice = papers.MD21_SUPERLATTICE
+    band = lattice.subband(3)
+    inside = np.linspace(band.bottom, band.top, 5)[1:-1]
+    basis = superlattice.overlap_basis(lattice, 3)
+    S = superlattice.Superlattice
+    good(
+        S,
+        well=8.5,
+        barrier=5.5,
+        height=4.16,
+        mass_well=0.9,
+        mass_barrier=1.0,
+        mass_wire=0.9,
+        matching="current",
+    )
+    of_lattice: dict[str, dict[str, Any]] = {
+        "subband": {"number": 3},
+        "edges": {"count": 3},
+        "bandwidth": {"number": 3},
+        "energy": {"number": 3, "k_z": row},
+        "lifshitz_energies": {"number": 3},
+        "lifshitz_parameter": {"mu": inside, "number": 3},
+        "chemical_potential": {"eta": row, "number": 3},
+        "dos": {"energy": inside, "number": 3},
+        "density_of_electrons": {"mu": 3.0, "count": 4},
+        "fermi_contour": {"mu": 3.0, "number": 3, "points": 11},
+        "bloch": {"number": 3, "k_z": 0.1, "z": row},
+        "density": {"number": 3, "k_z": two, "z": row},
+        "with_bandwidth": {"bandwidth": 0.2, "number": 3},
+    }
+    for name, arguments in of_lattice.items():
+        good(getattr(lattice, name), **arguments)
+    good(lattice.dos, energy=inside, count=4)
+    good(superlattice.LifshitzEnergies, appears=1.0, neck_opens=2.0)
+    good(superlattice.FermiContour, k_x=row, k_z=row)
+    good(
+        superlattice.Subband,
+        superlattice=lattice,
+        number=3,
+        bottom=band.bottom,
+        top=band.top,
+    )
+    for name in ("half_phases", "wavevector", "smooth_density", "scaled", "dos", "profiles"):
+        good(getattr(band, name), energy=inside)
+    good(band.energy, k_z=row)
+    good(band.filling, mu=3.0)
+    good(band.density_at, energy=inside, z=two)
+    good(band.bloch, k_z=0.1, z=row)
+    good(
+        superlattice.OverlapBasis,
+        superlattice=lattice,
+        count=3,
+        z=basis.z,
+        vectors=basis.vectors,
+        error=1e-11,
+    )
+    good(basis.factors, number=3, energy=inside)
+    good(
+        superlattice.overlap_basis,
+        superlattice=lattice,
+        count=3,
+        tolerance=1e-9,
+    )
+    good(
+        superlattice.overlaps,
+        superlattice=lattice,
+        bra=1,
+        k_bra=two,
+        ket=2,
+        k_ket=two,
+    )
+    # wires
+    wires = bpv.Wires(lattice, 0.23, bpv.coupling_matrix(0.25), points=8)
+    mu = float(wires.chemical_potential(0.5))
+    nodes = wires.nodes(mu)
+    state = bpv.gaps(wires, 0.5)
+    many = nodes.edge.size
+    good(
+        bpv.WireGaps,
+        temperature=0.0,
+        mu=mu,
+        eta=0.5,
+        delta=row,
+        delta_k=state.delta_k,
+        nodes=state.nodes,
+        critical_temperature=100.0,
+        density=0.1,
+    )
+    good(
+        bpv.GapRatios,
+        eta=two,
+        mu=two,
+        temperature=two,
+        delta=np.ones((2, 3)),
+        ratio=np.ones((2, 3)),
+    )
+    good(bpv.gaps, model=wires, eta=0.5, temperature=1.0, fixed_density=False)
+    good(bpv.gaps, model=wires, mu=mu, density=state.density)
+    good(bpv.normal_density, model=wires, eta=0.5, temperature=10.0)
+    good(bpv.normal_density, model=wires, mu=mu)
+    good(bpv.chemical_potential, model=wires, density=0.1, temperature=10.0)
+    good(bpv.gap_ratios, model=wires, eta=[0.5], fixed_density=False)
+    good(bpv.gap_ratios, model=wires, mu=[mu])
+    good(bpv.isotope_exponent, model=wires, eta=[0.5])
+    good(bpv.isotope_exponent, model=wires, mu=[mu])
+    good(bpv.IsotopePath, eta=two, g=two, temperature=two, exponent=two, with_drift=two)
+    good(bpv.isotope_exponent_along, model=wires, eta=two, g=two, drift=0.1)
+    good(bpv.migdal_cutoff, bare=0.2, g=0.3)
+    good(bpv.coupling_matrix, g=0.3, intraband=0.1, interband=0.1, count=3)
+    good(
+        bpv.Wires,
+        superlattice=lattice,
+        bare_cutoff=0.2,
+        coupling=bpv.coupling_matrix(0.3),
+        softening=True,
+        lifshitz_subband=3,
+        reference_dos=0.01,
+        overlap="ones",
+        points=8,
+    )
+    of_wires: dict[str, dict[str, Any]] = {
+        "with_g": {"g": 0.3},
+        "with_interband": {"g": 0.1},
+        "chemical_potential": {"eta": row},
+        "lifshitz_parameter": {"mu": row},
+        "reference": {"mu": mu},
+        "nodes": {"mu": mu, "scale": 0.01},
+        "channels": {"mu": mu, "scale": 0.01},
+        "factors": {"nodes": nodes},
+        "gap_equation": {"eta": 0.5, "scale": 0.01},
+        "scaled_coupling": {"mu": mu},
+        "checked_mu": {"eta": 0.5, "mu": None},
+    }
+    for name, arguments in of_wires.items():
+        good(getattr(wires, name), **arguments)
+    good(wires.gap_equation, mu=mu)
+    good(wires.checked_mu, eta=None, mu=mu)
+    good(
+        bpv.ZoneNodes,
+        superlattice=lattice,
+        block=np.zeros(many, dtype=int),
+        energy=nodes.energy,
+        edge=nodes.edge,
+        weight=nodes.weight,
+        share=nodes.share,
+    )
+    good(bpv_model.zone_nodes, model=wires, mu=mu, cutoff=0.2, scale=0.1)
+    good(bpv_model.crowded, points=8)
+    good(bpv.mean_factors, superlattice=lattice, count=3)
+    good(
+        bpv.Transition,
+        eta=two,
+        mu=two,
+        temperature=two,
+        superconducting=[True, True],
+        structure=np.ones((2, 3)),
+        lowest_temperature=1e-9,
+    )
+    for spelled in ({"eta": [0.5]}, {"mu": [mu]}):
+        good(
+            bpv.critical_temperature,
+            model=wires,
+            **spelled,
+            lowest_temperature=1e-6,
+        )
+    for given in ({"eta": 0.5}, {"mu": mu}):
+        good(
+            bpv.resolved_critical_temperature,
+            model=wires,
+            **given,
+            lowest_temperature=1e-6,
+        )
+    for eta, value in (([0.5], None), (None, [mu])):
+        good(
+            bpv_transition.row_of_potentials,
+            model=wires,
+            eta=eta,
+            mu=value,
+        )
+    good(
+        bpv.Dome,
+        eta=two,
+        mu=two,
+        g=two,
+        cutoff=two,
+        temperature=np.ones((2, 2)),
+        superconducting=np.ones((2, 2), dtype=bool),
+        structure=np.ones((2, 2, 3)),
+        lowest_temperature=1e-9,
+    )
+    good(
+        bpv.dome,
+        model=wires,
+        eta=[0.5],
+        g=[0.3],
+        lowest_temperature=1e-6,
+        executor=None,
+        progress=False,
+    )
+    good(papers.md21, g=0.25)
+    good(papers.model_a, g=0.25)
+    good(papers.model_b, g=0.25)
+    good(crossover.measures, model=wires, eta=[0.5], subband=3, fixed_density=False)
+    good(
+        crossover.CrossoverMeasures,
+        eta=two,
+        subband=3,
+        fermi_energy=two,
+        fermi_over_cutoff=two,
+        gap=two,
+        gap_over_fermi=two,
+        fermi_wavevector=two,
+        pair_size=two,
+        size_in_wavelengths=two,
+        condensate_fraction=two,
+    )
+    good(
+        crossover.pair_size_and_condensate,
+        model=wires,
+        state=state,
+        subband=3,
+    )
+    good(crossover.pair_sums, edge=two, cutoff=0.3, gap=two)
+    # phonons
+    spectrum = eliashberg.SpectralFunction(two, np.array([0.5, 0.8]))
+    peak = eliashberg.DensityOfStates.lorentzian_peak(0.05, 0.1, 1.0, points=41)
+    gap = eliashberg.matsubara_gap(spectrum, 60.0)
+    good(eliashberg.SpectralFunction, frequencies=two, couplings=two)
+    good(spectrum.einstein, lam=1.0, frequency=0.1)
+    good(
+        spectrum.from_grid,
+        frequencies=np.array([0.0, 0.1, 0.2]),
+        alpha2f=np.array([0.0, 0.5, 0.5]),
+    )
+    good(spectrum.from_moments, lam=1.0, omega_ln=0.1, omega_2=0.12)
+    good(spectrum.scaled, frequency=np.array([0.9, 1.0]), coupling=1.1)
+    good(
+        eliashberg.DensityOfStates,
+        energies=np.array([-0.5, 0.5]),
+        values=np.array([1.0, 1.0]),
+    )
+    good(
+        eliashberg.DensityOfStates.lorentzian_peak,
+        centre=0.05,
+        half_width=0.1,
+        height=1.0,
+        window=4.0,
+        points=41,
+    )
+    good(
+        eliashberg.CriticalTemperature,
+        temperature=1.0,
+        superconducting=True,
+        lowest_searched=0.1,
+        matsubara_count=9,
+    )
+    for kind in (eliashberg.MatsubaraGap, eliashberg.GapEdge):
+        good(kind, **{field.name: two if "Array" in field.type else 9.0 for field in fields(kind)})
+    good(
+        eliashberg.rescaled_mu_star,
+        mu_star=0.1,
+        from_cutoff=1.0,
+        to_cutoff=2.0,
+    )
+    good(
+        eliashberg.largest_eigenvalue,
+        spectrum=spectrum,
+        temperature=100.0,
+        mu_star=0.1,
+        cutoff=1.0,
+        density=peak,
+        extent=1.0,
+    )
+    good(
+        eliashberg.critical_temperature,
+        spectrum=spectrum,
+        mu_star=0.1,
+        cutoff=1.0,
+        tolerance=1e-3,
+        lowest=1.0,
+    )
+    good(eliashberg.critical_temperature, spectrum=spectrum, density=peak)
+    good(
+        eliashberg.matsubara_gap,
+        spectrum=spectrum,
+        temperature=100.0,
+        mu_star=0.1,
+        cutoff=1.0,
+        extent=1.5,
+    )
+    good(eliashberg.real_axis_gap, solution=gap, frequencies=two, points=8)
+    good(eliashberg.gap_edge, spectrum=spectrum, mu_star=0.1, cutoff=1.0, fraction=0.3)
+    good(
+        eliashberg.isotope_exponent,
+        spectrum=spectrum,
+        mu_star=0.1,
+        cutoff=1.0,
+        moving=[1],
+        step=0.02,
+    )
+    good(
+        eliashberg.coupling_for,
+        temperature=100.0,
+        shape=spectrum,
+        mu_star=0.1,
+        cutoff=1.0,
+        largest=9.0,
+    )
+    good(conventional.mcmillan, lam=1.0, omega_ln=0.1, mu_star=0.1)
+    good(conventional.allen_dynes, lam=1.0, omega_ln=0.1, mu_star=0.1, omega_2=0.12)
+    good(conventional.strong_coupling_limit, lam=9.0, omega_2=0.1)
+    good(
+        conventional.coupling_for,
+        temperature=100.0,
+        omega_ln=0.1,
+        mu_star=0.1,
+        omega_2=0.12,
+        largest=50.0,
+    )
+    # crystals
+    rising = np.linspace(-1, 1, 9)
+    bump = np.exp(-(rising**2))
+    good(
+        dos_shape.PeakShape,
+        position=0.0,
+        height=2.0,
+        background=1.0,
+        below=0.1,
+        above=0.1,
+    )
+    good(dos_shape.peak_shape, energies=rising, dos=bump)
+    good(dos_shape.overlap, energies=rising, first=bump, second=bump)
+    good(dos_shape.captured, energies=rising, target=bump, model=bump)
+    solid = equation_of_state.BirchMurnaghan(10.0, 100.0, 4.0)
+    volumes = np.linspace(8, 12, 9)
+    good(
+        equation_of_state.BirchMurnaghan,
+        volume=10.0,
+        bulk_modulus=100.0,
+        slope=4.0,
+        energy_at_rest=0.0,
+    )
+    for name in ("energy", "pressure", "modulus"):
+        good(getattr(solid, name), volume=volumes)
+    good(solid.volume_at, pressure=50.0)
+    good(equation_of_state.fit, volumes=volumes, energies=solid.energy(volumes))
+    good(harmonic.frequency, force_constant=5.0, mass=1.0)
+    good(harmonic.amplitude, energy=0.1, mass=1.0, temperature=10.0)
+    good(
+        harmonic.modes,
+        force_constants=np.array([[2.0, -1.0], [-1.0, 2.0]]),
+        masses=[1.0, 2.0],
+    )
+    cells = linear_cells.LinearCells(rising[:8, None], np.full((8, 1, 3), 0.1), 2)
+    good(
+        linear_cells.LinearCells,
+        energies=rising[:8, None],
+        slopes=np.full((8, 1, 3), 0.1),
+        samples=2,
+    )
+    good(cells.values)
+    good(cells.filling, energies=rising)
+    good(cells.dos, energies=rising)
+    good(cells.fermi_energy, states=0.5)
+    mesh = np.stack([np.linspace(0, 1, 8).reshape(2, 2, 2), np.linspace(2, 3, 8).reshape(2, 2, 2)], axis=-1)
+    crystal = tetrahedra.Bands(mesh, np.eye(3))
+    good(tetrahedra.Bands, energies=mesh, reciprocal=np.eye(3))
+    good(crystal.near, low=0.0, high=1.0)
+    good(crystal.dos, energies=rising, weights=np.ones(mesh.shape))
+    good(crystal.filling, energies=rising)
+    good(crystal.fermi_energy, electrons=1.0)
+    tight = fermi_surfaces.TightBindingBand(0.5, 0.3, 0.3)
+    grid = (8, 8, 1)
+    good(
+        fermi_surfaces.TightBindingBand,
+        level=0.0,
+        hopping_x=0.3,
+        hopping_y=0.3,
+        hopping_z=0.1,
+        hopping_diagonal=0.1,
+    )
+    good(tight.energy, k_x=row, k_y=row, k_z=row)
+    good(tight.on_grid, points=grid)
+    good(fermi_surfaces.grid_wave_vectors, points=grid)
+    good(fermi_surfaces.shell, band=tight, edges=rising, points=grid)
+    good(fermi_surfaces.filling, band=tight, points=grid)
+    good(fermi_surfaces.at_filling, band=tight, occupied=0.3, points=grid)
+    good(
+        fermi_surfaces.density_of_states,
+        band=tight,
+        points=grid,
+        width=0.1,
+    )
+    good(
+        fermi_surfaces.fermi_contour,
+        band=tight,
+        angles=row,
+        centre=(0.0, 0.0),
+        k_z=0.0,
+    )
+    field = np.full(grid, 0.1)
+    good(fermi_surfaces.transform, values=field)
+    good(
+        fermi_surfaces.inverse_transform,
+        values=fermi_surfaces.transform(field),
+        points=grid,
+    )
+    good(fermi_surfaces.correlate, first=field, second=field)
+    good(
+        fermi_surfaces.nesting_function,
+        first=tight,
+        second=tight,
+        width=0.1,
+        points=grid,
+    )
+    good(
+        fermi_surfaces.lindhard,
+        first=tight,
+        second=tight,
+        shifts=[[1, 1, 0]],
+        temperature=0.1,
+        points=grid,
+    )
+    # interband pairing
+    pair = pair_scattering.BandPair("equal", tight, tight)
+    space = pair_scattering.pair_phase_space(tight, tight, 0.2, grid)
+    good(
+        pair_scattering.BandPair,
+        name="equal",
+        first=tight,
+        second=tight,
+        centres=((0.0, 0.0), (0.0, 0.0)),
+    )
+    good(
+        pair_scattering.crossing_pair,
+        hopping=0.5,
+        elongation=1.6,
+        pocket=0.06,
+    )
+    good(pair_scattering.similar_pair, hopping=0.5, separation=0.1, pocket=0.06)
+    good(pair_scattering.nested_pair, hopping=0.5, mismatch=0.1, pocket=0.06)
+    good(
+        pair_scattering.PhaseSpace,
+        points=grid,
+        phonon_energy=0.2,
+        transfer=np.array([0.1]),
+        pairs=np.full((1, *grid), 0.1),
+    )
+    good(
+        space.share_within,
+        reach=0.5,
+        about=(0.0, 0.0, 0.0),
+        in_plane=False,
+    )
+    good(space.share_carried, phonon_energies=field)
+    good(space.concentration, reach=0.5)
+    good(
+        pair_scattering.pair_phase_space,
+        first=tight,
+        second=tight,
+        phonon_energy=0.2,
+        points=grid,
+        slices=1,
+    )
+    good(pair_scattering.acoustic_phonons, highest=0.1, points=grid)
+    good(
+        pair_scattering.CouplingRatio,
+        ratio=1.0,
+        between=1.0,
+        within=(1.0, 1.0),
+    )
+    good(
+        pair_scattering.coupling_ratio,
+        pair=pair,
+        phonon_energy=0.2,
+        reach=1.0,
+        points=grid,
+        extra_mode=(0.0, 0.0, 0.0),
+        in_plane=False,
+    )
+    apart = pair_scattering.VerticalGaps(row, row)
+    good(pair_scattering.VerticalGaps, gap=row, weight=row)
+    good(apart.share_below, energy=0.1)
+    good(pair_scattering.vertical_gaps, pair=pair, angles=8)
+    good(pair_scattering.warped, pair=pair, hopping_z=(0.0, 0.1), grid=8)
+    good(pair_mixing.PairWeights, first=0.5, second=0.5, cross=0.5)
+    good(pair_mixing.pair_weights, upper_weight=0.3)
+    good(pair_mixing.MixedCoupling, full=np.eye(3), kept=np.eye(2))
+    good(
+        pair_mixing.mixed_coupling,
+        coupling=0.5,
+        partner_coupling=0.1,
+        upper_weight=0.3,
+    )
+    model = vibronic.VibronicModel(0.1, 0.05, 0.1)
+    good(
+        vibronic.VibronicModel,
+        gap=0.1,
+        coupling=0.05,
+        phonon_energy=0.1,
+        tuning=0.01,
+    )
+    good(vibronic.Levels, energies=two, upper_weight=0.1)
+    good(vibronic.exact_levels, model=model, number=3, basis=20)
+    good(vibronic.adiabatic_potentials, model=model, position=row)
+    good(vibronic.derivative_coupling, model=model, position=row)
+    good(
+        vibronic.adiabatic_levels,
+        model=model,
+        number=3,
+        diagonal_correction=True,
+        order=6,
+    )
+    good(
+        vibronic.Breakdown,
+        exact=0.1,
+        born_oppenheimer=0.1,
+        adiabatic=0.1,
+        first_order=0.1,
+        second_order=0.1,
+    )
+    good(vibronic.breakdown, model=model, order=6)
+    good(vibronic.product_energy, model=model, upper_weight=0.1, order=6)
+    ions = ion_wake.IonRow(0.05, 0.02, 0.01, 3.0)
+    good(
+        ion_wake.IonRow,
+        phonon_energy=0.05,
+        dispersion=0.02,
+        damping=0.01,
+        electron_velocity=3.0,
+        spacing=3.0,
+        distance=1.5,
+        ion_mass=10.8,
+        charge=0.1,
+    )
+    good(ion_wake.displacement, row=ions, position=row, waves=48)
+    return calls
+
+
+def arguments_of(function: Callable[..., Any]) -> list[str]:
+    return [name for name in inspect.signature(function).parameters if name != "self"]
+
+
+def documentation(function: Callable[..., Any], result: object) -> str:
+    """Return what is written about a function, its class, and the class of its result."""
+    owner = getattr(function, "__self__", None)
+    told = [function, owner if inspect.isclass(owner) else type(owner), type(result)]
+    told += [type(part) for part in result] if isinstance(result, tuple) else []
+    return " ".join(inspect.getdoc(each) or "" for each in told if each is not None)
+
+
+def numbers_in(result: object, depth: int = 3) -> Iterator[float]:
+    """Return every number that a result holds and that the caller sees."""
+    if isinstance(result, np.ndarray):
+        if result.dtype.kind in "fc":
+            yield from np.asarray(result).ravel()
+    elif isinstance(result, float | complex):
+        yield result  # type: ignore[misc]
+    elif isinstance(result, list | tuple) and depth:
+        for each in result:
+            yield from numbers_in(each, depth - 1)
+    elif is_dataclass(result) and depth:
+        for field in fields(result):
+            yield from numbers_in(getattr(result, field.name), depth - 1)
+
+
+def fault(function: Callable[..., Any], arguments: dict[str, Any], name: str, value: Any) -> str | None:
+    """Return what is wrong with the answer to one bad value, or None."""
+    start = time.process_time()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            result = function(**{**arguments, name: value})
+    except ValueError as refusal:
+        told = str(refusal)
+        if not re.search(rf"\b{name}\b", told):
+            return f"a ValueError that does not name it: {told[:100]}"
+        if not re.search(r"not allowed|must|give one of|does not superconduct|has no|no ", told):
+            return f"a ValueError that does not say what is allowed: {told[:100]}"
+    except gap_equation.ConvergenceError as failure:
+        if "ConvergenceError" not in (inspect.getdoc(function) or ""):
+            return f"an undocumented {failure!r:.100}"
+    except BaseException as other:
+        return f"{type(other).__name__}: {str(other)[:100]}"
+    else:
+        found = np.array([complex(each) for each in numbers_in(result)])
+        text = documentation(function, result)
+        if np.any(np.isnan(found)) and not re.search(r"\bnan\b", text):
+            return "nan, of which its documentation does not speak"
+        if np.any(np.isinf(found)) and not re.search(r"\binf", text):
+            return "infinity, of which its documentation does not speak"
+    taken = time.process_time() - start
+    return f"{taken:.1f} s" if taken > SECONDS else None
+
+
+def test_everything_public_has_a_good_call() -> None:
+    public = public_callables()
+    assert sorted(good_calls()) == sorted(public)
+    for name, function in public.items():
+        given = {argument for _, arguments in good_calls()[name] for argument in arguments}
+        assert given == set(arguments_of(function)), name
+
+
+@pytest.mark.parametrize("place", sorted(public_callables()))
+def test_bad_values_are_refused_by_name(place: str) -> None:
+    faults = []
+    for function, arguments in good_calls()[place]:
+        function(**arguments)
+        for name, right in arguments.items():
+            for what, value in {**BAD, **spoiled(right)}.items():
+                found = fault(function, arguments, name, value)
+                if found is not None:
+                    faults.append(f"{place}({name} = {what}): {found}")
+    assert not faults, f"{len(faults)}:\n" + "\n".join(faults)
+
+
+SPECTRUM = eliashberg.SpectralFunction.einstein(1.0, 0.1)
+WIRES = papers.md21()
+TIGHT = fermi_surfaces.TightBindingBand(0.5, 0.3, 0.3)
+SLIPS: list[tuple[str, Callable[[], Any]]] = [
+    ("cutoff .*1 meV", lambda: eliashberg.critical_temperature(SPECTRUM, 0.1, cutoff=500)),
+    ("cutoff .*1 meV", lambda: eliashberg.gap_edge(SPECTRUM, 0.1, cutoff=1500)),
+    ("extent .*1 meV", lambda: eliashberg.matsubara_gap(SPECTRUM, 10.0, extent=1e9)),
+    ("frequency .*1 meV", lambda: eliashberg.SpectralFunction.einstein(1.0, 155)),
+    ("frequencies .*1 meV", lambda: eliashberg.SpectralFunction(np.array([60.0, 155.0]), np.ones(2))),
+    ("frequencies .*1 meV", lambda: eliashberg.SpectralFunction.from_grid([0, 100, 200], [0, 1, 0])),
+    ("omega_ln .*1 meV", lambda: eliashberg.SpectralFunction.from_moments(2.0, 114, 130)),
+    ("omega_ln .*1 meV", lambda: conventional.allen_dynes(2.0, 114)),
+    ("omega_2 .*1 meV", lambda: conventional.strong_coupling_limit(2.0, 130)),
+    ("energy .*1 meV", lambda: harmonic.amplitude(155, 1.0)),
+    ("phonon_energy .*1 meV", lambda: vibronic.VibronicModel(0.1, 0.05, 60)),
+    ("phonon_energy .*1 meV", lambda: ion_wake.IonRow(60, 20, 10, 3.0)),
+    ("bare_cutoff .*1 meV", lambda: bpv.Wires(papers.MD21_SUPERLATTICE, 230, bpv.coupling_matrix(0.3))),
+    ("bare .*1 meV", lambda: bpv.migdal_cutoff(230, 0.3)),
+    (
+        "temperature .* at most 10 eV",
+        lambda: fermi_surfaces.lindhard(*2 * (TIGHT,), [[1, 0, 0]], 300, (8, 8, 1)),
+    ),
+    ("pressure .* 100 GPa", lambda: equation_of_state.BirchMurnaghan(10, 100, 4).volume_at(1.5e11)),
+    ("bulk_modulus .* 100 GPa", lambda: equation_of_state.BirchMurnaghan(10, 1e11, 4)),
+    ("mass .* 6e26 u", lambda: harmonic.frequency(5.0, 1.0e26)),
+    ("number .*at most 1000", lambda: papers.MD21_SUPERLATTICE.subband(10**7)),
+    ("count .* at most 1000", lambda: papers.MD21_SUPERLATTICE.edges(10**7)),
+    ("points .* at most", lambda: papers.MD21_SUPERLATTICE.fermi_contour(3.0, points=10**9)),
+    ("points", lambda: fermi_surfaces.grid_wave_vectors((10**5, 10**5, 1))),
+    ("basis .* at most", lambda: vibronic.exact_levels(vibronic.VibronicModel(0.1, 0.05, 0.1), basis=10**6)),
+    ("fixed_density = 'no'", lambda: bpv.gaps(WIRES, 0.5, fixed_density="no")),  # type: ignore[arg-type]
+    ("progress = 'no'", lambda: bpv.dome(WIRES, [0.5], [0.3], progress="no")),  # type: ignore[arg-type]
+    ("delta", lambda: WIRES.gap_equation(0.5).channels.pairing(0.01, np.ones(1))),
+]
+
+
+@pytest.mark.parametrize(("told", "call"), SLIPS)
+def test_slips_of_units_and_counts_are_refused_at_once(told: str, call: Callable[[], Any]) -> None:
+    start = time.process_time()
+    with pytest.raises(ValueError, match=told):
+        call()
+    assert time.process_time() - start < SECONDS
