@@ -82,9 +82,20 @@ def test_the_mirror_plane_decides_which_bands_a_displacement_mixes():
         u = step * np.array(direction)
         slope = (boron_sheet.hamiltonian(k, u) - boron_sheet.hamiltonian(k, -u)) / (2 * step)
         np.testing.assert_allclose(mirror @ slope @ mirror, sign * slope, atol=1e-9)
-    flat, out = boron_sheet.mixing((1, 0, 0), 6), boron_sheet.mixing((0, 0, 1), 6)
+    flat, out = boron_sheet.elements((1, 0, 0), 6), boron_sheet.elements((0, 0, 1), 6)
     assert flat.between < 1e-10 < 0.1 < flat.within
     assert out.within < 1e-10 < 0.1 < out.between
+
+
+def test_the_derivative_coupling_is_that_of_the_moved_eigenvectors():
+    """|⟨φ2(u)|φ1(u + du)⟩|/du of the first wave vector of the list, by the eigenvectors themselves."""
+    found = boron_sheet.elements((1, 0, 0), 1)
+    reciprocal = 2 * np.pi * np.linalg.inv(boron_sheet._VECTORS).T
+    k, step = np.array([0.31, 0.17]) @ reciprocal, 1e-6
+    here = np.linalg.eigh(boron_sheet.hamiltonian(k))[1]
+    moved = np.linalg.eigh(boron_sheet.hamiltonian(k, [step, 0, 0]))[1]
+    overlap = np.abs(here.conj().T @ moved)[np.tril_indices(8, -1)] / step
+    np.testing.assert_allclose(found.derivative_coupling, overlap, rtol=2e-3, atol=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +106,7 @@ def test_the_mirror_plane_decides_which_bands_a_displacement_mixes():
         (lambda: sigma_cylinders((0.2, -0.5)), "masses"),
         (lambda: sigma_cylinders(holes=0.0), "holes"),
         (lambda: product_state(0.0, 0.07), "coupling"),
-        (lambda: boron_sheet.mixing((0, 0, 0)), "direction"),
+        (lambda: boron_sheet.elements((0, 0, 0)), "direction"),
         (lambda: boron_sheet.hamiltonian([0.0]), "k"),
     ],
 )

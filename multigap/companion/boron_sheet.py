@@ -61,26 +61,42 @@ def hamiltonian(k: ArrayLike, displacement: ArrayLike = (0.0, 0.0, 0.0)) -> NDAr
     return np.asarray(np.block([[level, block], [block.conj().T, level]]))
 
 
-@dataclass(frozen=True)
-class Mixing:
-    """Mean size of ⟨φ2|∂H/∂u|φ1⟩ over the zone in eV/Å, for one displacement u.
-
-    ⟨φ2|∂/∂u|φ1⟩ is this over the distance E1 - E2 of the two bands.
+@dataclass(frozen=True, eq=False)
+class Elements:
+    """Matrix elements between pairs of bands at wave vectors all over the zone, for one displacement u.
 
     Attributes
     ----------
-    within : float
-        Between σ bands, and between π bands.
-    between : float
-        Between σ and π bands.
+    distance : (n,) array
+        E1 - E2 in eV, above 0.
+    size : (n,) array
+        |⟨φ2|∂H/∂u|φ1⟩| in eV/Å.
+    alike : (n,) array of bool
+        Whether both are σ bands or both π bands.
     """
 
-    within: float
-    between: float
+    distance: NDArray[np.float64]
+    size: NDArray[np.float64]
+    alike: NDArray[np.bool_]
+
+    @property
+    def within(self) -> float:
+        """Mean of `size` between σ bands, and between π bands."""
+        return float(self.size[self.alike].mean())
+
+    @property
+    def between(self) -> float:
+        """Mean of `size` between σ and π bands."""
+        return float(self.size[~self.alike].mean())
+
+    @property
+    def derivative_coupling(self) -> NDArray[np.float64]:
+        """|⟨φ2|∂/∂u|φ1⟩| in 1/Å, shape (n,): `size` over `distance`."""
+        return self.size / self.distance
 
 
-def mixing(direction: ArrayLike, points: int = 12) -> Mixing:
-    """Return how far a displacement of the sublattices mixes bands, at wave vectors all over the zone.
+def elements(direction: ArrayLike, points: int = 12) -> Elements:
+    """Return what a displacement of the second sublattice mixes, and how far.
 
     A band is called π or σ by what its p_z orbitals hold, more or less than one half: the mirror plane of the
     sheet does not enter.
@@ -88,24 +104,24 @@ def mixing(direction: ArrayLike, points: int = 12) -> Mixing:
     Parameters
     ----------
     direction : (3,) array_like
-        Of the displacement of the second sublattice; x and y in the sheet, z out of it.
+        Of the displacement; x and y in the sheet, z out of it.
     points : int
         Along each direction of the zone, moved off its points of symmetry.
     """
     unit = _checks.array("direction", direction, shape=(3,))
-    length = _checks.positive("direction", float(np.linalg.norm(unit)))
-    unit = unit / length
+    unit = unit / _checks.positive("direction", float(np.linalg.norm(unit)))
     reciprocal = 2 * np.pi * np.linalg.inv(_VECTORS).T
     number, step = _checks.whole("points", points, 1), 1e-4
-    found: dict[bool, list[float]] = {True: [], False: []}
+    upper, lower = np.tril_indices(8, -1)
+    found = []
     for i in range(number):
         for j in range(number):
             k = ((np.array([i, j]) + np.array([0.31, 0.17])) / number) @ reciprocal
-            states = np.linalg.eigh(hamiltonian(k))[1]
+            energies, states = np.linalg.eigh(hamiltonian(k))
             slope = (hamiltonian(k, step * unit) - hamiltonian(k, -step * unit)) / (2 * step)
-            element = np.abs(states.conj().T @ slope @ states)
+            size = np.abs(states.conj().T @ slope @ states)
             is_pi = np.sum(np.abs(states[[3, 7]]) ** 2, axis=0) > 0.5
-            for one in range(8):
-                for other in range(one):
-                    found[bool(is_pi[one] == is_pi[other])].append(float(element[one, other]))
-    return Mixing(float(np.mean(found[True])), float(np.mean(found[False])))
+            alike = is_pi[upper] == is_pi[lower]
+            found.append((energies[upper] - energies[lower], size[upper, lower], alike))
+    distance, size, alike = (np.concatenate(part) for part in zip(*found, strict=True))
+    return Elements(distance, size, alike.astype(bool))
