@@ -352,21 +352,27 @@ class IonMoments:
     momentum: float
 
 
-def ion_moments(model: VibronicModel, *, adiabatic: bool = False, basis: int = 120) -> IonMoments:
+def ion_moments(
+    model: VibronicModel, *, lower_only: bool = False, diagonal_correction: bool = True, basis: int = 120
+) -> IonMoments:
     """Return the moments of position and momentum in the ground state.
 
     Parameters
     ----------
     model : VibronicModel
-    adiabatic : bool
-        Whether the ion moves on the lower potential alone (with the diagonal correction).
+    lower_only : bool
+        Whether the ion moves on the lower adiabatic potential alone.
+    diagonal_correction : bool
+        Whether that potential has the diagonal correction (adiabatic) or not (Born–Oppenheimer).
     basis : int
         Oscillator states for each electronic state, where the ground state is exact.
     """
-    if adiabatic:
+    if lower_only:
         line = _line(model, 10)
         coupling = derivative_coupling(model, line.nodes)
-        potential = adiabatic_potentials(model, line.nodes)[0] + _diagonal_correction(model, line.nodes)
+        potential = adiabatic_potentials(model, line.nodes)[0]
+        if diagonal_correction:
+            potential = potential + _diagonal_correction(model, line.nodes)
         ground = _lowest(line, model, potential)[1][:, 0]
         density = line.masses * ground**2
         kinetic = np.sum(line.weights * (line.slope @ ground) ** 2) + np.sum(density * coupling**2)

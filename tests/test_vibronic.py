@@ -285,9 +285,11 @@ def test_moments_are_slopes_of_the_energy():
     expected = (energies[1] - energies[0]) / (2 * step)
     assert 0.5 * (moments.spread**2 + moments.momentum**2) == pytest.approx(expected, rel=1e-7)
     wide = VibronicModel(3.0, 0.05, OMEGA, 0.02)
-    exact, adiabatic = ion_moments(wide), ion_moments(wide, adiabatic=True)
-    for name in ("position", "spread", "momentum"):
-        assert getattr(adiabatic, name) == pytest.approx(getattr(exact, name), rel=1e-3)
+    exact = ion_moments(wide)
+    for correction in (True, False):
+        slow = ion_moments(wide, lower_only=True, diagonal_correction=correction)
+        for name in ("position", "spread", "momentum"):
+            assert getattr(slow, name) == pytest.approx(getattr(exact, name), rel=1e-3)
 
 
 def test_an_electron_on_two_sites_softens_the_phonon_and_then_drags_its_distortion():
