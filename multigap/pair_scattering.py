@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.spatial import cKDTree
 
 from multigap import _checks
 from multigap.fermi_surfaces import (
@@ -463,6 +464,132 @@ def coupling_ratio(
             share += space.share_within(reach, extra_mode, in_plane=in_plane)
         shares.append(share)
     return CouplingRatio(shares[2] / float(np.sqrt(shares[0] * shares[1])), shares[2], (shares[0], shares[1]))
+
+
+def _shell_states(
+    band: TightBindingBand, energy: float, count: int, rng: np.random.Generator, layers: int
+) -> NDArray[np.float64]:
+    """Draw `count` wave vectors at which the band lies within `energy` of the Fermi level, shape (count, 3).
+
+    With one layer k_z stays 0. Only cells that the shell can reach are drawn from.
+    """
+    cells = (48, 48, layers)
+    steps = [2 * np.pi / n for n in cells]
+    t_x, t_y, t_z, t_d = np.abs(band.hoppings)
+    k = [(np.arange(n) + 0.5) * step - np.pi for n, step in zip(cells, steps, strict=True)]
+    if layers == 1:
+        k[2], steps[2] = np.zeros(1), 0.0
+    reach = energy + t_x * steps[0] + t_y * steps[1] + t_z * steps[2] + 2 * t_d * (steps[0] + steps[1])
+    centres = np.argwhere(np.abs(band.energy(k[0][:, None, None], k[1][:, None], k[2])) <= reach)
+    if not centres.size:
+        raise ValueError(f"band = {band!r} is not allowed: band must have states within {energy:g} eV")
+    found: list[NDArray[np.float64]] = []
+    while sum(map(len, found)) < count:
+        chosen = centres[rng.integers(0, len(centres), 8 * count)]
+        at = np.stack([k[axis][chosen[:, axis]] for axis in range(3)], axis=1)
+        at = at + (rng.random(at.shape) - 0.5) * np.array(steps)
+        found.append(at[np.abs(band.energy(*at.T)) < energy])
+    return np.concatenate(found)[:count]
+
+
+def sampled_ratio(
+    pair: BandPair,
+    phonon_energy: float,
+    reach: float,
+    count: int = 12_000,
+    *,
+    layers: int = 24,
+    in_plane: bool = False,
+    seed: int = 1,
+) -> float:
+    """Return λ12/√(λ11 λ22) as :func:`coupling_ratio` does, from states drawn by chance.
+
+    For three dimensions and a reach that no affordable grid resolves. The draw is fixed by `seed`; the error
+    is about 3 % with 12 000 states.
+
+    Parameters
+    ----------
+    pair : BandPair
+    phonon_energy : float
+        Half-width of the shells, in eV, above 0.
+    reach : float
+        Largest q that is served, in radians of phase, above 0.
+    count : int
+        States drawn of each band, twice, at least 2.
+    layers : int
+        Cells along k_z from which states are drawn; 1 for a plane.
+    in_plane : bool
+        Whether q_z is left out of the distance.
+    seed : int
+        Of the draw.
+    """
+    omega = _checks.positive("phonon_energy", phonon_energy, "eV")
+    radius = _checks.positive("reach", reach)
+    number, high = _checks.whole("count", count, 2), _checks.whole("layers", layers, 1)
+    rng = np.random.default_rng(seed)
+    axes = 2 if in_plane else 3
+    trees = [
+        cKDTree(np.mod(_shell_states(band, omega, number, rng, high)[:, :axes], 2 * np.pi), boxsize=2 * np.pi)
+        for band in (pair.first, pair.second) * 2
+    ]
+    between, one, other = (
+        float(trees[i].count_neighbors(trees[j], radius)) for i, j in ((0, 1), (0, 2), (1, 3))
+    )
+    return between / float(np.sqrt(one * other))
+
+
+def shared_states(
+    pair: BandPair, energy: float, count: int = 20_000, *, layers: int = 24, seed: int = 1
+) -> float:
+    """Return the share of the states near the Fermi level at whose k the other band is near it as well.
+
+    Parameters
+    ----------
+    pair : BandPair
+    energy : float
+        What counts as near, in eV, above 0.
+    count : int
+        States drawn of each band, at least 2.
+    layers : int
+        Cells along k_z from which states are drawn; 1 for a plane.
+    seed : int
+        Of the draw.
+    """
+    near = _checks.positive("energy", energy, "eV")
+    number, high = _checks.whole("count", count, 2), _checks.whole("layers", layers, 1)
+    rng = np.random.default_rng(seed)
+    shares = [
+        np.mean(np.abs(other.energy(*_shell_states(band, near, number, rng, high).T)) < near)
+        for band, other in ((pair.first, pair.second), (pair.second, pair.first))
+    ]
+    return float(np.mean(shares))
+
+
+def mean_velocity(
+    band: TightBindingBand, centre: tuple[float, float] = (0.0, 0.0), angles: int = 720
+) -> float:
+    """Return the mean of |∂ε/∂k| over a closed Fermi contour in eV per radian of phase, by density of states.
+
+    Parameters
+    ----------
+    band : TightBindingBand
+    centre : tuple of float
+        Middle of the pocket, as phases.
+    angles : int
+        Points on the contour, at least 8.
+    """
+    theta = 2 * np.pi * (np.arange(_checks.whole("angles", angles, 8)) + 0.5) / angles
+    radius, step = fermi_contour(band, theta, centre), 1e-5
+    outwards = np.stack([np.cos(theta), np.sin(theta)])
+    at = np.array(centre)[:, None] + radius * outwards
+
+    def slope(direction: NDArray[np.float64]) -> NDArray[np.float64]:
+        ahead, behind = at + step * direction, at - step * direction
+        return (band.energy(*ahead) - band.energy(*behind)) / (2 * step)
+
+    weight = radius / np.abs(slope(outwards))
+    speed = np.hypot(slope(np.array([[1.0], [0.0]])), slope(np.array([[0.0], [1.0]])))
+    return float(np.sum(weight * speed) / np.sum(weight))
 
 
 @dataclass(frozen=True, eq=False)

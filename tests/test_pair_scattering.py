@@ -12,8 +12,11 @@ from multigap.pair_scattering import (
     acoustic_phonons,
     coupling_ratio,
     crossing_pair,
+    mean_velocity,
     nested_pair,
     pair_phase_space,
+    sampled_ratio,
+    shared_states,
     similar_pair,
     vertical_gaps,
     warped,
@@ -154,6 +157,46 @@ def test_the_ratio_of_couplings_against_random_pairs(make, dimensions):
     assert coupling_ratio(pair, 0.07, reach, points).ratio == pytest.approx(chance, abs=0.015)
 
 
+@pytest.mark.parametrize("make", [crossing_pair, similar_pair])
+def test_the_sampled_ratio_is_that_of_the_grid(make):
+    reach = 0.086
+    in_plane = coupling_ratio(make(), 0.07, reach, (512, 512, 1)).ratio
+    assert sampled_ratio(make(), 0.07, reach, layers=1) == pytest.approx(in_plane, abs=0.02)
+    warped_pair = warped(make(), (0.25, -0.25), grid=32)
+    grid = coupling_ratio(warped_pair, 0.07, 0.4, (64, 64, 32)).ratio
+    assert sampled_ratio(warped_pair, 0.07, 0.4) == pytest.approx(grid, abs=0.02)
+
+
+def test_draws_differ_by_no_more_than_is_said():
+    pair = warped(similar_pair(), (0.25, 0.25), grid=24)
+    draws = [sampled_ratio(pair, 0.07, 0.086, seed=seed) for seed in (1, 2, 3)]
+    assert np.std(draws) < 0.04 * np.mean(draws)
+    assert sampled_ratio(pair, 0.07, 0.086) == draws[0]
+
+
+def test_shared_states_are_the_overlap_of_the_shells():
+    pair = similar_pair(separation=0.05)
+    shells = [shell(band, [-0.07, 0.07], (1024, 1024, 1))[0] for band in _bands(pair)]
+    overlap = np.minimum(*shells).sum() / np.mean([one.sum() for one in shells])
+    assert shared_states(pair, 0.07, layers=1) == pytest.approx(overlap, abs=0.01)
+    assert shared_states(nested_pair(), 0.07, layers=1) == 0.0
+    assert shared_states(similar_pair(separation=0.0), 0.07, layers=1) == 1.0
+
+
+def test_the_mean_velocity_of_a_small_circle_is_that_of_a_free_electron():
+    pair = similar_pair(separation=0.0, pocket=0.1**2 / (4 * np.pi))
+    radius = fermi_contour(pair.first, np.linspace(0, 2 * np.pi, 20)).mean()
+    assert mean_velocity(pair.first) == pytest.approx(2 * 0.5 * radius, rel=3e-3)
+    # ∮|v| dk/|v| over ∮dk/|v|: the length of the contour over the density of states
+    ellipse = crossing_pair().first
+    theta = 2 * np.pi * np.arange(4000) / 4000
+    radius = fermi_contour(ellipse, theta)
+    line = np.stack([radius * np.cos(theta), radius * np.sin(theta)])
+    length = np.linalg.norm(np.roll(line, -1, axis=1) - line, axis=0).sum()
+    density = shell(ellipse, [-0.005, 0.005], (1024, 1024, 1)).mean() / 0.01
+    assert mean_velocity(ellipse) == pytest.approx(length / (4 * np.pi**2 * density), rel=2e-3)
+
+
 @pytest.mark.parametrize("pair", [crossing_pair(), similar_pair()])
 def test_shares_are_converged_in_the_grid(pair):
     ratios = [coupling_ratio(pair, 0.07, 0.2, (n, n, 1)).ratio for n in (128, 256, 512)]
@@ -231,6 +274,10 @@ def test_pockets_have_the_shapes_they_are_made_for():
         (lambda: crossing_pair(elongation=0.0), "elongation"),
         (lambda: nested_pair(mismatch=5.0), "mismatch"),
         (lambda: coupling_ratio(similar_pair(), 0.07, 0.0), "reach"),
+        (lambda: sampled_ratio(similar_pair(), 0.07, -0.1), "reach"),
+        (lambda: sampled_ratio(similar_pair(), 0.07, 0.1, 1), "count"),
+        (lambda: shared_states(similar_pair(), 0.0), "energy"),
+        (lambda: mean_velocity(similar_pair().first, angles=3), "angles"),
     ],
 )
 def test_bad_input_is_named(call, name):

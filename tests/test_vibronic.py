@@ -1,5 +1,7 @@
 """Two states and one vibration: exact limits of the Rabi model, bounds, and what Eq. 2 of WH18 amounts to."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import example, given
@@ -14,7 +16,10 @@ from multigap.vibronic import (
     breakdown,
     derivative_coupling,
     exact_levels,
+    ion_moments,
+    polaron_hopping,
     product_energy,
+    two_electrons,
 )
 
 OMEGA = 0.1
@@ -210,9 +215,100 @@ def test_mixing_moves_coupling_between_bands_but_makes_none(first, partner, shar
     assert same[0, 0] + same[0, 1] == pytest.approx(first, abs=1e-12)
 
 
+def one_by_one(model, electrons, size=50):
+    """The Hamiltonian element by element, in a basis of (states of the electrons, quanta)."""
+    states = [(*s, n) for s in itertools.product((-1, 1), repeat=electrons) for n in range(size)]
+    place = {state: i for i, state in enumerate(states)}
+    matrix = np.zeros((len(states), len(states)))
+    for (*spins, n), i in place.items():
+        matrix[i, i] += model.phonon_energy * (n + 0.5) + 0.5 * model.gap * sum(spins)
+        for m, factor in ((n + 1, np.sqrt(n + 1)), (n - 1, np.sqrt(n))):
+            if 0 <= m < size:
+                matrix[place[(*spins, m)], i] += model.tuning * sum(spins) * factor
+                for which in range(electrons):
+                    moved = [-s if j == which else s for j, s in enumerate(spins)]
+                    matrix[place[(*moved, m)], i] += model.coupling * factor
+    return np.linalg.eigvalsh(matrix), states, np.linalg.eigh(matrix)[1][:, 0]
+
+
+@pytest.mark.parametrize("tuning", [0.0, 0.02])
+def test_two_electrons_against_a_hamiltonian_written_out_element_by_element(tuning):
+    model = VibronicModel(0.07, 0.03, 0.07, tuning)
+    (two, states, vector), (one, _, _) = one_by_one(model, 2), one_by_one(model, 1)
+    result = two_electrons(model)
+    assert result.attraction == pytest.approx(two[0] - 2 * one[0] + 0.035, abs=1e-12)
+    weight = {
+        s: sum(v**2 for (*t, _), v in zip(states, vector, strict=True) if sum(t) == s) for s in (-2, 0, 2)
+    }
+    assert (result.first, result.cross, result.second) == pytest.approx((weight[-2], weight[0], weight[2]))
+    assert result.first + result.cross + result.second == pytest.approx(1.0)
+
+
+def test_without_a_gap_two_electrons_attract_by_2_g2_over_omega():
+    """-(g²/ħω)(σx + σx′)²: four, against one for each electron alone. Oscillators ±2g/ħω away overlap."""
+    result = two_electrons(VibronicModel(1e-4, 0.03, OMEGA))
+    assert result.attraction == pytest.approx(-2 * 0.03**2 / OMEGA, rel=5e-3)
+    assert result.transfer == pytest.approx(0.25 * (1 + np.exp(-2 * 0.6**2)), rel=5e-3)
+
+
+def test_slow_ions_pair_two_electrons_on_the_born_oppenheimer_potentials():
+    """At a gap of many phonon energies the breakdown adds nothing to the attraction."""
+    misses = []
+    for gap in (0.5, 1.0, 2.0):
+        result = two_electrons(VibronicModel(gap, 0.05, OMEGA))
+        assert result.attraction < 0
+        misses.append(abs(result.born_oppenheimer / result.attraction - 1))
+    assert 0.05 > misses[0] > misses[1] > misses[2]
+
+
+def test_without_an_interband_coupling_no_pair_is_moved():
+    result = two_electrons(VibronicModel(0.1, 1e-7, OMEGA, 0.05))
+    assert abs(result.transfer) < 1e-10
+    assert result.attraction == pytest.approx(-2 * 0.05**2 / OMEGA, rel=1e-6)
+
+
+def test_the_ion_of_two_shifted_oscillators():
+    moments = ion_moments(VibronicModel(0.1, 0.0, OMEGA, 0.03))
+    shift = np.sqrt(2) * 0.03 / OMEGA
+    assert moments.position == pytest.approx(shift, abs=1e-12)
+    assert moments.spread == pytest.approx(np.sqrt(0.5 + shift**2), abs=1e-12)
+    assert moments.momentum == pytest.approx(np.sqrt(0.5), abs=1e-12)
+
+
+def test_moments_are_slopes_of_the_energy():
+    """Hellmann and Feynman: ∂E/∂ω = ⟨P² + Q²⟩/2; and the adiabatic moments become exact at a large gap."""
+    model, step = VibronicModel(0.07, 0.03, 0.07, 0.02), 1e-5
+    energies = [
+        exact_levels(VibronicModel(0.07, 0.03, 0.07 + s * step, 0.02), 1).energies[0] for s in (-1, 1)
+    ]
+    moments = ion_moments(model)
+    expected = (energies[1] - energies[0]) / (2 * step)
+    assert 0.5 * (moments.spread**2 + moments.momentum**2) == pytest.approx(expected, rel=1e-7)
+    wide = VibronicModel(3.0, 0.05, OMEGA, 0.02)
+    exact = ion_moments(wide)
+    for correction in (True, False):
+        slow = ion_moments(wide, lower_only=True, diagonal_correction=correction)
+        for name in ("position", "spread", "momentum"):
+            assert getattr(slow, name) == pytest.approx(getattr(exact, name), rel=1e-3)
+
+
+def test_an_electron_on_two_sites_softens_the_phonon_and_then_drags_its_distortion():
+    # weak coupling, slow phonon: ω√(1 - λ); strong coupling, fast phonon: 2t exp(-2g²/ω²)
+    assert polaron_hopping(0.05, 0.01) == pytest.approx(np.sqrt(1 - 0.05), rel=2e-3)
+    fast, lam = 50.0, 8.0
+    assert polaron_hopping(lam, fast) == pytest.approx(2 / fast * np.exp(-lam / fast), rel=2e-2)
+    rates = [polaron_hopping(x) for x in (0.5, 1.0, 2.0, 5.0)]
+    assert rates[0] > rates[1] > rates[2] > rates[3]
+    assert polaron_hopping(2.0, basis=150) == pytest.approx(polaron_hopping(2.0, basis=300), rel=1e-9)
+
+
 @pytest.mark.parametrize(
     ("call", "name"),
     [
+        (lambda: polaron_hopping(0.0), "coupling"),
+        (lambda: polaron_hopping(1.0, -1.0), "phonon_over_hopping"),
+        (lambda: two_electrons(VibronicModel(0.1, 0.1, OMEGA), 1), "basis"),
+        (lambda: ion_moments(VibronicModel(0.1, 0.1, OMEGA), basis=0), "basis"),
         (lambda: VibronicModel(-0.1, 0.1, OMEGA), "gap"),
         (lambda: VibronicModel(0.1, 0.1, 0.0), "phonon_energy"),
         (lambda: VibronicModel(0.1, float("nan"), OMEGA), "coupling"),
