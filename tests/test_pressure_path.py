@@ -9,7 +9,7 @@ from scipy.integrate import quad
 from multigap import bpv, gap_equation, papers
 from multigap.companion import pressure_path
 from multigap.constants import K_B
-from multigap.flat_steep import FlatSteep
+from multigap.flat_steep import LEVEL, FlatSteep
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ class TestFlatAndSteep:
 
     def test_the_transition_is_where_the_determinant_vanishes(self):
         kelvin = gap_equation.critical_temperature(pressure_path.bh17(0.3)).kelvin
-        thermal, omega, level = K_B * kelvin, 0.150, pressure_path.BH17_LEVEL
+        thermal, omega, level = K_B * kelvin, 0.150, LEVEL
         flat = omega / level * math.tanh(level / (2 * thermal))
         steep = quad(lambda x: math.tanh(x / (2 * thermal)) / x, 0, omega, limit=200)[0]
         assert (1 - 0.3 * flat) * (1 - 0.1 * steep) == pytest.approx(0.03**2 * flat * steep, rel=1e-6)

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from multigap.companion import domes, markers, published, style
-from multigap.flat_steep import PARAMETER_SETS, Curves, Reading, curves
+from multigap.flat_steep import LEVEL, PARAMETER_SETS, Curves, Reading, curves
 from multigap.pair_mixing import mixed_coupling
 from multigap.two_band import effective_coupling
 
@@ -27,7 +27,7 @@ class Glance:
     Attributes
     ----------
     flat_steep : Curves
-        BH17's third parameter set with logarithms for both bands, over λ11.
+        BH17's third parameter set over λ11, the flat band as a level at 35 meV: the chapters' reading.
     eta, wires, stronger, without_exchange : (n,) arrays
         Lifshitz parameter, and T_c in K of MD21's wires at g = 1/4, at g = 1/3, and at g = 1/4 without
         interband coupling.
@@ -69,7 +69,7 @@ def compute() -> Glance:
     share = np.linspace(0, 0.5, 51)
     kept = np.array([mixed_coupling(MIXED_COUPLING, MIXED_COUPLING, c).kept for c in share])
     return Glance(
-        flat_steep=curves(Reading.LOGARITHMIC, np.linspace(0.05, 0.6, 56), lambda22, lambda12),
+        flat_steep=curves(Reading.FIXED_LEVEL, np.linspace(0.05, 0.6, 111), lambda22, lambda12, level=LEVEL),
         eta=eta,
         wires=domes.curve(domes.MD21, eta),
         stronger=domes.curve(third, eta),
@@ -92,10 +92,10 @@ def draw(glance: Glance) -> Figure:
     bands.plot(row.lambda11, row.kelvin, color=style.BLUE, label="flat and steep band")
     bands.plot(row.lambda11, row.single_band_kelvin, "--", color=style.VERMILLION, label="flat band alone")
     bands.axhline(300, color=style.GREY, linewidth=0.8, linestyle=":")
-    bands.text(0.05, 306, "300 K", color="#666666", fontsize=9)
+    bands.text(0.5, 274, "300 K", color="#666666", fontsize=9)
     bands.set(title="a flat band beside a steep one", xlabel="coupling of the flat band, λ₁₁")
-    bands.set(ylabel="$T_c$ (K)", ylim=(0, 430))
-    bands.legend(loc="upper left", bbox_to_anchor=(0.0, 0.72))
+    bands.set(ylabel="$T_c$ (K)", ylim=(0, 560))
+    bands.legend(loc="upper left")
     _draw_dome(dome, glance)
     mixing.plot(glance.share, glance.largest, color=style.BLACK, label="their sum, which sets $T_c$")
     mixing.plot(glance.share, glance.within, "--", color=style.VERMILLION, label="within the bands, λ₁₁")

@@ -14,7 +14,7 @@ from scipy.optimize import brentq, least_squares
 from multigap import bpv, eliashberg, gap_equation
 from multigap.companion import h3s, hydrides
 from multigap.eliashberg import SpectralFunction
-from multigap.flat_steep import PARAMETER_SETS, PHONON_ENERGY, FlatSteep
+from multigap.flat_steep import LEVEL, PARAMETER_SETS, PHONON_ENERGY, FlatSteep
 
 Array = NDArray[np.float64]
 Curve = Callable[[Array, Array], Array]
@@ -139,10 +139,6 @@ def fit_curve(
     return Fit(best, rms, np.array(again).reshape(samples, best.size))
 
 
-BH17_LEVEL = 0.035
-"""Level B of BH17's flat band in eV: the reading in which this book gives its verdicts on that paper."""
-
-
 def bh17(
     lambda11: float,
     steep_cutoff: float = PHONON_ENERGY,
@@ -160,7 +156,7 @@ def bh17(
     others : (float, float)
         λ22 and λ12.
     """
-    return FlatSteep(lambda11, *others, BH17_LEVEL, PHONON_ENERGY, steep_cutoff).equation()
+    return FlatSteep(lambda11, *others, LEVEL, PHONON_ENERGY, steep_cutoff).equation()
 
 
 @dataclass(frozen=True, eq=False)
