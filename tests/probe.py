@@ -46,6 +46,10 @@ SHIFTS: Final[tuple[Callable[[Any], Any], ...]] = (
     lambda v: v * 1e-6,
     lambda v: v * (1 + 0.5 * np.cos(np.arange(np.size(v))).reshape(np.shape(v))) if np.ndim(v) else v * 1.01,
     lambda v: v[::-1] if np.ndim(v) else v * 0.99,
+    lambda v: np.roll(v, np.size(v) // 2) if np.ndim(v) else v + 2,
+    lambda v: np.mean(v) + 0.1 * (v - np.mean(v)) if np.ndim(v) else v - 2,
+    lambda v: v * 2,
+    lambda v: v * 0.5,
 )
 
 
@@ -76,11 +80,17 @@ def shifted(value: Any, shift: Callable[[Any], Any], words: bool) -> Any:
         return ~value
     if isinstance(value, Mapping):
         return {key: shifted(one, shift, words) for key, one in value.items()}
+    if type(value) in (list, tuple) and value and all(_plain(one) for one in value):
+        return type(value)(shift(np.asarray(value)).tolist())
     if isinstance(value, list | set | frozenset) or type(value) is tuple:
         return type(value)(shifted(one, shift, words) for one in value)
     if isinstance(value, tuple) and hasattr(value, "_replace"):
         return type(value)(*(shifted(one, shift, words) for one in value))
     raise Unshiftable
+
+
+def _plain(value: Any) -> bool:
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
 
 
 def typed(node: ast.expr, known: set[str]) -> bool:
@@ -113,7 +123,7 @@ class _Marker(ast.NodeTransformer):
             )
         else:
             result = self.generic_visit(copy.copy(node)) if not isinstance(node, ast.Lambda) else node
-        part = isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call)
+        part = isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call) and not _judges(node)
         loaded = isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
         if part and loaded and not typed(node, self.known):
             self.count += 1
@@ -224,34 +234,76 @@ class Probe:
         return result
 
     def _change(self, marked: dict[str, Any], count: int, verdict: Verdict, space: dict[str, Any]) -> str:
-        compiled = {name: _compiled(node) for name, node in marked.items()}
-        plain = {name: eval(code, {**space, "_shift": lambda _, v: v}) for name, code in compiled.items()}
         if not any(name in TESTS for name in marked):
             return NO_COMPARISON
-        before = verdict_of(**plain)
-        for words in (False, True):  # numbers first: a truth value is no evidence where a number speaks
-            for active in range(count):
-                for number, shift in enumerate(SHIFTS):
+        return _moved(marked, count, space) or self._part_by_part(marked, count, space)
 
-                    def move(
-                        at: int, value: Any, active: int = active, shift: Any = shift, words: bool = words
-                    ) -> Any:
-                        return shifted(value, shift, words) if at == active else value
-
-                    try:
-                        again = {
-                            name: eval(code, {**space, "_shift": move}) if name in TESTS else plain[name]
-                            for name, code in compiled.items()
-                        }
-                    except Unshiftable:
-                        break
-                    except Exception:  # a shifted number may be refused, or lie outside an array
-                        continue
-                    if verdict_of(**again) != before:
-                        return f"{'truth value' if words else 'number'} {active}, shift {number}"
-                    if again == plain and words:
-                        break
+    def _part_by_part(self, marked: dict[str, Any], count: int, space: dict[str, Any]) -> str:
+        """Of a claim that fails in several parts, ask each part that fails whether it could be met alone."""
+        for name in set(TESTS) & marked.keys():
+            parts = _conjuncts(marked[name])
+            failing = [p for p in parts if not _evaluate(p, {**space, "_shift": lambda _, v: v})]
+            others = {key: node for key, node in marked.items() if key not in TESTS}
+            if len(failing) < 2:
+                continue
+            found = [_moved({**others, name: part}, count, space) for part in failing]
+            if all(found):
+                return "; ".join(found)
         return ""
+
+
+def _moved(marked: dict[str, Any], count: int, space: dict[str, Any]) -> str:
+    """Return which shift of which part changes the verdict, "" where none does."""
+    compiled = {name: _compiled(node) for name, node in marked.items()}
+    plain = {name: eval(code, {**space, "_shift": lambda _, v: v}) for name, code in compiled.items()}
+    before = verdict_of(**plain)
+    for words in (False, True):  # numbers first: a truth value is no evidence where a number speaks
+        for active in range(count):
+            for number, shift in enumerate(SHIFTS):
+
+                def move(
+                    at: int, value: Any, active: int = active, shift: Any = shift, words: bool = words
+                ) -> Any:
+                    return shifted(value, shift, words) if at == active else value
+
+                try:
+                    again = {
+                        name: eval(code, {**space, "_shift": move}) if name in TESTS else plain[name]
+                        for name, code in compiled.items()
+                    }
+                except Unshiftable:
+                    break
+                except Exception:  # a shifted number may be refused, or lie outside an array
+                    continue
+                if verdict_of(**again) != before:
+                    return f"{'truth value' if words else 'number'} {active}, shift {number}"
+                if words:
+                    break
+    return ""
+
+
+def _conjuncts(node: Any) -> list[Any]:
+    """Return the parts of a comparison that must all hold: of ``a and b``, of ``all(a and b for …)``."""
+    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):
+        return [part for value in node.values for part in _conjuncts(value)]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        inner = node.args[-1] if node.args else None
+        if node.func.id == "_shift" and len(_conjuncts(inner)) > 1:
+            return _conjuncts(inner)
+        if node.func.id == "bool":
+            return _conjuncts(inner)
+        if node.func.id == "all" and isinstance(inner, ast.GeneratorExp):
+            parts = _conjuncts(inner.elt)
+            return [ast.Call(node.func, [ast.GeneratorExp(p, inner.generators)], []) for p in parts]
+    return [node]
+
+
+def _judges(node: ast.AST) -> bool:
+    """Return whether a call only makes one truth value of others, so that it is no number to shift."""
+    if not isinstance(node, ast.Call):
+        return False
+    name = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+    return name in ("all", "any", "bool", "allclose", "isclose", "array_equal", "isnan", "isfinite")
 
 
 def _records(call: ast.Call) -> bool:

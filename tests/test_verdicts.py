@@ -66,3 +66,8 @@ class TestTheProbe:
     def test_a_condition_that_decides_nothing_is_seen(self) -> None:
         cell = "import os\nx = float(len(os.sep))\nbook.record('A', '', holds=x > 0.5 or True)"
         assert not change(cell)
+
+    def test_a_claim_that_fails_in_two_parts_is_asked_part_by_part(self) -> None:
+        start = "import os\nx = float(len(os.sep))\n"
+        assert ";" in change(start + "book.record('A', '', holds=all(x > 2 and x < 0.5 for _ in [0]))")
+        assert not change(start + "book.record('A', '', holds=bool(x > 2 and x**2 < 0))")
