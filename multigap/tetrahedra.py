@@ -189,7 +189,7 @@ class Bands:
             np.zeros((1, 1, 1, 1)) if weights is None else _checks.array("weights", weights, shape=grid.shape)
         )
         total, weighted = _accumulate(
-            grid, np.broadcast_to(share, grid.shape).copy(), self._corners(), levels, False
+            grid, np.broadcast_to(share, grid.shape).copy(), self.corners(), levels, False
         )
         return total if weights is None else weighted
 
@@ -202,7 +202,7 @@ class Bands:
             For energies that are not ascending in equal steps.
         """
         grid = np.asarray(self.energies)
-        return _accumulate(grid, np.zeros(grid.shape), self._corners(), self._levels(energies), True)[0]
+        return _accumulate(grid, np.zeros(grid.shape), self.corners(), self._levels(energies), True)[0]
 
     def fermi_energy(self, electrons: float) -> float:
         """Energy (eV) up to which the bands hold `electrons` per unit cell, both spins counted.
@@ -267,8 +267,8 @@ class Bands:
     def _levels(self, energies: ArrayLike) -> Array:
         return _checks.rising("energies", energies, "eV", size=1, equal_steps=True)
 
-    def _corners(self) -> NDArray[np.int64]:
-        """Corners (6, 4, 3) of the tetrahedra around the mesh cell's shortest diagonal."""
+    def corners(self) -> NDArray[np.int64]:
+        """Corners (6, 4, 3) of the tetrahedra around the mesh cell's shortest diagonal, in mesh steps."""
         sides = np.asarray(self.reciprocal) / np.array(np.asarray(self.energies).shape[:3])[:, None]
         diagonals = [np.array([1, 1, 1]), np.array([-1, 1, 1]), np.array([1, -1, 1]), np.array([1, 1, -1])]
         shortest = min(diagonals, key=lambda d: float(np.linalg.norm(d @ sides)))

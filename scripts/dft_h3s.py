@@ -27,6 +27,7 @@ from typing import Any, Final
 import numpy as np
 import pyscf
 import scipy
+import scipy.linalg
 
 from multigap.constants import HARTREE
 from multigap.tetrahedra import Bands
@@ -41,6 +42,15 @@ LATTICE_CONSTANTS: Final = (5.6, 5.8, 6.0, 6.2)
 STANDARD: Final[dict[str, Any]] = {"basis": "TZ2P", "cutoff": 140.0, "k_mesh": 12, "smearing": 0.005}
 """Basis, density cutoff and Fermi–Dirac width (hartree), SCF k-mesh, unless a file says otherwise."""
 
+PHONONS_AT: Final = (5.6, 5.8, 6.2)
+"""Lattice constants in bohr at which force constants are computed (at 6.2 the cubic crystal is unstable)."""
+
+EINSTEIN_AT: Final = (5.6, 5.8)
+"""Where a single atom is moved in the cell of eight."""
+
+COUPLED_AT: Final = (5.6, 6.2)
+"""Where matrix elements are computed."""
+
 DENSE: Final = 48
 """Divisions of the k-mesh on which the interpolated bands are stored."""
 
@@ -53,6 +63,9 @@ PATH: Final = {
     "Γ": (0.0, 0.0, 0.0), "H": (0.0, 0.0, 1.0), "N": (0.0, 0.5, 0.5), "P": (0.5, 0.5, 0.5),
 }  # fmt: skip
 """Special points of the bcc zone in units of 2π/a."""
+
+EDGE: Final = (0.0, 1 / 3, 2 / 3)
+"""Where the fifth band has the maximum that is the peak's upper edge, on the line N-H, in units of 2π/a."""
 
 ROUTE: Final = ("Γ", "H", "N", "Γ", "P", "H", "P", "N")
 
@@ -158,6 +171,25 @@ def convergence() -> None:
         save("convergence", {**made, "rows": rows})
 
 
+def variants() -> None:
+    """Bandwidth, N(E_F) and the band maximum at the peak's upper edge, in a smaller basis and in the LDA."""
+    made = provenance(**{**STANDARD, "k_mesh": 8, "dense": 36})
+    rows = stored_rows("variants")
+    for basis, functional in (("TZ2P", "pbe"), ("DZP", "pbe"), ("TZ2P", "lda,vwn")):
+        for a in LATTICE_CONSTANTS:
+            run = {"a_bohr": a, "basis": basis, "functional": functional}
+            if any(all(row[key] == value for key, value in run.items()) for row in rows):
+                continue
+            cell = crystal.build(*crystal.primitive(a), basis=basis, cutoff=STANDARD["cutoff"])
+            result = kohn_sham.solve(cell, 8, smearing_width=STANDARD["smearing"], xc=functional)
+            print(f"{run}: {result.seconds:.0f} s", flush=True)
+            found = summary(dense_bands(result, 36))
+            edge = result.bands(cell.get_abs_kpts(np.array([EDGE]) @ cell.lattice_vectors().T / a))
+            found["edge_ev"] = float(edge[0, 4]) * HARTREE - found["fermi_ev"]
+            rows.append({**run, **found})
+            save("variants", {**made, "rows": rows})
+
+
 def equation_of_state() -> None:
     """Energy against volume of the primitive cell; where the bands are stored, so is the energy."""
     made = provenance(**STANDARD)
@@ -246,7 +278,7 @@ def phonons() -> None:
         "rest": (0, 0, 0, 0), "parallel": (0, 1, 0, 0), "across": (0, 0, 1, 0),
         "parallel and across": (0, 1, 1, 0), "both across": (0, 0, 1, 1), "sulphur": (1, 0, 0, 0),
     }  # fmt: skip
-    for a in (5.6,):
+    for a in PHONONS_AT:
         name = f"phonons-{a:.1f}"
         made = provenance(a_bohr=a, **settings)
         rows = stored_rows(name)
@@ -330,18 +362,25 @@ def supercells() -> None:
             )  # fmt: skip
 
 
-EINSTEIN: Final[dict[str, Any]] = {"basis": "DZP", "cutoff": 100.0, "k_mesh": 5, "smearing": 0.005, "a": 5.6,
+EINSTEIN: Final[dict[str, Any]] = {"basis": "DZP", "cutoff": 100.0, "k_mesh": 5, "smearing": 0.005,
                                    "u_bohr": 0.15}  # fmt: skip
 """The conventional cell of eight atoms in which one is moved."""
+
+MOVES: Final = {"rest": (0, 0), "H parallel": (1, 0), "H across": (1, 1), "S": (0, 0)}
+"""One atom moved: its number and the axis. The S is at the origin, the H half a lattice constant along x."""
 
 
 def einstein() -> None:
     """Energies of one atom moved in the cell of eight: the mean over the zone's centre and its corner H."""
-    settings = EINSTEIN
+    for a in EINSTEIN_AT:
+        _einstein("einstein" if a == EINSTEIN_AT[0] else f"einstein-{a:.1f}", {**EINSTEIN, "a": a})
+
+
+def _einstein(name: str, settings: dict[str, Any]) -> None:
     lattice, symbols, positions = crystal.cubic_supercell(settings["a"], 1)
     made = provenance(**settings)
-    rows = stored_rows("einstein")
-    for label, atom, axis in (("rest", 0, 0), ("H parallel", 1, 0), ("H across", 1, 1), ("S", 0, 0)):
+    rows = stored_rows(name)
+    for label, (atom, axis) in MOVES.items():
         if any(row["move"] == label for row in rows):
             continue
         moved = positions.copy()
@@ -352,7 +391,83 @@ def einstein() -> None:
         )
         print(f"{label}: {result.seconds:.0f} s", flush=True)
         rows.append({"move": label, "free_energy_ha": result.free_energy})
-        save("einstein", {**made, "rows": rows})
+        save(name, {**made, "rows": rows})
+
+
+COUPLING: Final[dict[str, Any]] = {"basis": "DZP", "cutoff": 100.0, "k_mesh": 2, "smearing": 0.005,
+                                   "u_bohr": 0.1, "real_space": 3, "dense": 6}  # fmt: skip
+"""The cell of 32 atoms in which one is moved for the matrix elements; SCF k-mesh shifted off Γ."""
+
+SPREADS: Final = (0.1, 0.2, 0.4)
+"""Standard deviations in eV of the Gaussians in place of both delta functions at the Fermi level."""
+
+
+def coupling() -> None:
+    """Electron-phonon matrix elements of single atoms, summed over pairs of states at the Fermi level.
+
+    One atom of the cell of 32 is moved by u. Between eigenstates m and n of the ordered cell at the same k
+    its matrix element is g = ⟨m| dF/du - (ε_m + ε_n)/2 dS/du |n⟩ (the second term since the orbitals move
+    along). The cell folds eight wave vectors q on one another, so that Σ|g|² δ(ε_m) δ(ε_n) is the mean over k
+    and q of the primitive cell's |⟨k+q|∂V/∂u|k⟩|². Divided by N(E_F) per spin and by a force constant it is
+    what one direction of one atom adds to λ.
+    """
+    for a in COUPLED_AT:
+        if not wanted(f"coupling-{a:.1f}"):
+            continue
+        lattice, symbols, positions = supercell("bcc", a)
+        dense = int(COUPLING["dense"])
+        corners = np.stack(np.meshgrid(*[np.arange(dense)] * 3, indexing="ij"), -1).reshape(-1, 3)
+        points = (corners + np.array([0.21, 0.37, 0.43])) / dense
+        still: tuple[np.ndarray, np.ndarray] | None = None
+        states: list[tuple[np.ndarray, np.ndarray]] = []
+        rows: list[dict[str, Any]] = []
+        fermi = 0.0
+        for label, (atom, axis) in MOVES.items():
+            moved = positions.copy()
+            moved[atom, axis] += 0.0 if label == "rest" else COUPLING["u_bohr"]
+            cell = crystal.build(lattice, symbols, moved, basis=COUPLING["basis"],
+                                 cutoff=COUPLING["cutoff"], symmetry=False)  # fmt: skip
+            result = kohn_sham.solve(cell, COUPLING["k_mesh"], smearing_width=COUPLING["smearing"],
+                                     shifted=True, symmetry=False, tolerance=1e-7)  # fmt: skip
+            print(f"coupling {a} {label}: {result.seconds:.0f} s", flush=True)
+            fock, overlap = interpolate.Interpolation.of(result, COUPLING["real_space"]).matrices(points)
+            if still is None:
+                still = (fock, overlap)
+                states = [scipy.linalg.eigh(f, s) for f, s in zip(fock, overlap, strict=True)]
+                levels = np.array([level for level, _ in states])
+                fermi = _middle(levels, 9 * len(symbols) // 8)
+                per_unit = 4 / (len(points) * len(symbols))
+                counted = [float(_delta(levels - fermi, w).sum()) * per_unit for w in SPREADS]
+                rows.append({"move": label, "states_per_ev": counted})
+                continue
+            sums = np.zeros(len(SPREADS))
+            for k, (level, state) in enumerate(states):
+                near = np.abs(level - fermi) * HARTREE < 4 * max(SPREADS)
+                e, c = level[near], state[:, near]
+                d_fock, d_overlap = (
+                    c.conj().T @ (new[k] - old[k]) @ c / COUPLING["u_bohr"]
+                    for new, old in zip((fock, overlap), still, strict=True)
+                )
+                g = np.abs(d_fock - (e[:, None] + e[None, :]) / 2 * d_overlap) ** 2
+                for i, w in enumerate(SPREADS):
+                    weight = _delta(e - fermi, w)
+                    sums[i] += weight @ g @ weight / len(points)
+            rows.append({"move": label, "squares": sums.tolist()})
+        save(f"coupling-{a:.1f}", {**provenance(a_bohr=a, spreads_ev=SPREADS, **COUPLING),
+             "units": "squares: (hartree/bohr)²/eV² per direction of one atom; states per eV, spin and H3S",
+             "rows": rows})  # fmt: skip
+
+
+def _delta(levels: np.ndarray, width: float) -> np.ndarray:
+    """Gaussian of standard deviation `width` (eV) at energies in hartree, in 1/eV."""
+    return np.asarray(np.exp(-0.5 * (levels * HARTREE / width) ** 2) / (width * np.sqrt(2 * np.pi)))
+
+
+def _middle(levels: np.ndarray, filled: int) -> float:
+    """Energy (hartree) that leaves `filled` of the states per k-point below it."""
+    ordered = np.sort(levels, axis=None)
+    place = filled * len(levels)
+    return float((ordered[place - 1] + ordered[place]) / 2)
 
 
 SMALL: Final[dict[str, Any]] = {"basis": "SZ", "cutoff": 100.0, "k_mesh": 4, "smearing": 0.01}
@@ -372,8 +487,10 @@ TASKS: Final[dict[str, Callable[[], None]]] = {
     "bands": bands,
     "equation-of-state": equation_of_state,
     "convergence": convergence,
+    "variants": variants,
     "phonons": phonons,
     "einstein": einstein,
+    "coupling": coupling,
     "supercells": supercells,
 }
 

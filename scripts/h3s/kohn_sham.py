@@ -18,6 +18,7 @@ import numpy as np
 import scipy.linalg
 from numpy.typing import NDArray
 from pyscf import lib
+from pyscf.dft import libxc
 from pyscf.pbc import dft, tools
 from pyscf.pbc.gto import pseudo
 from pyscf.pbc.gto.pseudo import pp_int
@@ -73,11 +74,15 @@ class Mesh:
         density_g = tools.fft(density, self.mesh)
         hartree = tools.ifft(self.coulomb * density_g, self.mesh).real
         gradient = [tools.ifft(1j * self.gv[:, i] * density_g, self.mesh).real for i in range(3)]
-        rho = np.array([density, *gradient])
-        per_particle, potential = self.numint.eval_xc(xc, rho, spin=0, deriv=1)[:2]
-        flux_g = [tools.fft(2 * potential[1] * component, self.mesh) for component in gradient]
-        divergence = tools.ifft(sum(1j * self.gv[:, i] * flux_g[i] for i in range(3)), self.mesh).real
-        v_xc = potential[0] - divergence
+        if libxc.xc_type(xc) == "LDA":
+            per_particle, potential = self.numint.eval_xc(xc, density, spin=0, deriv=1)[:2]
+            v_xc = potential[0]
+        else:
+            rho = np.array([density, *gradient])
+            per_particle, potential = self.numint.eval_xc(xc, rho, spin=0, deriv=1)[:2]
+            flux_g = [tools.fft(2 * potential[1] * component, self.mesh) for component in gradient]
+            divergence = tools.ifft(sum(1j * self.gv[:, i] * flux_g[i] for i in range(3)), self.mesh).real
+            v_xc = potential[0] - divergence
         return (
             hartree + v_xc,
             0.5 * float(density @ hartree) * self.weight,
