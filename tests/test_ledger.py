@@ -63,6 +63,11 @@ def test_a_panel_is_reproduced_only_where_its_points_were_read_off() -> None:
             assert found[row.id].verdict not in ledger.MET, row.id
 
 
+def test_the_readme_counts_the_claims() -> None:
+    readme = (book_folder().parent / "README.md").read_text(encoding="utf-8")
+    assert f"lists {len(ledger.rows())} claims" in readme
+
+
 def test_every_misfit_says_its_cause_or_what_was_tried() -> None:
     for finding in ledger.findings().values():
         assert finding.verdict not in ledger.OWES or finding.because or finding.tried, finding.id
