@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -463,6 +463,11 @@ def _sums(spectrum: SpectralFunction, thermal: float, mu_star: float, cutoff: fl
     return _Sums(thermal, count, math.floor(bound / (2 * math.pi * thermal)), *arrays, weights)
 
 
+def _default_count(spectrum: SpectralFunction, thermal: float, mu_star: float, cutoff: float) -> int:
+    """Return how many frequencies are enough for an eigenvalue good to 1e-7."""
+    return _count(max(cutoff if mu_star > 0 else 0.0, 64 * float(spectrum.frequencies[-1])), thermal, 96)
+
+
 def _normal_diagonal(sums: _Sums, density: DensityOfStates | None) -> Array:
     """(2n+1) Z_n of the normal state, or what takes its place with a varying density of states."""
     if density is None:
@@ -532,7 +537,7 @@ def largest_eigenvalue(
         Density of states; constant where not given.
     extent : float, optional
         How far (eV) the Matsubara sum of the phonon part goes. Where not given, 64 times the highest phonon
-        frequency, or the cutoff if that is more, and over 256 frequencies at least: the eigenvalue is then
+        frequency, or the cutoff if that is more, and over 96 frequencies at least: the eigenvalue is then
         good to 1e-7.
 
     Raises
@@ -545,8 +550,7 @@ def largest_eigenvalue(
     thermal = K_B * _checks.positive("temperature", temperature, "K")
     mu_star, cutoff = _coulomb(spectrum, mu_star, cutoff)
     if extent is None:
-        reach = max(cutoff if mu_star > 0 else 0.0, 64 * float(spectrum.frequencies[-1]))
-        count = _count(reach, thermal, 256)
+        count = _default_count(spectrum, thermal, mu_star, cutoff)
     else:
         count = _count(_checks.positive("extent", extent, "eV", most=4 * WIDEST), thermal)
     if density is not None:
@@ -715,7 +719,7 @@ def matsubara_gap(
         As in :func:`largest_eigenvalue`.
     extent : float, optional
         How far (eV) the Matsubara sums go; where not given, their reach is doubled until Δ(iω_0) moves by
-        less than 1e-7 of itself.
+        less than 1e-6 of itself: a fifteenth of that is left.
 
     Raises
     ------
@@ -753,7 +757,7 @@ def matsubara_gap(
             count = _count(2**doubling * reach, thermal, 2**doubling * _LEAST)
             sums, gap, renormalisation = solve(count, (sums, gap))
             truncation = abs(float(gap[0] - before))
-            if truncation <= 1e-7 * gap[0]:
+            if truncation <= 1e-6 * gap[0]:
                 break
     return MatsubaraGap(
         temperature,
@@ -938,9 +942,13 @@ def coupling_for(
     mu_star, cutoff = _coulomb(_checks.instance("shape", shape, SpectralFunction), mu_star, cutoff)
     largest = _checks.within("largest", largest, 1e-3, _checks.STRONGEST)
 
+    thermal = K_B * temperature
+    sums = _sums(shape, thermal, mu_star, cutoff, _default_count(shape, thermal, mu_star, cutoff))
+
     def excess(lam: float) -> float:
-        spectrum = shape.scaled(coupling=lam / shape.lam)
-        return largest_eigenvalue(spectrum, temperature, mu_star, cutoff=cutoff) - 1
+        factor = lam / shape.lam
+        scaled = replace(sums, near=factor * sums.near, far=factor * sums.far, beyond=factor * sums.beyond)
+        return scaled.eigenvalue(scaled.normal_diagonal(), mu_star) - 1
 
     if excess(largest) < 0 or excess(1e-3) > 0:
         return math.nan

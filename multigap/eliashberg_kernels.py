@@ -452,17 +452,19 @@ def largest_eigenvalue(
     count = diagonal.size
     matrix = np.empty((count, count))
     root = np.sqrt(share / diagonal)
+    cut = np.sqrt(2 * mu_star * weights)
     for n in range(count):
-        for m in range(count):
+        for m in range(n + 1):
             middle = 0.5 * (even[n, m] / share[m] + even[m, n] / share[n])
-            matrix[n, m] = root[n] * root[m] * (middle - 2 * mu_star * np.sqrt(weights[n] * weights[m]))
+            matrix[n, m] = root[n] * root[m] * (middle - cut[n] * cut[m])
+            matrix[m, n] = matrix[n, m]
     ritz = _largest_by_lanczos(matrix, np.sqrt(share) / ((1.0 + place) * np.sqrt(diagonal)))
     if place[count - 1] == count - 1:
         return ritz
     shift = ritz + 1e-9 * abs(ritz)
     for n in range(count):
         for m in range(count):
-            coulomb = 2 * mu_star * np.sqrt(weights[n] * weights[m]) * share[m]
+            coulomb = cut[n] * cut[m] * share[m]
             matrix[n, m] = (even[n, m] - coulomb) / diagonal[n]
         matrix[n, n] -= shift
     vector = 1.0 / ((1.0 + place) * diagonal)
@@ -544,10 +546,12 @@ def gap_jacobian(
     """Return the derivative of :func:`gap_residual` by the gap, shape (K, K)."""
     count = gap.size
     result = np.empty((count, count))
+    root = np.sqrt(omega**2 + gap**2)
+    cut = np.sqrt(2 * mu_star * weights)
     for n in range(count):
         for m in range(count):
-            cubed = (omega[m] ** 2 + gap[m] ** 2) ** 1.5
-            coulomb = 2 * mu_star * np.sqrt(weights[n] * weights[m]) * share[m]
+            cubed = root[m] ** 3
+            coulomb = cut[n] * cut[m] * share[m]
             entry = -(near[n, m] + far[n, m] - coulomb) * omega[m] ** 2 / cubed
             entry -= gap[n] / omega[n] * (near[n, m] - far[n, m]) * omega[m] * gap[m] / cubed
             result[n, m] = np.pi * thermal * entry

@@ -401,6 +401,24 @@ def _settle(
     return solution
 
 
+def _from_above(
+    equation: GapEquation, t_c: float, mode: NDArray[np.float64], t: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+    """Return a stable solution, looked for from large gaps with the pattern of T_c down to small ones.
+
+    A start that is too small has λF > 1, and Newton's method may turn from it to zero or to a wrong sign.
+    """
+    for size in t_c * 4.0 ** np.arange(4, -8, -1):
+        delta = size * mode
+        solution = _newton(equation, t, _project(equation, _values(equation, t, delta), delta))
+        if solution is None or not np.any(solution[1]):
+            continue
+        if _leading(equation, t, solution[1])[0] <= 1 + _UNSTABLE:
+            peak = int(np.abs(mode).argmax())
+            return (-solution[0], -solution[1]) if solution[1][peak] < 0 else solution
+    return None
+
+
 def _attractive_signs(equation: GapEquation) -> NDArray[np.float64] | None:
     """Return a sign for each block with which no element of g repels, or None where there are none.
 
@@ -527,6 +545,10 @@ def gaps(
                 t = new
                 delta[index] = found
                 step = 2.0 * step
+            if _leading(equation, target, found)[0] > 1 + _UNSTABLE:
+                again = _from_above(equation, t_c, critical.mode, target)
+                if again is not None:
+                    reduced, found = again
             if _leading(equation, target, found)[0] > 1 + _UNSTABLE:
                 raise ConvergenceError(
                     f"the real gaps found at T = {asked[index]:.9g} K are unstable, as where the coupling "

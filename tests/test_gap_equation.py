@@ -441,6 +441,10 @@ ATTRACTIVE = [
     TwoBand(0.5, 0.3, 1e-2, 0.15, 0.02, 1e-2).equation(),
     TwoBand(0.02, 0.6, 0.2, 0.05, 0.3, 1e5).equation(),
 ]
+REPULSIVE = [
+    TwoBand(0.5, -0.3, 0.1, 0.15, 0.05, 10.0).equation(),
+    TwoBand(0.3, -0.1, 0.3, 0.05, 0.15, 0.1).equation(),
+]
 
 
 def every_solution(equation, t):
@@ -484,7 +488,7 @@ def every_solution(equation, t):
 
 
 @pytest.mark.filterwarnings("ignore::scipy.integrate.IntegrationWarning")
-@pytest.mark.parametrize("equation", ATTRACTIVE)
+@pytest.mark.parametrize("equation", ATTRACTIVE + REPULSIVE)
 @pytest.mark.parametrize("share", [0.0, 0.5, 0.95])
 def test_attractive_bands_take_the_state_that_gains_most(equation, share):
     """Among all solutions, found one by one, at T = 0 and below T_c."""
@@ -567,3 +571,30 @@ def test_of_two_repelled_levels_the_one_with_pairs_to_spare_keeps_its_gap(kept):
     expected = np.array([gap, 0.0, 0.0])
     expected[kept] = small
     assert delta == pytest.approx(expected, rel=1e-6, abs=1e-14)
+
+
+def test_a_band_that_repels_its_own_pairs_beside_one_that_attracts_is_always_solved():
+    """Two bands never frustrate their signs: a stable solution, λFΔ = Δ, for either sign of λ12."""
+    rng = np.random.default_rng(11)
+    solved = 0
+    for _ in range(250):
+        attraction, repulsion = 10 ** rng.uniform(-2, 0.3), 10 ** rng.uniform(-2.5, 0.3)
+        inter, cutoffs = rng.choice([-1, 1]) * 10 ** rng.uniform(-5, 0), 10 ** rng.uniform(-2, -0.3, 2)
+        equation = TwoBand(attraction, -repulsion, inter, *cutoffs, 10 ** rng.uniform(-5, 5)).equation()
+        critical = critical_temperature(equation)
+        if not critical.superconducting:
+            continue
+        kelvins = critical.kelvin * np.array([0.0, 1e-3, 0.5, 0.97])
+        for kelvin, delta in zip(kelvins, gaps(equation, kelvins, critical).delta, strict=True):
+            c = equation.channels
+            values = c.pairing(K_B * kelvin, np.where(delta == 0, 1e-200, delta))
+            assert equation.coupling @ (values * delta) == pytest.approx(
+                delta, rel=1e-9, abs=1e-11 * np.abs(delta).max()
+            )
+            assert np.any(delta)
+            eigenvalue, _ = kernels.leading_mode(
+                values, c.block.copy(), c.form.copy(), equation.coupling.copy()
+            )
+            assert eigenvalue <= 1 + 1e-8
+            solved += 1
+    assert solved > 500
