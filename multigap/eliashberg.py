@@ -506,8 +506,7 @@ def rescaled_mu_star(mu_star: float, from_cutoff: float, to_cutoff: float) -> fl
     inverse = 1 / mu_star + math.log(ratio)
     if inverse <= 1:
         raise ValueError(
-            f"mu_star = {mu_star!r} at from_cutoff = {from_cutoff} eV is not allowed: it must "
-            "have a counterpart "
+            f"mu_star = {mu_star!r} at from_cutoff = {from_cutoff} eV is not allowed: it has no counterpart "
             f"below 1 at to_cutoff = {to_cutoff} eV"
         )
     return 1 / inverse
