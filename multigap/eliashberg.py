@@ -501,8 +501,7 @@ def rescaled_mu_star(mu_star: float, from_cutoff: float, to_cutoff: float) -> fl
     inverse = 1 / mu_star + math.log(ratio)
     if inverse <= 1:
         raise ValueError(
-            f"mu_star = {mu_star!r} at from_cutoff = {from_cutoff} eV is not allowed: it must "
-            "have a counterpart "
+            f"mu_star = {mu_star!r} at from_cutoff = {from_cutoff} eV is not allowed: it has no counterpart "
             f"below 1 at to_cutoff = {to_cutoff} eV"
         )
     return 1 / inverse
@@ -548,7 +547,7 @@ def largest_eigenvalue(
         reach = max(cutoff if mu_star > 0 else 0.0, 64 * float(spectrum.frequencies[-1]))
         count = _count(reach, thermal, 256)
     else:
-        count = _count(_checks.positive("extent", extent, "eV", most=4 * WIDEST), thermal)
+        count = _count(_checks.positive("extent", extent, "eV"), thermal)
     if density is not None:
         _checks.instance("density", density, DensityOfStates)
     sums = _sums(spectrum, thermal, mu_star, cutoff, count)
@@ -739,7 +738,7 @@ def matsubara_gap(
         return sums, *_solve_gap(sums, start, mu_star, known is not None)
 
     if extent is not None:
-        count = _count(_checks.positive("extent", extent, "eV", most=4 * WIDEST), thermal)
+        count = _count(_checks.positive("extent", extent, "eV"), thermal)
         (sums, gap, renormalisation), (_, wider, _) = solve(count), solve(2 * count)
         truncation = abs(float(wider[0] - gap[0]))
     else:
