@@ -82,8 +82,8 @@ def mcmillan_debye(lam: float, debye: float, mu_star: float = 0.13) -> float:
     ValueError
         For an argument outside its range.
     """
-    lam = _checks.positive("lam", lam)
-    debye = _checks.positive("debye", debye, "eV")
+    lam = _checks.positive("lam", lam, most=_checks.STRONGEST)
+    debye = _checks.positive("debye", debye, "eV", most=_checks.STIFFEST)
     mu_star = _checks.within("mu_star", mu_star, 0, 1, open_high=True)
     return debye / (1.45 * K_B) * math.exp(-_pair_breaking_exponent(lam, mu_star))
 

@@ -551,7 +551,7 @@ def largest_eigenvalue(
     if extent is None:
         count = _default_count(spectrum, thermal, mu_star, cutoff)
     else:
-        count = _count(_checks.positive("extent", extent, "eV", most=4 * WIDEST), thermal)
+        count = _count(_checks.positive("extent", extent, "eV"), thermal)
     if density is not None:
         _checks.instance("density", density, DensityOfStates)
     sums = _sums(spectrum, thermal, mu_star, cutoff, count)
@@ -742,7 +742,7 @@ def matsubara_gap(
         return sums, *_solve_gap(sums, start, mu_star, known is not None)
 
     if extent is not None:
-        count = _count(_checks.positive("extent", extent, "eV", most=4 * WIDEST), thermal)
+        count = _count(_checks.positive("extent", extent, "eV"), thermal)
         (sums, gap, renormalisation), (_, wider, _) = solve(count), solve(2 * count)
         truncation = abs(float(wider[0] - gap[0]))
     else:

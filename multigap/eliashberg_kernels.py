@@ -21,6 +21,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from multigap._checks import frozen
 from multigap._jit import kernel
 
 Array = NDArray[np.float64]
@@ -80,11 +81,12 @@ def _sum_rules() -> tuple[Array, Array]:
     return np.array(nodes), np.array(weights)
 
 
-_SUM_NODES, _SUM_WEIGHTS = _sum_rules()
-_PANEL_PLACES = 0.5 + 0.5 * np.polynomial.legendre.leggauss(ORDER)[0]
-_ANGLES = (np.arange(_POINTS) + 0.5) * np.pi / _POINTS
+_SUM_NODES, _SUM_WEIGHTS = map(frozen, _sum_rules())
+_PANEL_PLACES = frozen(0.5 + 0.5 * np.polynomial.legendre.leggauss(ORDER)[0])
+_ANGLES = frozen((np.arange(_POINTS) + 0.5) * np.pi / _POINTS)
 _TO_CHEBYSHEV = np.cos(np.outer(np.arange(_POINTS), _ANGLES)) * (2 / _POINTS)
 _TO_CHEBYSHEV[0] /= 2
+frozen(_TO_CHEBYSHEV)
 
 
 @kernel

@@ -176,16 +176,21 @@ class FlatSteep:
         Raises
         ------
         ValueError
-            For a ratio that is not above 0.
+            For a ratio that is not above 0, or one that takes a coupling or a cutoff out of its range.
         """
-        softer = float(_checks.positive("mass", mass)) ** -0.5
-        return replace(
-            self,
-            lambda11=self.lambda11 / softer,
-            lambda12=self.lambda12 / softer**0.5,
-            cutoff1=self.cutoff1 * softer,
-            cutoff2=self.cutoff2 * softer,
-        )
+        softer = _checks.positive("mass", mass) ** -0.5
+        try:
+            return replace(
+                self,
+                lambda11=self.lambda11 / softer,
+                lambda12=self.lambda12 / softer**0.5,
+                cutoff1=self.cutoff1 * softer,
+                cutoff2=self.cutoff2 * softer,
+            )
+        except ValueError as refusal:
+            raise ValueError(
+                f"mass = {mass!r} is not allowed: mass must leave couplings and cutoffs in range ({refusal})"
+            ) from None
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ PLOT_ERROR: Final = 0.01
 LAMBDA11: Final[NDArray[np.float64]] = _checks.frozen(np.round(np.arange(0.05, 0.60001, 0.005), 3))
 """λ11 of the paper's figures."""
 
-Bounded = tuple[Sequence[float], float, float]
+Bounded = tuple[tuple[float, ...], float, float]
 """Numbers and the bounds between which all of them must lie."""
 
 
@@ -35,13 +35,18 @@ class Outcome:
     Attributes
     ----------
     parts : tuple
-        Numbers, lower bound and upper bound, for each thing that the sentence says.
+        Numbers (``nan`` for one that is missing), lower bound and upper bound (infinite where there is none)
+        for each thing that the sentence says; at least one, and a number in each.
     found : str
         The numbers in words.
     """
 
     parts: tuple[Bounded, ...]
     found: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", _parts(self.parts))
+        _checks.instance("found", self.found, str)
 
     @property
     def margin(self) -> float:
@@ -63,6 +68,27 @@ class Outcome:
     def holds(self) -> bool:
         """Whether every number lies inside its bounds."""
         return self.margin > 0
+
+
+def _parts(parts: object) -> tuple[Bounded, ...]:
+    """Return the parts of an outcome as plain tuples of floats."""
+    if not isinstance(parts, list | tuple) or not parts:
+        raise ValueError(f"parts = {parts!r} is not allowed: parts must be a tuple of at least one part")
+    settled = []
+    for part in parts:
+        well_formed = isinstance(part, list | tuple) and len(part) == 3 and isinstance(part[0], list | tuple)
+        if not well_formed or not part[0]:
+            raise ValueError(
+                f"parts = {parts!r} is not allowed: parts must each be (numbers, lower bound, upper bound)"
+            )
+        numbers = tuple(_checks.real("parts", number) for number in part[0])
+        low, high = (_checks.real("parts", bound) for bound in part[1:])
+        if not low < high:
+            raise ValueError(
+                f"parts = {parts!r} is not allowed: parts must have lower bounds below the upper"
+            )
+        settled.append((numbers, low, high))
+    return tuple(settled)
 
 
 def _below(numbers: Sequence[float], high: float) -> Bounded:
@@ -87,7 +113,14 @@ def _at(row: Curves, values: NDArray[np.float64], lambda11: float) -> float:
 
 
 def reversal(row: Curves) -> float:
-    """Return λ11 where Δ1 overtakes Δ2; ``nan`` where they never cross."""
+    """Return λ11 where Δ1 overtakes Δ2; ``nan`` where they never cross.
+
+    Raises
+    ------
+    ValueError
+        For a row that is no :class:`~multigap.flat_steep.Curves`.
+    """
+    _checks.instance("row", row, Curves)
     difference = row.delta1 - row.delta2
     rising = np.flatnonzero((difference[:-1] < 0) & (difference[1:] >= 0))
     if rising.size == 0:
@@ -98,7 +131,15 @@ def reversal(row: Curves) -> float:
 
 
 def isotope_falls_through(row: Curves, value: float) -> float:
-    """Return λ11 where the isotope exponent last falls through `value`; ``nan`` where it does not."""
+    """Return λ11 where the isotope exponent last falls through `value`; ``nan`` where it does not.
+
+    Raises
+    ------
+    ValueError
+        For a row that is no :class:`~multigap.flat_steep.Curves`, or a value that is not finite.
+    """
+    _checks.instance("row", row, Curves)
+    value = _checks.finite("value", value)
     above = np.flatnonzero((row.isotope[:-1] > value) & (row.isotope[1:] <= value))
     if above.size == 0:
         return float("nan")
@@ -150,7 +191,14 @@ def _above_300(sets: Sequence[Curves]) -> Outcome:
 
 
 def normalised(row: Curves) -> NDArray[np.float64]:
-    """Return T_c over that of the polaronic band alone, shape (n,); ``nan`` where it has none alone."""
+    """Return T_c over that of the polaronic band alone, shape (n,); ``nan`` where it has none alone.
+
+    Raises
+    ------
+    ValueError
+        For a row that is no :class:`~multigap.flat_steep.Curves`.
+    """
+    _checks.instance("row", row, Curves)
     return row.kelvin / row.single_band_kelvin
 
 
@@ -481,20 +529,37 @@ def levels_that_hold(claim: str, scan: Mapping[float, Mapping[str, Outcome]]) ->
     scan : mapping
         B in eV → the outcomes there, for neighbouring B in order.
 
+    Raises
+    ------
+    ValueError
+        For a scan that is not such a mapping, or a claim that it has no outcome of at one of the levels.
+
     Examples
     --------
     >>> yes, no = Outcome((((1.0,), 0.5, 2.0),), ""), Outcome((((3.0,), 0.5, 2.0),), "")
     >>> levels_that_hold("A", {0.03: {"A": yes}, 0.031: {"A": yes}, 0.032: {"A": no}, 0.033: {"A": yes}})
     'B = 30–31, 33 meV'
     """
+    _checks.instance("claim", claim, str)
     ranges: list[list[float]] = []
     last = False
-    for level, outcomes in scan.items():
-        if outcomes[claim].holds:
+    if not isinstance(scan, Mapping) or not all(isinstance(each, Mapping) for each in scan.values()):
+        raise ValueError(
+            f"scan = {scan!r} is not allowed: scan must be a mapping of levels to mappings of outcomes"
+        )
+    for given, outcomes in scan.items():
+        level = _checks.non_negative("scan", given, "eV")
+        outcome = outcomes.get(claim)
+        if not isinstance(outcome, Outcome):
+            raise ValueError(
+                f"claim = {claim!r} is not allowed: claim must have an Outcome in scan at every level, "
+                f"and has none at {level:g} eV"
+            )
+        if outcome.holds:
             if last:
                 ranges[-1][1:] = [level]
             else:
                 ranges.append([level])
-        last = outcomes[claim].holds
+        last = outcome.holds
     words = ["–".join(f"{1e3 * level:.0f}" for level in ends) for ends in ranges]
     return f"B = {', '.join(words)} meV" if words else "no B"

@@ -466,13 +466,33 @@ def coupling_ratio(
     return CouplingRatio(shares[2] / float(np.sqrt(shares[0] * shares[1])), shares[2], (shares[0], shares[1]))
 
 
-def _shell_states(
-    band: TightBindingBand, energy: float, count: int, rng: np.random.Generator, layers: int
-) -> NDArray[np.float64]:
-    """Draw `count` wave vectors at which the band lies within `energy` of the Fermi level, shape (count, 3).
+_MOST_STATES = 200_000
+"""Most states drawn of a band."""
 
-    With one layer k_z stays 0. Only cells that the shell can reach are drawn from.
+_MOST_LAYERS = 1000
+"""Most cells along k_z from which states are drawn."""
+
+_DRAWS = 300
+"""Most rounds of a draw: a shell too thin for them holds less than 1/1000 of the cells that it can reach."""
+
+
+def _shell_states(
+    band: TightBindingBand,
+    shell_: tuple[str, float],
+    count: int,
+    rng: np.random.Generator,
+    layers: int,
+) -> NDArray[np.float64]:
+    """Draw `count` wave vectors at which the band lies within a shell of the Fermi level, shape (count, 3).
+
+    The shell is the name of an argument and its value in eV. With one layer k_z stays 0. Only cells that the
+    shell can reach are drawn from.
     """
+    name, energy = shell_
+    refusal = ValueError(
+        f"{name} = {energy!r} is not allowed: {name} must be so wide that a draw finds the states of "
+        f"{band!r}, one of the pair, within it"
+    )
     cells = (48, 48, layers)
     steps = [2 * np.pi / n for n in cells]
     t_x, t_y, t_z, t_d = np.abs(band.hoppings)
@@ -482,14 +502,16 @@ def _shell_states(
     reach = energy + t_x * steps[0] + t_y * steps[1] + t_z * steps[2] + 2 * t_d * (steps[0] + steps[1])
     centres = np.argwhere(np.abs(band.energy(k[0][:, None, None], k[1][:, None], k[2])) <= reach)
     if not centres.size:
-        raise ValueError(f"band = {band!r} is not allowed: band must have states within {energy:g} eV")
+        raise refusal
     found: list[NDArray[np.float64]] = []
-    while sum(map(len, found)) < count:
+    for _ in range(_DRAWS):
         chosen = centres[rng.integers(0, len(centres), 8 * count)]
         at = np.stack([k[axis][chosen[:, axis]] for axis in range(3)], axis=1)
         at = at + (rng.random(at.shape) - 0.5) * np.array(steps)
         found.append(at[np.abs(band.energy(*at.T)) < energy])
-    return np.concatenate(found)[:count]
+        if sum(map(len, found)) >= count:
+            return np.concatenate(found)[:count]
+    raise refusal
 
 
 def sampled_ratio(
@@ -515,26 +537,42 @@ def sampled_ratio(
     reach : float
         Largest q that is served, in radians of phase, above 0.
     count : int
-        States drawn of each band, twice, at least 2.
+        States drawn of each band, twice, from 2 to 200 000.
     layers : int
-        Cells along k_z from which states are drawn; 1 for a plane.
+        Cells along k_z from which states are drawn, at most 1000; 1 for a plane.
     in_plane : bool
         Whether q_z is left out of the distance.
     seed : int
-        Of the draw.
+        Of the draw, at least 0.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range, a shell too thin for a draw to find states in it, or a reach
+        within which no two states of one band were drawn.
     """
+    _checks.instance("pair", pair, BandPair)
     omega = _checks.positive("phonon_energy", phonon_energy, "eV")
-    radius = _checks.positive("reach", reach)
-    number, high = _checks.whole("count", count, 2), _checks.whole("layers", layers, 1)
-    rng = np.random.default_rng(seed)
-    axes = 2 if in_plane else 3
+    radius = _checks.positive("reach", reach, most=1e3)
+    number = _checks.whole("count", count, 2, _MOST_STATES)
+    high = _checks.whole("layers", layers, 1, _MOST_LAYERS)
+    rng = np.random.default_rng(_checks.whole("seed", seed, 0, 2**62))
+    axes = 2 if _checks.flag("in_plane", in_plane) else 3
+    shell_ = ("phonon_energy", omega)
     trees = [
-        cKDTree(np.mod(_shell_states(band, omega, number, rng, high)[:, :axes], 2 * np.pi), boxsize=2 * np.pi)
+        cKDTree(
+            np.mod(_shell_states(band, shell_, number, rng, high)[:, :axes], 2 * np.pi), boxsize=2 * np.pi
+        )
         for band in (pair.first, pair.second) * 2
     ]
     between, one, other = (
         float(trees[i].count_neighbors(trees[j], radius)) for i, j in ((0, 1), (0, 2), (1, 3))
     )
+    if one * other == 0:
+        raise ValueError(
+            f"reach = {reach!r} is not allowed: reach must be so wide that of count = {count!r} states drawn "
+            "of a band some lie within it of each other"
+        )
     return between / float(np.sqrt(one * other))
 
 
@@ -549,17 +587,24 @@ def shared_states(
     energy : float
         What counts as near, in eV, above 0.
     count : int
-        States drawn of each band, at least 2.
+        States drawn of each band, from 2 to 200 000.
     layers : int
-        Cells along k_z from which states are drawn; 1 for a plane.
+        Cells along k_z from which states are drawn, at most 1000; 1 for a plane.
     seed : int
-        Of the draw.
+        Of the draw, at least 0.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range, or a shell too thin for a draw to find states in it.
     """
+    _checks.instance("pair", pair, BandPair)
     near = _checks.positive("energy", energy, "eV")
-    number, high = _checks.whole("count", count, 2), _checks.whole("layers", layers, 1)
-    rng = np.random.default_rng(seed)
+    number = _checks.whole("count", count, 2, _MOST_STATES)
+    high = _checks.whole("layers", layers, 1, _MOST_LAYERS)
+    rng = np.random.default_rng(_checks.whole("seed", seed, 0, 2**62))
     shares = [
-        np.mean(np.abs(other.energy(*_shell_states(band, near, number, rng, high).T)) < near)
+        np.mean(np.abs(other.energy(*_shell_states(band, ("energy", near), number, rng, high).T)) < near)
         for band, other in ((pair.first, pair.second), (pair.second, pair.first))
     ]
     return float(np.mean(shares))
@@ -576,12 +621,26 @@ def mean_velocity(
     centre : tuple of float
         Middle of the pocket, as phases.
     angles : int
-        Points on the contour, at least 8.
+        Points on the contour, from 8 to 100 000.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range, or a centre about which there is no closed contour.
     """
-    theta = 2 * np.pi * (np.arange(_checks.whole("angles", angles, 8)) + 0.5) / angles
-    radius, step = fermi_contour(band, theta, centre), 1e-5
+    _checks.instance("band", band, TightBindingBand)
+    middle = _checks.array("centre", centre, shape=(2,), most=1e3)
+    number = _checks.whole("angles", angles, 8, 100_000)
+    theta = 2 * np.pi * (np.arange(number) + 0.5) / number
+    try:
+        radius, step = fermi_contour(band, theta, (float(middle[0]), float(middle[1]))), 1e-5
+    except ValueError as refusal:
+        raise ValueError(
+            f"centre = {centre!r} is not allowed: centre must be the middle of a closed Fermi contour of "
+            f"band = {band!r} ({refusal})"
+        ) from None
     outwards = np.stack([np.cos(theta), np.sin(theta)])
-    at = np.array(centre)[:, None] + radius * outwards
+    at = middle[:, None] + radius * outwards
 
     def slope(direction: NDArray[np.float64]) -> NDArray[np.float64]:
         ahead, behind = at + step * direction, at - step * direction

@@ -27,6 +27,9 @@ _STRONGEST = 100.0
 _FARTHEST = 1e6
 """Largest displacement in oscillator lengths."""
 
+_FASTEST = 1e6
+"""Largest phonon energy in hoppings: nothing moves any more with what is slower still."""
+
 
 def _model(model: VibronicModel) -> VibronicModel:
     return _checks.instance("model", model, VibronicModel)
@@ -407,6 +410,9 @@ class IonMoments:
     spread: float
     momentum: float
 
+    def __post_init__(self) -> None:
+        _checks.record(self)
+
 
 def ion_moments(
     model: VibronicModel, *, lower_only: bool = False, diagonal_correction: bool = True, basis: int = 120
@@ -421,9 +427,18 @@ def ion_moments(
     diagonal_correction : bool
         Whether that potential has the diagonal correction (adiabatic) or not (Born–Oppenheimer).
     basis : int
-        Oscillator states for each electronic state, where the ground state is exact.
+        Oscillator states for each electronic state, where the ground state is exact; from 2 to 2000.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range, or, on the lower potential, states that are degenerate where they
+        cross.
     """
-    if lower_only:
+    _model(model)
+    size = _checks.whole("basis", basis, 2, 2000)
+    diagonal_correction = _checks.flag("diagonal_correction", diagonal_correction)
+    if _checks.flag("lower_only", lower_only):
         line = _line(model, 10)
         coupling = derivative_coupling(model, line.nodes)
         potential = adiabatic_potentials(model, line.nodes)[0]
@@ -434,7 +449,6 @@ def ion_moments(
         kinetic = np.sum(line.weights * (line.slope @ ground) ** 2) + np.sum(density * coupling**2)
         moments = np.sum(density * line.nodes), np.sum(density * line.nodes**2), kinetic
     else:
-        size = _checks.whole("basis", basis, 2)
         state = _ground_state(model, size)
         step = np.sqrt(np.arange(1.0, size) / 2)
         position, momentum = np.diag(step, 1) + np.diag(step, -1), np.diag(step, 1) - np.diag(step, -1)
@@ -488,6 +502,9 @@ class TwoElectrons:
     cross: float
     transfer: float
 
+    def __post_init__(self) -> None:
+        _checks.record(self)
+
 
 def two_electrons(model: VibronicModel, basis: int = 60) -> TwoElectrons:
     """Return how two electrons of opposite spin fare with one vibration.
@@ -499,9 +516,15 @@ def two_electrons(model: VibronicModel, basis: int = 60) -> TwoElectrons:
     ----------
     model : VibronicModel
     basis : int
-        Oscillator states, at least 2.
+        Oscillator states, from 2 to 1000.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range, or states that are degenerate where they cross.
     """
-    size = _checks.whole("basis", basis, 2)
+    _model(model)
+    size = _checks.whole("basis", basis, 2, 1000)
     ladder = np.diag(np.sqrt(np.arange(1.0, size)), 1)
     ladder = ladder + ladder.T
     level, push = (np.kron(m, np.eye(2)) + np.kron(np.eye(2), m) for m in _electron(model))
@@ -550,12 +573,31 @@ def polaron_hopping(coupling: float, phonon_over_hopping: float = 0.2, basis: in
         λ = E_p/t, E_p the energy that an electron gains on one site; the same λ as 2 N(0) E_p for a flat
         density of states between -t and t. Above 0.
     phonon_over_hopping : float
-        ħω/t, above 0.
+        ħω/t, above 0 and at most 1e6.
     basis : int
-        Oscillator states.
+        Oscillator states, from 2 to 2000, and enough for the distortion: it has λt/2ħω phonons on average.
+
+    Returns
+    -------
+    float
+        The excitation. The levels' rounding, about 1e-13, is what is left of it where it is smaller still.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range, or a coupling whose distortion the basis does not hold.
     """
-    strength = _checks.positive("coupling", coupling)
-    ratio = _checks.positive("phonon_over_hopping", phonon_over_hopping)
-    model = VibronicModel(2.0, float(np.sqrt(0.5 * strength * ratio)), ratio)
-    energies = exact_levels(model, 2, basis).energies
-    return float(energies[1] - energies[0]) / ratio
+    strength = _checks.positive("coupling", coupling, most=_checks.STRONGEST)
+    ratio = _checks.positive("phonon_over_hopping", phonon_over_hopping, most=_FASTEST)
+    size = _checks.whole("basis", basis, 2, 2000)
+    phonons = 0.5 * strength / ratio
+    if phonons + 6 * np.sqrt(phonons) > size:  # Poisson's distribution of phonons ends there
+        raise ValueError(
+            f"coupling = {coupling!r} is not allowed: coupling must be so weak that a distortion of "
+            f"{phonons:.3g} phonons on average (phonon_over_hopping = {phonon_over_hopping!r}) fits into "
+            f"basis = {basis!r}"
+        )
+    unit = 1.0 if ratio <= 1 else 1 / ratio  # t in eV: no phonon is too stiff for the model
+    model = VibronicModel(2.0 * unit, unit * float(np.sqrt(0.5 * strength * ratio)), unit * ratio)
+    energies = exact_levels(model, 2, size).energies
+    return float(energies[1] - energies[0]) / (unit * ratio)

@@ -277,6 +277,10 @@ def test_pockets_have_the_shapes_they_are_made_for():
         (lambda: sampled_ratio(similar_pair(), 0.07, -0.1), "reach"),
         (lambda: sampled_ratio(similar_pair(), 0.07, 0.1, 1), "count"),
         (lambda: shared_states(similar_pair(), 0.0), "energy"),
+        (lambda: shared_states(similar_pair(), 1e-9, 100), "energy .* so wide"),
+        (lambda: sampled_ratio(similar_pair(), 1e-9, 0.1, 100), "phonon_energy .* so wide"),
+        (lambda: sampled_ratio(similar_pair(), 0.07, 1e-9, 100), "reach .* count = 100"),
+        (lambda: mean_velocity(similar_pair().first, (3.1, 0.0)), "centre"),
         (lambda: mean_velocity(similar_pair().first, angles=3), "angles"),
     ],
 )

@@ -254,6 +254,7 @@ def test_panels_judge_their_own_claims(readings):
         (lambda: effective_coupling(np.inf, 0.1, 0.1), "lambda11"),
         (lambda: curves(Reading.LITERAL, [[0.1]], 0.1, 0.1), "lambda11"),
         (lambda: FlatSteep(0.1, 0.1, 0.1, 0.03).heavier(0.0), "mass"),
+        (lambda: FlatSteep(0.1, 0.1, 0.1, 0.03).heavier(1e30), "mass = 1e\\+30 .* lambda11"),
     ],
 )
 def test_bad_input_is_named(call, name):

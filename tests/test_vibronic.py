@@ -306,6 +306,7 @@ def test_an_electron_on_two_sites_softens_the_phonon_and_then_drags_its_distorti
     ("call", "name"),
     [
         (lambda: polaron_hopping(0.0), "coupling"),
+        (lambda: polaron_hopping(60.0), "coupling = 60.0 .* basis = 200"),
         (lambda: polaron_hopping(1.0, -1.0), "phonon_over_hopping"),
         (lambda: two_electrons(VibronicModel(0.1, 0.1, OMEGA), 1), "basis"),
         (lambda: ion_moments(VibronicModel(0.1, 0.1, OMEGA), basis=0), "basis"),
