@@ -184,15 +184,24 @@ def test_the_local_copies_of_web_scripts_are_the_recorded_ones() -> None:
     assert vendor_web.differences() == []
 
 
-def test_requirements_are_exact_and_end_with_the_package_itself() -> None:
-    lines = [
-        line
-        for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-        if line and not line.startswith("#")
-    ]
-    assert lines[-1] == "-e ."
-    assert all(re.fullmatch(r"[\w.\-]+==\S+", line) for line in lines[:-1])
+def test_requirements_are_exact_and_carry_hashes() -> None:
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8").replace("\\\n", "")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    one = re.compile(r"[\w.\-]+==[^\s;]+( ; [^\\#]+?)?(\s+--hash=sha256:[0-9a-f]{64})+\s*")
+    assert not [line for line in lines if not one.fullmatch(line)]
     assert not any(line.lower().startswith("pyscf") for line in lines)
+
+
+def test_the_package_itself_is_installed_beside_what_is_pinned() -> None:
+    # pip takes no hash of a folder, and what builds the package is among what is pinned
+    assert "--no-deps --no-build-isolation -e ." in (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(r"^setuptools==", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.M)
+
+
+def test_actions_are_pinned_by_digest() -> None:
+    used = re.findall(r"uses: (\S+)", (ROOT / ".github/workflows/book.yml").read_text(encoding="utf-8"))
+    assert used
+    assert all(re.search(r"@[0-9a-f]{40}$", action) for action in used)
 
 
 def test_a_fresh_run_gives_the_same_bytes(tmp_path: Path) -> None:
