@@ -389,6 +389,19 @@ def record(thing: Any, *, nan: bool = False, **axes: str) -> None:
         object.__setattr__(thing, name, value)
 
 
+def made(kind: type[_T], /, **values: Any) -> _T:
+    """Return a record of results just computed from checked input: arrays made read-only, nothing checked.
+
+    The values are of the types that the fields are annotated with, and the arrays belong to nobody else.
+    """
+    thing = object.__new__(kind)
+    for value in values.values():
+        if isinstance(value, np.ndarray):
+            value.setflags(write=False)
+    vars(thing).update(values)
+    return thing
+
+
 def _agree(name: str, value: Any, axes: list[str], lengths: dict[str, tuple[int, str]]) -> None:
     """Refuse an array whose axes differ in length from those of the same letter seen before."""
     shape = np.shape(value)

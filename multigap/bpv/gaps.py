@@ -457,7 +457,17 @@ def _state(
         density = float(_per_area(model) * np.sum(nodes.share * fillings))
     else:
         density = normal_density(model, mu=mu, temperature=temperature) + _shift(model, nodes, t, delta_k)
-    state = WireGaps(temperature, mu, eta, np.where(present, delta, np.nan), delta_k, nodes, t_c, density)
+    state = _checks.made(
+        WireGaps,
+        temperature=float(temperature),
+        mu=float(mu),
+        eta=float(eta),
+        delta=np.where(present, delta, np.nan),
+        delta_k=delta_k,
+        nodes=nodes,
+        critical_temperature=t_c,
+        density=density,
+    )
     return state, reduced
 
 

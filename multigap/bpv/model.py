@@ -198,7 +198,7 @@ class Wires:
         """Coupling within the Lifshitz subband."""
         return float(self.coupling[self.lifshitz - 1, self.lifshitz - 1])
 
-    @property
+    @cached_property
     def cutoff(self) -> float:
         """ω̃ in eV: the half-width of the pairing window."""
         return migdal_cutoff(self.bare_cutoff, self.g) if self.softening else self.bare_cutoff
@@ -460,7 +460,15 @@ def _zone_nodes(model: Wires, mu: float, cutoff: float, scale: float) -> ZoneNod
     share = np.concatenate(shares)
     scaling = 2 * math.sqrt(HBAR2_OVER_2ME / lattice.along_wire) / lattice.period
     block = np.repeat(np.arange(model.count), sizes)
-    return ZoneNodes(lattice, block, np.concatenate(energies), np.concatenate(edges), scaling * share, share)
+    return _checks.made(
+        ZoneNodes,
+        superlattice=lattice,
+        block=block,
+        energy=np.concatenate(energies),
+        edge=np.concatenate(edges),
+        weight=scaling * share,
+        share=share,
+    )
 
 
 def _band_points(

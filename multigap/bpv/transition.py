@@ -89,13 +89,15 @@ def critical_temperature(
     lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
     grid = _transitions(model, mus, np.array([model.cutoff]), model.coupling[None], lowest_temperature)
     _warn_beyond_cutoff(model.cutoff, grid.temperature)
-    return Transition(
-        etas,
-        mus,
-        grid.temperature[:, 0],
-        np.isfinite(grid.temperature[:, 0]),
-        grid.structure[:, 0],
-        lowest_temperature,
+    kelvin = grid.temperature[:, 0].copy()
+    return _checks.made(
+        Transition,
+        eta=etas,
+        mu=mus,
+        temperature=kelvin,
+        superconducting=np.isfinite(kelvin),
+        structure=grid.structure[:, 0].copy(),
+        lowest_temperature=lowest_temperature,
     )
 
 
