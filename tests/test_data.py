@@ -145,7 +145,7 @@ def test_cuprate_layers_are_those_of_the_formula() -> None:
 
 
 def test_what_mr21_prints_of_its_models() -> None:
-    """Short numbers of MR21's text: g where it speaks of the heterostructure, T_c of Figs. 8, 10, 11."""
+    """Short numbers of MR21's text: g, T_c of Figs. 8, 10, 11, gap ratios of Fig. 7, numbers of its equations."""
     table = read("mr21_in_print")
     printed = {
         ("g of model A", "sec. on the heterostructure"): (0.30, 0.33),
@@ -158,6 +158,13 @@ def test_what_mr21_prints_of_its_models() -> None:
         ("largest T_c of model B (K)", "sec. on gaps and conclusions"): (200, 300),
         ("largest T_c of model B (K)", "Fig. 8"): (330, 330),
         ("largest T_c of model B (K)", "Fig. 11"): (300, 300),
+        ("number of the gap equation", "where it stands"): (6, 6),
+        ("number of the gap equation", "where the text refers to it"): (3, 3),
+        ("number of the density equation", "where it stands"): (7, 7),
+        ("number of the density equation", "where the text refers to it"): (4, 4),
+        ("k_F ξ0 at the top", "introduction"): (10, 10),
+        ("largest Δ3/Δ2 of model A", "Fig. 7"): (2.9, 2.9),
+        ("largest Δ3/Δ2 of model B", "Fig. 7"): (3.9, 3.9),
     }
     found = {
         (row.subject, row.place): (float(row.low), float(row.high)) for row in table.itertuples() if row.low
