@@ -363,7 +363,7 @@ def symmetric(
     if size is not None and result.shape[0] != size:
         rows = result.shape[0]
         raise _fail(name, value, f"a {size} × {size} matrix, not {rows} × {rows}{_as(like)}")
-    if not np.allclose(result, result.T, rtol=1e-12, atol=0):
+    if not (np.array_equal(result, result.T) or np.allclose(result, result.T, rtol=1e-12, atol=0)):
         raise _fail(name, value, "a symmetric matrix")
     return result
 

@@ -170,7 +170,7 @@ class Wires:
     def __hash__(self) -> int:
         return hash(self._key)
 
-    @property
+    @cached_property
     def _key(self) -> tuple[object, ...]:
         return (
             self.superlattice,
