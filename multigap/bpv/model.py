@@ -266,8 +266,10 @@ class Wires:
         ValueError
             For a `mu` below every subband, or where the density of states that is to be N vanishes.
         """
-        mu, lattice = self.checked_mu(None, mu), self.superlattice
-        kind = self.reference_dos
+        return self._reference(self.checked_mu(None, mu))
+
+    def _reference(self, mu: float) -> NDArray[np.float64]:
+        lattice, kind = self.superlattice, self.reference_dos
         if not isinstance(kind, ReferenceDos):
             return np.full(self.count, float(kind))
         if kind is ReferenceDos.PARTIAL:
