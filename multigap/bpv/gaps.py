@@ -389,7 +389,7 @@ def _solve(
     start: NDArray[np.float64] | None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Reduced unknowns x, and Δ at the nodes, of the gap equation at k_B T = t below T_c, from x nearby."""
-    form = model.factors(nodes)
+    form = model._factors(nodes)
     coupling = model.scaled_coupling(mu)
     if np.all(coupling >= 0):
         kind = np.full(nodes.edge.size, kernels.BAND_EDGE)

@@ -351,6 +351,11 @@ class Wires:
         _checks.instance("nodes", nodes, ZoneNodes)
         if nodes.superlattice != self.superlattice or np.any(nodes.block >= self.count):
             raise ValueError("nodes is not allowed: nodes must be those of this model's superlattice")
+        for n in range(self.count):
+            self.superlattice.subband(n + 1)._inside(nodes.energy[nodes.block == n])
+        return self._factors(nodes)
+
+    def _factors(self, nodes: ZoneNodes) -> NDArray[np.float64]:
         if self.overlap is Overlap.ONES:
             return np.ones((nodes.edge.size, 1))
         basis = overlap_basis(self.superlattice, self.count)
@@ -358,7 +363,8 @@ class Wires:
             return mean_factors(self.superlattice, self.count)[nodes.block]
         borders = np.searchsorted(nodes.block, np.arange(1, self.count))
         parts = np.split(nodes.energy, borders)
-        return np.concatenate([basis.factors(n + 1, energy) for n, energy in enumerate(parts)])
+        bands = [self.superlattice.subband(n + 1) for n in range(self.count)]
+        return np.concatenate([basis._factors(*each) for each in zip(bands, parts, strict=True)])
 
     def gap_equation(
         self, eta: float | None = None, *, mu: float | None = None, scale: float | None = None
