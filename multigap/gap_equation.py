@@ -301,9 +301,15 @@ def critical_temperature(
     t, mode, steps = kernels.critical_temperature(*_arrays(equation), K_B * lowest, _TOLERANCE, _STEPS)
     if steps < 0:
         raise ConvergenceError(f"no critical temperature within {_STEPS} steps; last guess {t / K_B:.6g} K")
-    mode.setflags(write=False)
-    found = t > 0
-    return CriticalTemperature(t / K_B if found else float("nan"), found, mode, lowest, steps)
+    found = bool(t > 0)
+    return _checks.made(
+        CriticalTemperature,
+        kelvin=float(t) / K_B if found else float("nan"),
+        superconducting=found,
+        mode=mode,
+        lowest_temperature=lowest,
+        steps=int(steps),
+    )
 
 
 def _transition(equation: GapEquation, critical: CriticalTemperature | None) -> CriticalTemperature:
@@ -557,8 +563,7 @@ def gaps(
             delta[index] = found if target == K_B * asked[index] or target == 0 else _cold(equation, t, found)
         # what a coupling of 1e-200 would give: a gap whose square is no number is none
         delta[np.abs(delta) < _COLDEST * np.abs(delta).max(initial=0.0)] = 0.0
-    delta.setflags(write=False)
-    return Gaps(asked, delta, critical)
+    return _checks.made(Gaps, temperature=asked, delta=delta, critical=critical)
 
 
 def _cold(equation: GapEquation, t: float, delta: NDArray[np.float64]) -> NDArray[np.float64]:

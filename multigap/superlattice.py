@@ -703,7 +703,10 @@ class OverlapBasis:
             For energies outside the subband, or a subband as in :meth:`Superlattice.subband`.
         """
         band = self.superlattice.subband(number)
-        number, energy = band.number, band._inside(energy)
+        return self._factors(band, band._inside(energy))
+
+    def _factors(self, band: Subband, energy: NDArray[np.float64]) -> NDArray[np.float64]:
+        number = band.number
         series = self._series[number - 1] if number <= self.count else None
         if series is None:
             return band.density_at(energy, self.z) @ self.vectors

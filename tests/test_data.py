@@ -145,7 +145,7 @@ def test_cuprate_layers_are_those_of_the_formula() -> None:
 
 
 def test_what_mr21_prints_of_its_models() -> None:
-    """Short numbers of MR21's text: g where it speaks of the heterostructure, T_c of Figs. 8, 10, 11."""
+    """Short numbers of MR21's text: g, T_c of Figs. 8, 10, 11, gap ratios of Fig. 7, equation numbers."""
     table = read("mr21_in_print")
     printed = {
         ("g of model A", "sec. on the heterostructure"): (0.30, 0.33),

@@ -57,6 +57,11 @@ class TestNumber:
         place = first + step * (k + np.array(noise)[: k.size] * np.linspace(0.2, 1, k.size))
         assert np.array_equal(markers.number(place), k)
 
+    def test_half_of_the_places_may_be_empty(self) -> None:
+        """The median step of this row is one and a half steps."""
+        k = np.array([0, 1, 2, 3, 4, 6, 8, 10, 12])
+        assert np.array_equal(markers.number(k + np.array([0, 0, 0, 0, 0, 0, 0, 0.084, 0])), k)
+
     def test_the_fifteen_markers_leave_one_place_empty(self) -> None:
         assert set(range(16)) - set(published_grid("1/4")[0].tolist()) == {13}
         assert published_grid("1/3")[0].tolist() == list(range(16))

@@ -389,7 +389,7 @@ def _solve(
     start: NDArray[np.float64] | None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Reduced unknowns x, and Δ at the nodes, of the gap equation at k_B T = t below T_c, from x nearby."""
-    form = model.factors(nodes)
+    form = model._factors(nodes)
     coupling = model.scaled_coupling(mu)
     if np.all(coupling >= 0):
         kind = np.full(nodes.edge.size, kernels.BAND_EDGE)
@@ -457,7 +457,17 @@ def _state(
         density = float(_per_area(model) * np.sum(nodes.share * fillings))
     else:
         density = normal_density(model, mu=mu, temperature=temperature) + _shift(model, nodes, t, delta_k)
-    state = WireGaps(temperature, mu, eta, np.where(present, delta, np.nan), delta_k, nodes, t_c, density)
+    state = _checks.made(
+        WireGaps,
+        temperature=float(temperature),
+        mu=float(mu),
+        eta=float(eta),
+        delta=np.where(present, delta, np.nan),
+        delta_k=delta_k,
+        nodes=nodes,
+        critical_temperature=t_c,
+        density=density,
+    )
     return state, reduced
 
 

@@ -170,7 +170,7 @@ class Wires:
     def __hash__(self) -> int:
         return hash(self._key)
 
-    @property
+    @cached_property
     def _key(self) -> tuple[object, ...]:
         return (
             self.superlattice,
@@ -198,7 +198,7 @@ class Wires:
         """Coupling within the Lifshitz subband."""
         return float(self.coupling[self.lifshitz - 1, self.lifshitz - 1])
 
-    @property
+    @cached_property
     def cutoff(self) -> float:
         """ω̃ in eV: the half-width of the pairing window."""
         return migdal_cutoff(self.bare_cutoff, self.g) if self.softening else self.bare_cutoff
@@ -266,8 +266,10 @@ class Wires:
         ValueError
             For a `mu` below every subband, or where the density of states that is to be N vanishes.
         """
-        mu, lattice = self.checked_mu(None, mu), self.superlattice
-        kind = self.reference_dos
+        return self._reference(self.checked_mu(None, mu))
+
+    def _reference(self, mu: float) -> NDArray[np.float64]:
+        lattice, kind = self.superlattice, self.reference_dos
         if not isinstance(kind, ReferenceDos):
             return np.full(self.count, float(kind))
         if kind is ReferenceDos.PARTIAL:
@@ -349,6 +351,11 @@ class Wires:
         _checks.instance("nodes", nodes, ZoneNodes)
         if nodes.superlattice != self.superlattice or np.any(nodes.block >= self.count):
             raise ValueError("nodes is not allowed: nodes must be those of this model's superlattice")
+        for n in range(self.count):
+            self.superlattice.subband(n + 1)._inside(nodes.energy[nodes.block == n])
+        return self._factors(nodes)
+
+    def _factors(self, nodes: ZoneNodes) -> NDArray[np.float64]:
         if self.overlap is Overlap.ONES:
             return np.ones((nodes.edge.size, 1))
         basis = overlap_basis(self.superlattice, self.count)
@@ -356,7 +363,8 @@ class Wires:
             return mean_factors(self.superlattice, self.count)[nodes.block]
         borders = np.searchsorted(nodes.block, np.arange(1, self.count))
         parts = np.split(nodes.energy, borders)
-        return np.concatenate([basis.factors(n + 1, energy) for n, energy in enumerate(parts)])
+        bands = [self.superlattice.subband(n + 1) for n in range(self.count)]
+        return np.concatenate([basis._factors(*each) for each in zip(bands, parts, strict=True)])
 
     def gap_equation(
         self, eta: float | None = None, *, mu: float | None = None, scale: float | None = None
@@ -460,7 +468,15 @@ def _zone_nodes(model: Wires, mu: float, cutoff: float, scale: float) -> ZoneNod
     share = np.concatenate(shares)
     scaling = 2 * math.sqrt(HBAR2_OVER_2ME / lattice.along_wire) / lattice.period
     block = np.repeat(np.arange(model.count), sizes)
-    return ZoneNodes(lattice, block, np.concatenate(energies), np.concatenate(edges), scaling * share, share)
+    return _checks.made(
+        ZoneNodes,
+        superlattice=lattice,
+        block=block,
+        energy=np.concatenate(energies),
+        edge=np.concatenate(edges),
+        weight=scaling * share,
+        share=share,
+    )
 
 
 def _band_points(

@@ -89,13 +89,15 @@ def critical_temperature(
     lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
     grid = _transitions(model, mus, np.array([model.cutoff]), model.coupling[None], lowest_temperature)
     _warn_beyond_cutoff(model.cutoff, grid.temperature)
-    return Transition(
-        etas,
-        mus,
-        grid.temperature[:, 0],
-        np.isfinite(grid.temperature[:, 0]),
-        grid.structure[:, 0],
-        lowest_temperature,
+    kelvin = grid.temperature[:, 0].copy()
+    return _checks.made(
+        Transition,
+        eta=etas,
+        mu=mus,
+        temperature=kelvin,
+        superconducting=np.isfinite(kelvin),
+        structure=grid.structure[:, 0].copy(),
+        lowest_temperature=lowest_temperature,
     )
 
 
@@ -281,7 +283,7 @@ def row_of_potentials(
         mus = _checks.row("mu", 0.0 if mu is None else mu, "eV")
         band = model.superlattice.subband(model.lifshitz)
         etas = (mus - band.bottom) / (band.width if band.width > 0 else math.nan)
-    if mus.size:
+    if mus.size and not mus.min() >= model.superlattice.subband(1).bottom:
         worst = int(np.argmin(mus))
         if eta is None:
             model.checked_mu(None, float(mus[worst]))
@@ -419,7 +421,7 @@ def _grid_rows(
 ) -> _Grid:
     """T_c over mus × (cutoff, coupling) pairs, in this thread: what an executor is handed."""
     tables = _tables(model.superlattice, model.count, model.overlap, (model.points + 1) // 2)
-    reference = np.sqrt(np.array([model.reference(mu) for mu in mus]) / model.superlattice.free_dos)
+    reference = np.sqrt(np.array([model._reference(mu) for mu in mus]) / model.superlattice.free_dos)
     found = np.empty((mus.size, cutoffs.size))
     modes = np.empty((mus.size, cutoffs.size, tables.overlap.shape[0]))
     evaluations, complete = kernels.wire_transitions(

@@ -66,8 +66,9 @@ def number(place: ArrayLike) -> NDArray[np.int64]:
     """Return the running number of each marker of an even row, from its place on the page alone.
 
     The first is 0; a number is left out where the row has an empty place. Numbers are rounded from a straight
-    line and the line fitted to the numbers until neither moves, from several first steps near the median one;
-    the numbering that leaves the least scatter, in units of its step, is taken.
+    line and the line fitted to the numbers until neither moves, from several first steps near the median one,
+    and near the lower quartile, which is the better guess where half of the places are empty. The numbering
+    that leaves the least scatter, in units of its step, is taken.
 
     Raises
     ------
@@ -78,7 +79,9 @@ def number(place: ArrayLike) -> NDArray[np.int64]:
     if x.size < 4 or np.any(np.diff(x) <= 0):
         raise ValueError(f"place = {place!r} is not allowed: place must be at least 4 numbers that rise")
     best: tuple[float, NDArray[np.float64]] | None = None
-    for first_step in np.median(np.diff(x)) * np.linspace(0.8, 1.25, 46):
+    steps = np.diff(x)
+    typical = np.quantile(steps, [0.5, 0.25])
+    for first_step in np.unique(np.outer(typical, np.linspace(0.8, 1.25, 46))):
         line, found = np.array([first_step, x[0]]), np.full(x.size, -1.0)
         for _ in range(50):
             before, found = found, np.rint((x - line[1]) / line[0])
