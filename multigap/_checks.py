@@ -265,8 +265,7 @@ def array(
         limit = _MOST.get(unit, _LARGEST) if most is None else most
         if max(high, -low) > limit:
             raise _fail(name, value, f"{text}, {_limit_text(limit, unit)}")
-    result.setflags(write=False)
-    return result
+    return frozen(result)
 
 
 def complex_array(
@@ -314,8 +313,7 @@ def flags(name: str, value: object, size: int) -> NDArray[np.bool_]:
     if given.shape not in ((), (size,)):
         raise _fail(name, value, allowed)
     result = np.array(np.broadcast_to(given, (size,)))
-    result.setflags(write=False)
-    return result
+    return frozen(result)
 
 
 def whole_numbers(
@@ -339,8 +337,7 @@ def whole_numbers(
     if np.any(numbers_ != np.round(numbers_)):
         raise _fail(name, value, f"an array of whole numbers{least}")
     result = numbers_.astype(np.int64)
-    result.setflags(write=False)
-    return result
+    return frozen(result)
 
 
 def whole_tuple(name: str, value: object, size: int, least: int, most: int = MANY) -> tuple[int, ...]:

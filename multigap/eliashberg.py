@@ -166,9 +166,8 @@ class SpectralFunction:
             return cls.einstein(lam, omega_ln)
         if omega_ln * math.exp(spread) > _checks.STIFFEST:
             raise ValueError(
-                f"omega_2 = {omega_2!r} is not allowed: omega_2 must be so near omega_ln = "
-                f"{omega_ln!r} that no "
-                f"frequency passes {_checks.STIFFEST:g} eV"
+                f"omega_2 = {omega_2!r} is not allowed: omega_2 must be so near omega_ln = {omega_ln!r} "
+                f"that no frequency passes {_checks.STIFFEST:g} eV"
             )
         return cls(omega_ln * np.exp([-spread, spread]), np.array([lam / 2, lam / 2]))
 
@@ -286,9 +285,8 @@ class DensityOfStates:
         centre = _checks.finite("centre", centre, "eV")
         if abs(centre) >= window:
             raise ValueError(
-                f"centre = {centre!r} is not allowed: centre must be nearer to the Fermi level "
-                "than the window "
-                f"is wide, window = {window!r} eV"
+                f"centre = {centre!r} is not allowed: centre must be nearer to the Fermi level than the "
+                f"window is wide, window = {window!r} eV"
             )
         stretch = np.linspace(-1, 1, _checks.whole("points", points, 11, 100_001))
         energies = centre + half_width * np.sinh(math.asinh(window / half_width) * stretch)
@@ -300,9 +298,8 @@ class DensityOfStates:
             return cls(energies, np.asarray(shape(energies) / shape(0.0)))
         except ValueError as refusal:
             raise ValueError(
-                f"points = {points!r} is not allowed: points must resolve the peak of half_width "
-                f"= {half_width!r} "
-                f"and height = {height!r} in the window ({refusal})"
+                f"points = {points!r} is not allowed: points must resolve the peak of half_width = "
+                f"{half_width!r} and height = {height!r} in the window ({refusal})"
             ) from None
 
 
@@ -375,7 +372,8 @@ class GapEdge:
     ratio : float
         2Δ₀/k_B T_c.
     spread : float
-        Half the range of Δ₀ (eV) over the Padé approximants tried: how far the continuation can be trusted.
+        Half the width (eV) of the middle half of the Δ₀ that the Padé approximants tried give: how far the
+        continuation can be trusted.
     truncation : float
         By how much Δ₀ (eV) moves with the reach of the Matsubara sums, as Δ(iω_0) does in
         :attr:`MatsubaraGap.truncation`: an upper estimate of what the sums leave out, which the scatter of
@@ -409,13 +407,6 @@ def _coulomb(spectrum: SpectralFunction, mu_star: float, cutoff: float | None) -
 def _count(extent: float, thermal: float, least: int = 8) -> int:
     """Return how many positive Matsubara frequencies lie below `extent` (eV), at least `least`."""
     return max(least, math.ceil(extent / (2 * math.pi * thermal)))
-
-
-def _within_reach(count: int, temperature: float, limit: int) -> None:
-    if count > limit:
-        raise ConvergenceError(
-            f"{count} Matsubara frequencies would be needed at {temperature:g} K, more than {limit}"
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -456,7 +447,11 @@ class _Sums:
 
 
 def _sums(spectrum: SpectralFunction, thermal: float, mu_star: float, cutoff: float, count: int) -> _Sums:
-    _within_reach(count, thermal / K_B, MATSUBARA_LIMIT)
+    if count > MATSUBARA_LIMIT:
+        raise ConvergenceError(
+            f"{count} Matsubara frequencies would be needed at {thermal / K_B:g} K, "
+            f"more than {MATSUBARA_LIMIT}"
+        )
     bound = cutoff if mu_star > 0 else 0.0
     arrays = kernels.frequency_sums(spectrum.frequencies, spectrum.couplings, thermal, float(count), bound)
     weights = kernels.coulomb_weights(cutoff, thermal, arrays[0])
@@ -717,8 +712,8 @@ def matsubara_gap(
     mu_star, cutoff
         As in :func:`largest_eigenvalue`.
     extent : float, optional
-        How far (eV) the Matsubara sums go; where not given, their reach is doubled until Δ(iω_0) moves by
-        less than 1e-6 of itself: a fifteenth of that is left.
+        How far (eV) the Matsubara sums go; where not given, their reach is doubled, nine times at most, until
+        Δ(iω_0) moves by less than 1e-6 of itself: a fifteenth of that is left.
 
     Raises
     ------

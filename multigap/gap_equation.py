@@ -476,9 +476,9 @@ def gaps(
     Where no element of g repels, after a change of signs of bands at most, the solution that gains most is
     the largest one, and is approached from above. Otherwise it is followed from T_c downwards, so that it is
     the one that grows out of the transition, and at every step it is checked that no other pattern gains
-    energy. The gaps are real: where repulsion between
-    three or more bands frustrates every choice of signs, the stable state has phases in between, and that
-    is an error here, not a wrong answer. Each Δ is exact to about 1e-12 of the largest.
+    energy. The gaps are real: where repulsion between three or more bands frustrates every choice of signs,
+    the stable state has phases in between, and that is an error here, not a wrong answer. Each Δ is exact to
+    about 1e-12 of the largest.
 
     Parameters
     ----------

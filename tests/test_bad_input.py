@@ -630,6 +630,7 @@ def good_calls() -> dict[str, list[Call]]:
     mesh = np.stack([np.linspace(0, 1, 8).reshape(2, 2, 2), np.linspace(2, 3, 8).reshape(2, 2, 2)], axis=-1)
     crystal = tetrahedra.Bands(mesh, np.eye(3))
     good(tetrahedra.Bands, energies=mesh, reciprocal=np.eye(3))
+    good(crystal.corners)
     good(crystal.near, low=0.0, high=1.0)
     good(crystal.dos, energies=rising, weights=np.ones(mesh.shape))
     good(crystal.filling, energies=rising)
