@@ -303,6 +303,13 @@ def _generic_ratio(sets: Sequence[Curves]) -> Outcome:
     return Outcome((_below([spread], 1.5),), found)
 
 
+def _ratio_differs(sets: Sequence[Curves]) -> Outcome:
+    rows = np.array([s.delta2 / s.delta1 for s in sets])[:, sets[0].lambda11 < 0.25 - 1e-9]
+    spread = float((rows.max(axis=0) / rows.min(axis=0)).max())
+    words = "not in all three" if np.isnan(spread) else f"the three differ by up to a factor {spread:.1f}"
+    return Outcome((_above([spread], 1.5),), words)
+
+
 def _dominance_removed(sets: Sequence[Curves]) -> Outcome:
     below = sets[1].lambda11 < 0.25 - 1e-9
     weak, strong = (float(np.nanmax((s.delta2 / s.delta1)[below])) for s in sets[1:])
@@ -430,6 +437,7 @@ CLAIMS: Final[Mapping[str, tuple[str, Callable[[Sequence[Curves]], Outcome]]]] =
         "BH17-S42": ("Δ2 small at large T_c", _second_small),
         "BH17-S47": ("an optimum λ11 for the gain", _optimum),
         "BH17-S52": ("α tells a strong flat band", _isotope_tells),
+        "BH17-S57": ("Δ2/Δ1 differs below 0.25", _ratio_differs),
     }
 )
 """Ledger id → the sentence in a few words and the test of it on the curves of the three parameter sets."""
@@ -466,7 +474,7 @@ PANELS: Final[Mapping[str, tuple[tuple[str, ...], tuple[int, ...]]]] = MappingPr
         "BH17-F3c": (("BH17-S17", "BH17-S18", "BH17-S20"), (0,)),
         "BH17-F4a": (("BH17-S21", "BH17-S22"), (0, 1, 2)),
         "BH17-F4b": (("BH17-S21", "BH17-S22"), (0, 1, 2)),
-        "BH17-F5": (("BH17-S25", "BH17-S26"), (0, 1, 2)),
+        "BH17-F5": (("BH17-S25", "BH17-S26", "BH17-S57"), (0, 1, 2)),
     }
 )
 """Panel → the sentences that the paper hangs on it, and the parameter sets that it shows."""
