@@ -4,6 +4,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -100,7 +101,7 @@ def test_equation_of_state_fits_the_energies_and_compression_costs_pressure():
     assert eos.pressure(middle) == pytest.approx(slope, rel=0.05)
 
 
-@pytest.mark.parametrize(("atoms", "seed"), [(n, seed) for n in (32, 64) for seed in h3s.draws(n)])
+@pytest.mark.parametrize(("atoms", "seed"), [(n, seed) for n in (32, 64) for seed in h3s.DRAWS[n]])
 def test_disorder_has_the_size_that_the_paper_states(atoms, seed):
     moves = h3s.supercell(atoms, seed).displacements / 5.6
     hydrogen = np.delete(moves, np.s_[::4], axis=0)
@@ -126,6 +127,22 @@ def test_ordered_supercell_has_the_density_of_states_of_the_crystal(atoms, withi
 def test_atoms_of_both_ordered_cells_have_the_same_energy():
     energies = [h3s.supercell(n).provenance["free_energy_ha"] / n for n in (32, 64)]
     assert energies[0] == pytest.approx(energies[1], abs=1.5e-3)
+
+
+def test_the_draws_are_those_whose_checksums_are_stored():
+    stored = json.loads((FOLDER / "checksums.json").read_text(encoding="utf-8"))
+    named = {f"supercell{atoms}-draw{seed}.npz" for atoms, seeds in h3s.DRAWS.items() for seed in seeds}
+    assert named == {name for name in stored if name.startswith("supercell") and "draw" in name}
+
+
+def test_a_missing_draw_is_missed(monkeypatch, tmp_path):
+    shutil.copytree(FOLDER, tmp_path / "data" / "h3s")
+    (tmp_path / "data" / "h3s" / "supercell32-draw3.npz").unlink()
+    monkeypatch.setattr(h3s, "book_folder", lambda: tmp_path)
+    h3s.supercell.cache_clear()
+    with pytest.raises(FileNotFoundError, match="supercell32-draw3"):
+        [h3s.supercell(32, seed) for seed in h3s.DRAWS[32]]
+    h3s.supercell.cache_clear()
 
 
 def test_a_changed_file_is_refused(monkeypatch, tmp_path):

@@ -9,6 +9,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -37,6 +38,8 @@ def _file(name: str) -> Any:
 
     Raises
     ------
+    FileNotFoundError
+        Where the file is missing.
     ValueError
         Where the file is not the one that was stored.
     """
@@ -53,11 +56,6 @@ def table(name: str) -> dict[str, Any]:
     """Return a stored JSON file: its provenance, and its ``rows``."""
     found: dict[str, Any] = json.loads(_file(f"{name}.json").read_text(encoding="utf-8"))
     return found
-
-
-def available(name: str) -> bool:
-    """Whether a piece of the calculation is stored."""
-    return any((book_folder() / "data" / "h3s" / f"{name}{ending}").is_file() for ending in (".json", ".npz"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,9 +157,8 @@ def supercell(atoms: int, seed: int = 0, *, along_each_axis: bool = False) -> Su
     return Supercell(made, LinearCells(energies - fermi, slopes), units, arrays["displacements_bohr"])
 
 
-def draws(atoms: int) -> tuple[int, ...]:
-    """Seeds of the disordered cells that are stored."""
-    return tuple(seed for seed in range(1, 100) if available(f"supercell{atoms}-draw{seed}"))
+DRAWS: Final = MappingProxyType({32: (1, 2, 3), 64: (1, 2)})
+"""Atoms of a disordered cell → seeds of the draws that were computed: a file that is missing is missed."""
 
 
 @cache
