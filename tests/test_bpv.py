@@ -622,6 +622,11 @@ def test_bad_chemical_potentials_are_refused():
     assert bpv.coupling_matrix(0.3)[2, 2] == 0.3
 
 
+def test_a_density_is_told_in_one_way():
+    with pytest.raises(ValueError, match=r"^density = 0.1 is not allowed: density must be left out"):
+        bpv.gaps(md21(), 0.5, density=0.1, fixed_density=True)
+
+
 def test_a_density_that_was_not_given_is_not_named():
     model = md21()
     lowest = model.superlattice.subband(1).bottom

@@ -128,7 +128,8 @@ def gaps(
     Raises
     ------
     ValueError
-        For a temperature below 0, a μ below every subband, or a density that cannot be reached.
+        For a temperature below 0, a μ below every subband, a density that cannot be reached, or one that is
+        given although `fixed_density` takes another.
     ConvergenceError
         If the gap equation or the density equation cannot be solved.
 
@@ -140,6 +141,11 @@ def gaps(
     _checks.instance("model", model, Wires)
     temperature = _checks.non_negative("temperature", temperature, "K")
     fixed_density = _checks.flag("fixed_density", fixed_density)
+    if density is not None and fixed_density:
+        raise ValueError(
+            f"density = {density!r} is not allowed: density must be left out with fixed_density = True, which "
+            "takes that of the normal state"
+        )
     if density is None and not fixed_density:
         return _state(model, model.checked_mu(eta, mu), temperature)[0]
     if density is None:
