@@ -143,8 +143,8 @@ def gaps(
     fixed_density = _checks.flag("fixed_density", fixed_density)
     if density is not None and fixed_density:
         raise ValueError(
-            f"density = {density!r} is not allowed: density must be left out with fixed_density = True, which "
-            "takes that of the normal state"
+            f"density = {density!r} is not allowed: density must be left out with fixed_density = True, "
+            "which takes that of the normal state"
         )
     if density is None and not fixed_density:
         return _state(model, model.checked_mu(eta, mu), temperature)[0]
