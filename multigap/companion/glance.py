@@ -62,10 +62,13 @@ def compute() -> Glance:
     lambda22, lambda12 = PARAMETER_SETS[2]
     eta = np.concatenate([np.linspace(-0.3, 0.1, 17), np.linspace(0.15, 3.7, 143)])
     third = domes.MD21.with_g(1 / 3)
-    drawn = {label: markers.read("A", label) for label in ("1/4", "1/3")}
-    grid = markers.find_grid(domes.MD21, markers.number(drawn["1/4"][0]), drawn["1/4"][1])
-    distance = {label: grid.distance(markers.number(place)) for label, (place, _) in drawn.items()}
+    place, kelvin = markers.read("A", "1/4")
+    grid = markers.find_grid(domes.MD21, markers.number(place), kelvin)
     width = domes.MD21.superlattice.bandwidth(domes.MD21.lifshitz)
+    drawn = {label: markers.at_their_potentials(grid, width, label) for label in ("1/4", "1/3")}
+    drawn = {label: points[points.panel == "A"] for label, points in drawn.items()}
+    at = {label: points.eta.to_numpy() for label, points in drawn.items()}
+    read = {label: points.tc_kelvin.to_numpy() for label, points in drawn.items()}
     share = np.linspace(0, 0.5, 51)
     kept = np.array([mixed_coupling(MIXED_COUPLING, MIXED_COUPLING, c).kept for c in share])
     return Glance(
@@ -74,10 +77,10 @@ def compute() -> Glance:
         wires=domes.curve(domes.MD21, eta),
         stronger=domes.curve(third, eta),
         without_exchange=np.nan_to_num(domes.curve(domes.MD21.with_interband(0.0), eta)),
-        marker_eta={label: place / width for label, place in distance.items()},
-        marker_kelvin={label: kelvin for label, (_, kelvin) in drawn.items()},
+        marker_eta=at,
+        marker_kelvin=read,
         misfit=grid.rms,
-        predicted=published.rms(markers.temperatures(third, distance["1/3"]), drawn["1/3"][1]),
+        predicted=published.rms(domes.curve(third, at["1/3"]), read["1/3"]),
         share=share,
         within=kept[:, 0, 0],
         between=kept[:, 0, 1],
