@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pandas as pd
@@ -230,10 +231,10 @@ class Probe:
             name: marker.visit(self._expanded(value, space)) if name in TESTS else value
             for name, value in told.items()
         }
-        self.changes[row] = (result, self._change(marked, marker.count, result, space))
+        self.changes[row] = (result, self._change(marked, marker.count, space))
         return result
 
-    def _change(self, marked: dict[str, Any], count: int, verdict: Verdict, space: dict[str, Any]) -> str:
+    def _change(self, marked: dict[str, Any], count: int, space: dict[str, Any]) -> str:
         if not any(name in TESTS for name in marked):
             return NO_COMPARISON
         return _moved(marked, count, space) or self._part_by_part(marked, count, space)
@@ -329,16 +330,18 @@ def _evaluate(node: ast.expr, space: dict[str, Any]) -> Any:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+    """Let a chapter print, warn, draw and set its style without a trace for the tests that follow."""
+    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(), plt.rc_context():
         warnings.simplefilter("ignore")
-        yield
+        try:
+            yield
+        finally:
+            plt.close("all")
 
 
 def probe_chapter(path: Path) -> dict[str, tuple[Verdict, str]]:
     """Return, for each row that a chapter records, its verdict and a shift that changes it."""
-    import matplotlib
-
-    matplotlib.use("Agg")
+    plt.switch_backend("Agg")
     probe = Probe()
     with _quiet():
         for cell in nbformat.read(path, as_version=4).cells:
