@@ -15,6 +15,7 @@ Squared wavenumbers carry a sign: s < 0 oscillates, s > 0 decays; energies are i
 """
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,29 @@ from multigap._jit import kernel
 
 EVEN_NEUMANN, EVEN_DIRICHLET, ODD_NEUMANN, ODD_DIRICHLET = 0, 1, 2, 3
 """Which half-cell problem an edge solves: parity about the well, condition at the middle of the barrier."""
+
+
+class Cell(NamedTuple):
+    """The superlattice as the kernels take it.
+
+    Attributes
+    ----------
+    half_well, half_barrier : float
+        Half widths in Å.
+    height : float
+        Of the barrier, in eV.
+    well_inertia, barrier_inertia : float
+        m_w/(ħ²/2mₑ) and m_b/(ħ²/2mₑ), in 1/(eV Å²).
+    jump : float
+        r: by how much ψ′ changes from well to barrier, 1 where it is continuous.
+    """
+
+    half_well: float
+    half_barrier: float
+    height: float
+    well_inertia: float
+    barrier_inertia: float
+    jump: float
 
 
 @kernel

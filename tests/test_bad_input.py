@@ -28,7 +28,7 @@ import numpy as np
 import pytest
 
 import multigap
-from multigap import bpv, eliashberg, gap_equation, superlattice, two_band
+from multigap import bpv, chebyshev, eliashberg, gap_equation, superlattice, two_band
 from multigap.bpv import crossover, papers
 from multigap.bpv import transition as bpv_transition
 from multigap.bpv import wires as bpv_model
@@ -154,6 +154,9 @@ def good_calls() -> dict[str, list[Call]]:
         calls.setdefault(place, []).append((function, arguments))
 
     row, two = np.array([0.1, 0.2, 0.3]), np.array([0.1, 0.2])
+    good(chebyshev.angles, count=3)
+    good(chebyshev.points, count=3)
+    good(chebyshev.coefficients, values=np.ones((3, 2)))
     # gap equation and two bands
     channels = gap_equation.Channels([0, 0], [0.0, 0.0], [0.15, 0.15], [1.0, 1.0])
     matrix = np.array([[0.4, 0.05], [0.05, 0.2]])
@@ -286,7 +289,8 @@ def good_calls() -> dict[str, list[Call]]:
     good(superlattice.FermiContour, k_x=row, k_z=row)
     good(
         superlattice.Subband,
-        superlattice=lattice,
+        cell=lattice.cell,
+        mass_wire=lattice.along_wire,
         number=3,
         bottom=band.bottom,
         top=band.top,
