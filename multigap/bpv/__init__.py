@@ -36,8 +36,10 @@ from multigap.bpv.wires import (
     Wires,
     ZoneNodes,
     coupling_matrix,
+    crowded,
     mean_factors,
     migdal_cutoff,
+    zone_nodes,
 )
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "chemical_potential",
     "coupling_matrix",
     "critical_temperature",
+    "crowded",
     "dome",
     "gap_ratios",
     "gaps",
@@ -63,4 +66,5 @@ __all__ = [
     "normal_density",
     "resolved_critical_temperature",
     "row_of_potentials",
+    "zone_nodes",
 ]
