@@ -150,7 +150,7 @@ def good_calls() -> dict[str, list[Call]]:
 
     def good(function: Callable[..., Any], /, **arguments: Any) -> None:
         inner = getattr(function, "__func__", function)  # of a method, which is bound to an object or a class
-        place = f"{inner.__module__}.{inner.__qualname__}".removeprefix("multigap.")
+        place = re.sub(r"^multigap(_book)?\.", "", f"{inner.__module__}.{inner.__qualname__}")
         calls.setdefault(place, []).append((function, arguments))
 
     row, two = np.array([0.1, 0.2, 0.3]), np.array([0.1, 0.2])
@@ -192,6 +192,10 @@ def good_calls() -> dict[str, list[Call]]:
         lowest_temperature=1e-3,
     )
     good(gap_equation.gaps, equation=equation, temperature=[5.0], critical=critical)
+    good(gap_equation.Solution, amplitude=np.ones((2, 1)), delta=two)
+    near = gap_equation.amplitudes(equation, 5.0, solved.delta[0])
+    good(gap_equation.amplitudes, equation=equation, temperature=5.0, delta=solved.delta[0])
+    good(gap_equation.gaps_near, equation=equation, temperature=5.0, amplitude=near, tolerance=1e-9)
     good(
         gap_equation.isotope_exponent,
         equation=equation,
