@@ -30,8 +30,6 @@ import pytest
 import multigap
 from multigap import bpv, eliashberg, gap_equation, superlattice, two_band
 from multigap.bpv import crossover, papers
-from multigap.bpv import transition as bpv_transition
-from multigap.bpv import wires as bpv_model
 from multigap.crystal import equation_of_state, gilat_raubenheimer, harmonic, peaks, tetrahedra
 from multigap.eliashberg import closed_forms
 from multigap.errors import ConvergenceError
@@ -399,8 +397,8 @@ def good_calls() -> dict[str, list[Call]]:
         weight=nodes.weight,
         share=nodes.share,
     )
-    good(bpv_model.zone_nodes, model=wires, mu=mu, cutoff=0.2, scale=0.1)
-    good(bpv_model.crowded, points=8)
+    good(bpv.zone_nodes, superlattice=lattice, count=3, points=8, mu=mu, cutoff=0.2, scale=0.1)
+    good(bpv.crowded, points=8)
     good(bpv.mean_factors, superlattice=lattice, count=3)
     good(
         bpv.Transition,
@@ -427,7 +425,7 @@ def good_calls() -> dict[str, list[Call]]:
         )
     for eta, value in (([0.5], None), (None, [mu])):
         good(
-            bpv_transition.row_of_potentials,
+            bpv.row_of_potentials,
             model=wires,
             eta=eta,
             mu=value,
