@@ -289,7 +289,7 @@ def critical_temperature(
     ------
     ValueError
         For a `lowest_temperature` that is not above 0.
-    ConvergenceError
+    multigap.errors.ConvergenceError
         If Newton's method does not close in on the root.
     """
     lowest = _checks.positive("lowest_temperature", lowest_temperature, "K")
@@ -489,7 +489,7 @@ def gaps(
     ------
     ValueError
         For a temperature below 0 or not finite, or a `critical` of another equation.
-    ConvergenceError
+    multigap.errors.ConvergenceError
         If the gap equation cannot be solved at one of the temperatures, or if every real solution found
         there is unstable (frustrated signs).
 
