@@ -7,33 +7,32 @@ at any other time the chapter compares, and raises where its findings are no lon
 """
 
 from multigap_book.ledger.claims import (
-    MET,
-    OWES,
     PAPERS,
     WRITE_VARIABLE,
     Chapter,
     Finding,
     LedgerMismatch,
+    Remarks,
     Row,
-    Verdict,
     findings,
     remarks,
     rows,
-    verdict_of,
 )
+from multigap_book.ledger.verdicts import MET, OWES, VERBS, Verdict
 
 __all__ = [
     "MET",
     "OWES",
     "PAPERS",
+    "VERBS",
     "WRITE_VARIABLE",
     "Chapter",
     "Finding",
     "LedgerMismatch",
+    "Remarks",
     "Row",
     "Verdict",
     "findings",
     "remarks",
     "rows",
-    "verdict_of",
 ]

@@ -10,30 +10,18 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypedDict, Unpack
 
 import yaml
 
+from multigap_book.ledger.verdicts import MET, OWES, Verdict, as_printed, of_the_print, under_convention
 from multigap_book.paths import book_folder
 
 WRITE_VARIABLE: Final = "MULTIGAP_WRITE_LEDGER"
 """Environment variable that names a folder: :meth:`Chapter.close` then writes there instead of comparing."""
 
 PAPERS: Final = ("bh17", "md21", "mr21", "wh18", "wd21")
-
-
-class Verdict(StrEnum):
-    """What the book can say of a claim."""
-
-    REPRODUCED = "reproduced"
-    CONVENTION = "reproduced under a stated convention"
-    DESCRIBED = "as described in the text"
-    NOT_REPRODUCED = "not reproduced"
-    INCONSISTENT = "inconsistent in print"
-    SCHEMATIC = "schematic (redrawn)"
-    UNTESTABLE = "cannot be tested here"
 
 
 @dataclass(frozen=True)
@@ -63,13 +51,6 @@ class Finding:
     tried: str = ""
 
 
-MET: Final = (Verdict.REPRODUCED, Verdict.CONVENTION)
-"""Verdicts that a panel has only where points were read off it."""
-
-OWES: Final = (Verdict.NOT_REPRODUCED, Verdict.INCONSISTENT)
-"""Verdicts that owe the reader a cause, or what was tried."""
-
-
 def remarks(finding: Finding) -> tuple[str, ...]:
     """Return what is said beside a finding: its reason, its reading, what was tried."""
     return tuple(
@@ -84,27 +65,20 @@ def remarks(finding: Finding) -> tuple[str, ...]:
     )
 
 
-def verdict_of(
-    *,
-    holds: bool | None = None,
-    convention: str = "",
-    holds_then: bool = False,
-    inconsistent: bool = False,
-    redrawn: bool = False,
-    untestable: str = "",
-) -> Verdict:
-    """Return the verdict that follows from the tests made; arguments as in :meth:`Chapter.record`."""
-    if inconsistent:
-        return Verdict.INCONSISTENT
-    if untestable:
-        return Verdict.UNTESTABLE
-    if redrawn:
-        return Verdict.SCHEMATIC
-    if holds:
-        return Verdict.REPRODUCED
-    if convention and holds_then:
-        return Verdict.CONVENTION
-    return Verdict.NOT_REPRODUCED
+class Remarks(TypedDict, total=False):
+    """What is said beside a finding."""
+
+    because: str
+    """A reason to show beside the verdict: the cause of a misfit, where it is known."""
+
+    reading: str
+    """Where a sentence can be read in two ways: the reading that the verdict takes."""
+
+    otherwise: str
+    """What is found in the other reading."""
+
+    tried: str
+    """What was varied to mend a misfit, how far, and the best that came out."""
 
 
 class LedgerMismatch(AssertionError):
@@ -171,23 +145,8 @@ class Chapter:
         if not self.open_rows:
             raise ValueError(f"name = {name!r} is not allowed: no ledger row names that chapter")
 
-    def record(
-        self,
-        row: str,
-        found: str,
-        *,
-        holds: bool | None = None,
-        convention: str = "",
-        holds_then: bool = False,
-        inconsistent: bool = False,
-        redrawn: bool = False,
-        untestable: str = "",
-        because: str = "",
-        reading: str = "",
-        otherwise: str = "",
-        tried: str = "",
-    ) -> Verdict:
-        """Record what was found for a row; the verdict follows from the tests passed in.
+    def holds(self, row: str, found: str, test: bool, **said: Unpack[Remarks]) -> Verdict:
+        """Say whether a claim holds as printed: *reproduced*, or *not reproduced*.
 
         Parameters
         ----------
@@ -195,59 +154,106 @@ class Chapter:
             The row's id.
         found : str
             What was computed, in a short phrase with its numbers rounded (built from computed values).
-        holds : bool, optional
-            Whether the claim holds as printed: a computed comparison.
-        convention, holds_then : str, bool
-            A convention that the paper does not state, and whether the claim holds under it.
-        inconsistent : bool
-            Whether the print contradicts itself or its own derivation: a computed comparison.
-        redrawn : bool
-            For drawings that carry no number.
-        untestable : str
-            Why the claim cannot be tested here.
-        because : str
-            A reason to show beside the verdict: the cause of a misfit, where it is known.
-        reading, otherwise : str
-            Where a sentence can be read in two ways: the reading that the verdict takes, and what is found
-            in the other one.
-        tried : str
-            What was varied to mend a misfit, how far, and the best that came out.
-
-        A panel of which no points were read off can be met in its text only: what would be *reproduced* is
-        then *as described in the text*, with the convention, if there is one, in the reason. What is *not
-        reproduced* or *inconsistent in print* owes its reader a cause or what was tried.
-
-        Raises
-        ------
-        ValueError
-            For a row of another chapter or recorded before, nothing tested, a misfit without `because` or
-            `tried`, or one of `reading` and `otherwise` without the other.
+        test : bool
+            Whether the claim holds: a computed comparison.
+        **said : str
+            What is said beside the finding, as in :class:`Remarks`.
 
         Returns
         -------
         Verdict
-            Also printed, on one line with what was found.
+            Also printed, on one line with what was found. A panel of which no points were read off can be
+            met in its text only: what would be *reproduced* is then *as described in the text*.
+
+        Raises
+        ------
+        ValueError
+            For a row of another chapter or answered before, a misfit without `because` or `tried`, or one of
+            `reading` and `otherwise` without the other. So for the other verbs.
         """
+        return self._answer(row, as_printed(test=test), found, **said)
+
+    def under_convention(
+        self,
+        row: str,
+        found: str,
+        *,
+        convention: str,
+        then: bool,
+        printed: bool = False,
+        **said: Unpack[Remarks],
+    ) -> Verdict:
+        """Say whether a claim holds under a convention that the paper does not state.
+
+        Parameters
+        ----------
+        row, found, **said : str
+            As in :meth:`holds`.
+        convention : str
+            The convention, shown as the reason where the verdict rests on it.
+        then : bool
+            Whether the claim holds under the convention: a computed comparison.
+        printed : bool, default False
+            Whether it holds as printed already, where that was tested: then it is *reproduced*, and the
+            convention is not needed.
+
+        Returns
+        -------
+        Verdict
+            As in :meth:`holds`.
+        """
+        if not convention:
+            raise ValueError(f"row = {row!r}: the convention is not said")
+        verdict = under_convention(then=then, printed=printed)
+        if verdict is Verdict.CONVENTION:
+            said["because"] = "; ".join(filter(None, (convention, said.get("because", ""))))
+        return self._answer(row, verdict, found, **said)
+
+    def inconsistent(self, row: str, found: str, test: bool, **said: Unpack[Remarks]) -> Verdict:
+        """Say whether the print contradicts itself or its own derivation, whatever else holds.
+
+        Parameters
+        ----------
+        row, found, **said : str
+            As in :meth:`holds`.
+        test : bool
+            Whether it contradicts itself: a computed comparison. Where it does not, no match was shown
+            either, and the claim is *not reproduced*.
+
+        Returns
+        -------
+        Verdict
+            As in :meth:`holds`.
+        """
+        return self._answer(row, of_the_print(test=test), found, **said)
+
+    def redrawn(self, row: str, found: str, **said: Unpack[Remarks]) -> Verdict:
+        """Say that a drawing without a number was drawn again; `row`, `found`, `said` as in :meth:`holds`."""
+        return self._answer(row, Verdict.SCHEMATIC, found, **said)
+
+    def cannot_be_tested(self, row: str, found: str, why: str) -> Verdict:
+        """Say `why` a claim cannot be tested here; `row` and `found` as in :meth:`holds`."""
+        if not why:
+            raise ValueError(f"row = {row!r}: why it cannot be tested is not said")
+        return self._answer(row, Verdict.UNTESTABLE, found, because=why)
+
+    def _answer(
+        self,
+        row: str,
+        verdict: Verdict,
+        found: str,
+        because: str = "",
+        reading: str = "",
+        otherwise: str = "",
+        tried: str = "",
+    ) -> Verdict:
+        """Check, keep and print the answer to a row."""
         if row not in self.open_rows:
             raise ValueError(f"row = {row!r} is not allowed: {self.name} answers {', '.join(self.open_rows)}")
         if row in self._found:
-            raise ValueError(f"row = {row!r} was recorded already")
-        if holds is None and not (convention or inconsistent or redrawn or untestable):
-            raise ValueError(f"row = {row!r}: nothing was tested")
+            raise ValueError(f"row = {row!r} was answered already")
         if bool(reading) != bool(otherwise):
             raise ValueError(f"row = {row!r}: reading and otherwise go together")
-        verdict = verdict_of(
-            holds=holds,
-            convention=convention,
-            holds_then=holds_then,
-            inconsistent=inconsistent,
-            redrawn=redrawn,
-            untestable=untestable,
-        )
-        if verdict is Verdict.UNTESTABLE:
-            because = because or untestable
-        elif verdict is Verdict.CONVENTION:
-            because = "; ".join(filter(None, (convention, because)))
         asked = self.open_rows[row]
         if asked.kind == "panel" and not asked.points and verdict in MET:
             verdict = Verdict.DESCRIBED
