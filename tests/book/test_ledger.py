@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from multigap_book import ledger
-from multigap_book.ledger import Verdict, overview
+from multigap_book.ledger import Verdict
+from multigap_book.ledger.counts import OPEN, counts
+from multigap_book.ledger.table import ledger_table
 from multigap_book.paths import book_folder
 
 KINDS = {"panel", "equation", "statement"}
@@ -231,9 +233,9 @@ class TestStorage:
             ledger.rows("xx99")
 
     def test_the_overview_counts_open_rows(self, small_book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        assert overview.counts()["bh17"][overview.OPEN] == 2
+        assert counts()["bh17"][OPEN] == 2
         monkeypatch.setenv(ledger.WRITE_VARIABLE, str(small_book / "computed"))
         self.fill().close()
-        line = overview.counts()["bh17"]
-        assert (line[overview.OPEN], line[Verdict.REPRODUCED], line[Verdict.NOT_REPRODUCED]) == (0, 1, 1)
-        assert '<tr id="A" data-paper="bh17"' in overview.ledger_table().data
+        line = counts()["bh17"]
+        assert (line[OPEN], line[Verdict.REPRODUCED], line[Verdict.NOT_REPRODUCED]) == (0, 1, 1)
+        assert '<tr id="A" data-paper="bh17"' in ledger_table().data
