@@ -1,0 +1,83 @@
+"""Draw which part of the two packages imports which, into ``CONTRIBUTING.md``.
+
+    python scripts/architecture.py
+
+to be run after a part is added or an import between parts changes; ``tests`` hold the stored drawing against
+the code. An arrow leads from a part to one that it imports. What follows from other arrows is left out: a part
+that imports a second one may also import all that the second one leads to.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import grimp  # what import-linter reads imports with
+
+DOCUMENT: Final = Path(__file__).resolve().parents[1] / "CONTRIBUTING.md"
+PACKAGES: Final = ("multigap_book", "multigap")
+BEGIN: Final = "<!-- drawn by scripts/architecture.py -->\n"
+END: Final = "<!-- end of the drawing -->\n"
+
+Imports = dict[str, set[str]]
+
+
+def parts() -> Imports:
+    """Return what each part imports; a part is a module or a folder directly below one of the packages."""
+    graph = grimp.build_graph(*PACKAGES, exclude_type_checking_imports=True, cache_dir=None)
+    names = sorted(child for package in PACKAGES for child in graph.find_children(package))
+    for name in names:
+        graph.squash_module(name)
+    known = set(names)
+    return {name: graph.find_modules_directly_imported_by(name) & known - {name} for name in names}
+
+
+def reachable(imports: Imports, start: str) -> set[str]:
+    """Return every part that one comes to from `start` along one arrow or more."""
+    found: set[str] = set()
+    fresh = [start]
+    while fresh:
+        new = imports[fresh.pop()] - found
+        found |= new
+        fresh.extend(new)
+    return found
+
+
+def without_shortcuts(imports: Imports) -> Imports:
+    """Return the fewest arrows from which the others follow.
+
+    Raises
+    ------
+    ValueError
+        Where parts import one another in a circle.
+    """
+    beyond = {name: reachable(imports, name) for name in imports}
+    circle = sorted(name for name in imports if name in beyond[name])
+    if circle:
+        raise ValueError(f"these import one another in a circle: {', '.join(circle)}")
+    return {
+        name: {other for other in direct if not any(other in beyond[third] for third in direct)}
+        for name, direct in imports.items()
+    }
+
+
+def drawing(imports: Imports) -> str:
+    """Return the drawing in Mermaid's language, which GitHub shows as a picture."""
+    lines = ["flowchart TD"]
+    for package in PACKAGES:
+        lines.append(f"  subgraph {package}")
+        lines += [f'    {name}["{name.split(".")[1]}"]' for name in imports if name.split(".")[0] == package]
+        lines.append("  end")
+    lines += [f"  {name} --> {other}" for name in imports for other in sorted(imports[name])]
+    return "\n".join(["```mermaid", *lines, "```", ""])
+
+
+def renewed(text: str) -> str:
+    """Return the document's text with the drawing as the code has it now."""
+    before, rest = text.split(BEGIN)
+    _, after = rest.split(END)
+    return before + BEGIN + drawing(without_shortcuts(parts())) + END + after
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(renewed(DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")
