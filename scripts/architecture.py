@@ -2,8 +2,8 @@
 
     python scripts/architecture.py
 
-to be run after a part is added or an import between parts changes; ``tests`` hold the stored drawing against
-the code. An arrow leads from a part to one that it imports. What follows from other arrows is left out: a part
+to be run after a part is added or an import between parts changes; ``tests`` hold the drawing against the
+code. An arrow leads from a part to one that it imports. What follows from other arrows is left out: a part
 that imports a second one may also import all that the second one leads to.
 """
 
