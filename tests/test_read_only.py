@@ -19,10 +19,10 @@ from multigap import (
     fermi_surface_kernels,
     gap_equation,
     kernels,
-    papers,
     superlattice,
     superlattice_kernels,
 )
+from multigap.bpv import papers
 from tests.test_bad_input import good_calls, public_callables, public_modules
 
 

@@ -11,15 +11,15 @@ from scipy.optimize import brentq
 
 from multigap import _checks, gap_equation, kernels
 from multigap._jit import plain
-from multigap.bpv.model import Overlap, Wires, ZoneNodes, mean_factors, zone_nodes
 from multigap.bpv.transition import (
     Transition,
     critical_temperature,
     resolved_critical_temperature,
     row_of_potentials,
 )
+from multigap.bpv.wires import Overlap, Wires, ZoneNodes, mean_factors, zone_nodes
 from multigap.constants import K_B
-from multigap.gap_equation import ConvergenceError
+from multigap.errors import ConvergenceError
 
 # Of Newton's last step, relative to the largest gap: what is left after it is its square.
 _TOLERANCE = 1e-7
@@ -130,7 +130,7 @@ def gaps(
     ValueError
         For a temperature below 0, a μ below every subband, a density that cannot be reached, or one that is
         given although `fixed_density` takes another.
-    ConvergenceError
+    multigap.errors.ConvergenceError
         If the gap equation or the density equation cannot be solved.
 
     Notes
