@@ -22,14 +22,34 @@ END: Final = "<!-- end of the drawing -->\n"
 Imports = dict[str, set[str]]
 
 
-def parts() -> Imports:
-    """Return what each part imports; a part is a module or a folder directly below one of the packages."""
+def parts() -> tuple[Imports, dict[str, str]]:
+    """Return what each part imports, and what is written on it.
+
+    A part is a folder directly below one of the packages. The modules beside the folders are one part
+    together, the package's floor, but for those that import a folder.
+    """
     graph = grimp.build_graph(*PACKAGES, exclude_type_checking_imports=True, cache_dir=None)
-    names = sorted(child for package in PACKAGES for child in graph.find_children(package))
-    for name in names:
-        graph.squash_module(name)
-    known = set(names)
-    return {name: graph.find_modules_directly_imported_by(name) & known - {name} for name in names}
+    part_of: dict[str, str] = {}
+    labels: dict[str, str] = {}
+    for package in PACKAGES:
+        children = graph.find_children(package)
+        folders = {child for child in children if graph.find_children(child)}
+        inside = folders.union(*(graph.find_descendants(folder) for folder in folders))
+        single = children - folders
+        floor = {child for child in single if not graph.find_modules_directly_imported_by(child) & inside}
+        for child in sorted(children):
+            part = f"{package}.floor" if child in floor else child
+            part_of |= dict.fromkeys({child, *graph.find_descendants(child)}, part)
+            labels[part] = f"{labels[part]}, {_name(child)}" if part in labels else _name(child)
+    imports: Imports = {part: set() for part in labels}
+    for module, part in part_of.items():
+        imported = {part_of.get(other, part) for other in graph.find_modules_directly_imported_by(module)}
+        imports[part] |= imported - {part}
+    return imports, labels
+
+
+def _name(module: str) -> str:
+    return module.rpartition(".")[2]
 
 
 def reachable(imports: Imports, start: str) -> set[str]:
@@ -61,14 +81,14 @@ def without_shortcuts(imports: Imports) -> Imports:
     }
 
 
-def drawing(imports: Imports) -> str:
+def drawing(imports: Imports, labels: dict[str, str]) -> str:
     """Return the drawing in Mermaid's language, which GitHub shows as a picture."""
     lines = ["flowchart TD"]
     for package in PACKAGES:
         lines.append(f"  subgraph {package}")
-        lines += [f'    {name}["{name.split(".")[1]}"]' for name in imports if name.split(".")[0] == package]
+        lines += [f'    {part}["{text}"]' for part, text in labels.items() if part.startswith(f"{package}.")]
         lines.append("  end")
-    lines += [f"  {name} --> {other}" for name in imports for other in sorted(imports[name])]
+    lines += [f"  {part} --> {other}" for part in imports for other in sorted(imports[part])]
     return "\n".join(["```mermaid", *lines, "```", ""])
 
 
@@ -76,7 +96,8 @@ def renewed(text: str) -> str:
     """Return the document's text with the drawing as the code has it now."""
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)
-    return before + BEGIN + drawing(without_shortcuts(parts())) + END + after
+    imports, labels = parts()
+    return before + BEGIN + drawing(without_shortcuts(imports), labels) + END + after
 
 
 if __name__ == "__main__":
