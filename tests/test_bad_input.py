@@ -154,12 +154,7 @@ def good_calls() -> dict[str, list[Call]]:
 
     def good(function: Callable[..., Any], /, **arguments: Any) -> None:
         inner = getattr(function, "__func__", function)  # of a method, which is bound to an object or a class
-<<<<<<< ours
-        place = re.sub(r"^multigap(_book)?\.", "", f"{inner.__module__}.{inner.__qualname__}")
-        calls.setdefault(place, []).append((function, arguments))
-=======
         calls.setdefault(_place(f"{inner.__module__}.{inner.__qualname__}"), []).append((function, arguments))
->>>>>>> theirs
 
     row, two = np.array([0.1, 0.2, 0.3]), np.array([0.1, 0.2])
     # gap equation and two bands
