@@ -14,10 +14,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from multigap import _checks, kernels
+from multigap import _checks
 from multigap._jit import plain
 from multigap.constants import K_B
-from multigap.kernels import BAND_EDGE, CONSTANT_DOS, FLAT_LEVEL
+from multigap.kernels import BAND_EDGE, CONSTANT_DOS, FLAT_LEVEL, channels, pair
 
 LOWEST_TEMPERATURE: Final = 1e-9
 """Lowest temperature searched for a transition unless told otherwise, in K."""
@@ -144,7 +144,7 @@ class Channels:
         thermal = _checks.non_negative("thermal", thermal, "eV")
         gaps_ = plain(_checks.array("delta", delta, shape=(self.count,)))
         kind, level, cutoff, weight, *_ = self._writable
-        return np.asarray(weight * kernels.pair_kernels(kind, level, cutoff, thermal, gaps_))
+        return np.asarray(weight * pair.pair_kernels(kind, level, cutoff, thermal, gaps_))
 
     @property
     def _writable(self) -> _ChannelArrays:
@@ -274,7 +274,7 @@ def leading_eigenvalue(equation: GapEquation, temperature: float) -> float:
     t = K_B * _checks.positive("temperature", temperature, "K")
     *_, block, form, coupling = _arrays(equation)
     values = equation.channels.pairing(t, np.zeros(equation.channels.count))
-    return float(kernels.leading_mode(values, block, form, coupling)[0])
+    return float(channels.leading_mode(values, block, form, coupling)[0])
 
 
 def critical_temperature(
@@ -298,7 +298,7 @@ def critical_temperature(
         If Newton's method does not close in on the root.
     """
     lowest = _checks.positive("lowest_temperature", lowest_temperature, "K")
-    t, mode, steps = kernels.critical_temperature(*_arrays(equation), K_B * lowest, _TOLERANCE, _STEPS)
+    t, mode, steps = channels.critical_temperature(*_arrays(equation), K_B * lowest, _TOLERANCE, _STEPS)
     if steps < 0:
         raise ConvergenceError(f"no critical temperature within {_STEPS} steps; last guess {t / K_B:.6g} K")
     found = bool(t > 0)
@@ -339,7 +339,7 @@ def _amplitude_near_tc(equation: GapEquation, t_c: float, mode: NDArray[np.float
     """Size ε of Δ = ε·mode just below T_c, from the first orders in T_c - T and ε² (Ginzburg–Landau)."""
     c = equation.channels
     slopes = [
-        kernels.pair_kernel_slopes(int(c.kind[j]), c.level[j], c.cutoff[j], t_c, 0.0) for j in range(c.count)
+        pair.pair_kernel_slopes(int(c.kind[j]), c.level[j], c.cutoff[j], t_c, 0.0) for j in range(c.count)
     ]
     by_t, by_gap = np.array(slopes).T
     cost = -float(np.sum(c.weight * mode**4 * by_gap))
@@ -351,7 +351,7 @@ def _newton(
     equation: GapEquation, t: float, start: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
     try:
-        reduced, delta, steps = kernels.solve_gaps(*_arrays(equation), t, start, 1e-13, 60)
+        reduced, delta, steps = channels.solve_gaps(*_arrays(equation), t, start, 1e-13, 60)
     except np.linalg.LinAlgError:  # the start sits where the Jacobian is singular
         return None
     return None if steps < 0 or not np.all(np.isfinite(delta)) else (reduced, delta)
@@ -375,7 +375,7 @@ def _leading(
     the response to a change of phases, |Δ| being stationary under it: with frustrated signs no real pattern
     is free of such a mode.
     """
-    eigenvalue, mode = kernels.leading_mode(_values(equation, t, delta), *_arrays(equation)[4:])
+    eigenvalue, mode = channels.leading_mode(_values(equation, t, delta), *_arrays(equation)[4:])
     return float(eigenvalue), mode
 
 
@@ -455,7 +455,7 @@ def _attractive(equation: GapEquation, signs: NDArray[np.float64], t: float) -> 
     # a band that couples to no other may sit at its own transition, where the Jacobian is singular
     for nearby in (t, t * (1 - 1e-13)):
         try:
-            delta, steps = kernels.attractive_gaps(
+            delta, steps = channels.attractive_gaps(
                 kind, level, cutoff, weight, block, form, turned, nearby, _TOLERANCE, _STEPS
             )
             break
@@ -588,7 +588,7 @@ def _cold(equation: GapEquation, t: float, delta: NDArray[np.float64]) -> NDArra
         kind, level, cutoff, weight, block, form, coupling = _arrays(equation)
         x, s = reduced.copy(), filled[where]
         for _ in range(_STEPS):
-            residual, jacobian, found = kernels.gap_residual(
+            residual, jacobian, found = channels.gap_residual(
                 kind, level, cutoff, np.where(lost, 0.0, weight), block, form, coupling, 0.0, x
             )
             bordered = np.block([[jacobian, -column], [row, np.zeros((where.size, where.size))]])
@@ -649,7 +649,7 @@ def isotope_exponent(
     for j in range(c.count):
         kind, level, cutoff = int(c.kind[j]), float(c.level[j]), float(c.cutoff[j])
         share = c.weight[j] * critical.mode[j] ** 2
-        by_temperature += share * kernels.pair_kernel_slopes(kind, level, cutoff, t_c, 0.0)[0] * t_c
+        by_temperature += share * pair.pair_kernel_slopes(kind, level, cutoff, t_c, 0.0)[0] * t_c
         if chosen[j]:
-            by_cutoff += share * kernels.pair_kernel_cutoff_slope(kind, level, cutoff, t_c)
+            by_cutoff += share * pair.pair_kernel_cutoff_slope(kind, level, cutoff, t_c)
     return float(-0.5 * by_cutoff / by_temperature)

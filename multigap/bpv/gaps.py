@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 
-from multigap import _checks, gap_equation, kernels
+from multigap import _checks, gap_equation
 from multigap._jit import plain
 from multigap.bpv.model import Overlap, Wires, ZoneNodes, mean_factors, zone_nodes
 from multigap.bpv.transition import (
@@ -20,6 +20,9 @@ from multigap.bpv.transition import (
 )
 from multigap.constants import K_B
 from multigap.gap_equation import ConvergenceError
+from multigap.kernels import BAND_EDGE
+from multigap.kernels.band_edge import band_edge_fillings, band_edge_shifts, cold_band_edge_fillings
+from multigap.kernels.channels import solve_gaps
 
 # Of Newton's last step, relative to the largest gap: what is left after it is its square.
 _TOLERANCE = 1e-7
@@ -191,7 +194,7 @@ def normal_density(
     # all of the zone, with nodes that close in on μ
     span = model.superlattice.subband(model.count).top + value
     nodes = zone_nodes(model, value, span, t)
-    return float(_per_area(model) * np.sum(nodes.share * kernels.band_edge_fillings(plain(nodes.edge), t)))
+    return float(_per_area(model) * np.sum(nodes.share * band_edge_fillings(plain(nodes.edge), t)))
 
 
 def chemical_potential(model: Wires, density: float, temperature: float = 0.0) -> float:
@@ -398,12 +401,12 @@ def _solve(
     form = model._factors(nodes)
     coupling = model.scaled_coupling(mu)
     if np.all(coupling >= 0):
-        kind = np.full(nodes.edge.size, kernels.BAND_EDGE)
+        kind = np.full(nodes.edge.size, BAND_EDGE)
         cutoff = np.full(nodes.edge.size, model.cutoff)
         for known in (None,) if start is None else (start, None):
             guess = _guess(model, critical, t) if known is None else known
             try:
-                reduced, delta, steps = kernels.solve_gaps(
+                reduced, delta, steps = solve_gaps(
                     kind,
                     plain(nodes.edge),
                     cutoff,
@@ -459,7 +462,7 @@ def _state(
     band = model.superlattice.subband(model.lifshitz)
     eta = (mu - band.bottom) / band.width if band.width > 0 else float("nan")
     if temperature == 0:  # nothing is occupied above the window, whose nodes therefore hold everything
-        fillings = kernels.cold_band_edge_fillings(plain(nodes.edge), model.cutoff, plain(delta_k))
+        fillings = cold_band_edge_fillings(plain(nodes.edge), model.cutoff, plain(delta_k))
         density = float(_per_area(model) * np.sum(nodes.share * fillings))
     else:
         density = normal_density(model, mu=mu, temperature=temperature) + _shift(model, nodes, t, delta_k)
@@ -484,7 +487,7 @@ def _per_area(model: Wires) -> float:
 
 def _shift(model: Wires, nodes: ZoneNodes, t: float, delta_k: NDArray[np.float64]) -> float:
     """Electrons per Å² that the gap adds at fixed μ."""
-    shifts = kernels.band_edge_shifts(plain(nodes.edge), model.cutoff, t, plain(delta_k))
+    shifts = band_edge_shifts(plain(nodes.edge), model.cutoff, t, plain(delta_k))
     return float(_per_area(model) * np.sum(nodes.share * shifts))
 
 

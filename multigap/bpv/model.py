@@ -14,7 +14,8 @@ from multigap import _checks
 from multigap._jit import plain
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.gap_equation import Channels, GapEquation
-from multigap.kernels import BAND_EDGE, zone_points
+from multigap.kernels import BAND_EDGE
+from multigap.kernels.zone import zone_points
 from multigap.superlattice import MOST_COUPLED, Subband, Superlattice, overlap_basis
 
 _STIFFEST = 10.0
