@@ -13,8 +13,8 @@ import numpy as np
 from scipy.linalg import eigh
 from scipy.optimize import brentq
 
-from multigap import bpv, papers
-from multigap.bpv import transition
+from multigap import bpv
+from multigap.bpv import papers, transition
 from multigap.constants import HBAR2_OVER_2ME, K_B
 
 ETA = np.linspace(-1.0, 3.0, 201)

@@ -30,7 +30,7 @@ import scipy
 import scipy.linalg
 
 from multigap.constants import HARTREE
-from multigap.tetrahedra import Bands
+from multigap.crystal.tetrahedra import Bands
 from scripts.h3s import crystal, interpolate, kohn_sham
 
 ROOT: Final = Path(__file__).resolve().parents[1]

@@ -26,7 +26,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 
-from multigap.companion.ledger import WRITE_VARIABLE
+from multigap_book.ledger import WRITE_VARIABLE
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 

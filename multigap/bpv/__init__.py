@@ -22,15 +22,6 @@ from multigap.bpv.gaps import (
     isotope_exponent_along,
     normal_density,
 )
-from multigap.bpv.model import (
-    Overlap,
-    ReferenceDos,
-    Wires,
-    ZoneNodes,
-    coupling_matrix,
-    mean_factors,
-    migdal_cutoff,
-)
 from multigap.bpv.transition import (
     Dome,
     Transition,
@@ -38,6 +29,15 @@ from multigap.bpv.transition import (
     dome,
     resolved_critical_temperature,
     row_of_potentials,
+)
+from multigap.bpv.wires import (
+    Overlap,
+    ReferenceDos,
+    Wires,
+    ZoneNodes,
+    coupling_matrix,
+    mean_factors,
+    migdal_cutoff,
 )
 
 __all__ = [

@@ -11,15 +11,15 @@ from scipy.optimize import brentq
 
 from multigap import _checks, gap_equation
 from multigap._jit import plain
-from multigap.bpv.model import Overlap, Wires, ZoneNodes, mean_factors, zone_nodes
 from multigap.bpv.transition import (
     Transition,
     critical_temperature,
     resolved_critical_temperature,
     row_of_potentials,
 )
+from multigap.bpv.wires import Overlap, Wires, ZoneNodes, mean_factors, zone_nodes
 from multigap.constants import K_B
-from multigap.gap_equation import ConvergenceError
+from multigap.errors import ConvergenceError
 from multigap.kernels import BAND_EDGE
 from multigap.kernels.band_edge import band_edge_fillings, band_edge_shifts, cold_band_edge_fillings
 from multigap.kernels.channels import solve_gaps
@@ -133,7 +133,7 @@ def gaps(
     ValueError
         For a temperature below 0, a μ below every subband, a density that cannot be reached, or one that is
         given although `fixed_density` takes another.
-    ConvergenceError
+    multigap.errors.ConvergenceError
         If the gap equation or the density equation cannot be solved.
 
     Notes

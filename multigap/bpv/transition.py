@@ -16,8 +16,9 @@ from tqdm import tqdm
 
 from multigap import _checks, gap_equation
 from multigap._jit import plain
-from multigap.bpv.model import Overlap, Wires, ZoneNodes, crowded, mean_factors
+from multigap.bpv.wires import Overlap, Wires, ZoneNodes, crowded, mean_factors
 from multigap.constants import HBAR2_OVER_2ME, K_B
+from multigap.errors import ConvergenceError
 from multigap.gap_equation import LOWEST_TEMPERATURE, GapEquation
 from multigap.kernels.subband_sums import FAR
 from multigap.kernels.wires import Search, WireTables, wire_transitions
@@ -450,7 +451,7 @@ def _grid_rows(
     )
     if np.any(np.isnan(found)):
         row, column = np.argwhere(np.isnan(found))[0]
-        raise gap_equation.ConvergenceError(
+        raise ConvergenceError(
             f"no critical temperature found at mu = {mus[row]:.9g} eV, cutoff = {cutoffs[column]:.6g} eV"
         )
     starts = np.concatenate([[0], np.cumsum(tables.ranks)])

@@ -1,0 +1,11 @@
+"""Two bands: Suhl, Matthias and Walker's equations, and a flat band beside a steep one (BH17)."""
+
+from multigap.two_band.smw import (
+    TwoBand,
+    effective_coupling,
+)
+
+__all__ = [
+    "TwoBand",
+    "effective_coupling",
+]

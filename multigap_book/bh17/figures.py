@@ -1,0 +1,208 @@
+"""BH17's Figs. 1–5, drawn from the curves of one reading of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+import matplotlib.pyplot as plt
+import numpy as np
+from IPython.display import HTML
+from matplotlib.colors import ListedColormap
+from matplotlib.ticker import FuncFormatter, NullLocator
+from numpy.typing import NDArray
+
+from multigap.constants import BCS_GAP_RATIO
+from multigap.two_band.flat_steep import PARAMETER_SETS, Curves
+from multigap_book import style
+from multigap_book.bh17.claims import CLAIMS, Outcome
+from multigap_book.ledger.overview import prose
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_LOOKS: Final = (
+    {"color": style.BLACK, "marker": "s"},
+    {"color": style.VERMILLION, "marker": "o"},
+    {"color": style.BLUE, "marker": "^"},
+)
+"""The paper's black squares, red circles and blue triangles, in colours safe for every reader."""
+
+SET_NAMES: Final = tuple(f"λ₂₂ = {l22:g}, λ₁₂ = {l12:g}" for l22, l12 in PARAMETER_SETS)
+
+
+def _draw(axes: Axes, x: NDArray[np.float64], y: NDArray[np.float64], number: int, **more: Any) -> None:
+    look: dict[str, Any] = {**_LOOKS[number], "markevery": 10, "markersize": 4, "linewidth": 1.4, **more}
+    axes.plot(x, y, **look)
+
+
+def _panel(axes: Axes, letter: str) -> None:
+    axes.set_title(f"({letter})", loc="left", fontsize="medium")
+
+
+def scan_map(
+    scan: Mapping[float, Mapping[str, Outcome]],
+    beside: Mapping[str, Mapping[str, Outcome]],
+    lead: float,
+) -> Figure:
+    """Draw which sentence holds at which level, and in the readings without one.
+
+    Parameters
+    ----------
+    scan : mapping
+        B in eV → the outcomes there, for neighbouring B in order.
+    beside : mapping
+        Name → the outcomes of a reading that has no level.
+    lead : float, eV
+        The level that is marked.
+    """
+    levels = 1e3 * np.array(list(scan))
+    step = levels[1] - levels[0]
+    figure, (above, below, right) = _map_axes(len(beside))
+    above.plot(levels, [sum(o.holds for o in outcomes.values()) for outcomes in scan.values()], ".-")
+    for (name, outcomes), colour in zip(beside.items(), (style.VERMILLION, style.GREY), strict=False):
+        above.axhline(sum(o.holds for o in outcomes.values()), color=colour, linewidth=1, label=name)
+    above.set(ylabel=f"met, of {len(CLAIMS)}", ylim=(0, len(CLAIMS)))
+    above.legend(loc="lower left", ncols=2)
+    for axes, rows, extent in (
+        (below, scan.values(), (levels[0] - step / 2, levels[-1] + step / 2)),
+        (right, beside.values(), (-0.5, len(beside) - 0.5)),
+    ):
+        held = np.array([[outcomes[claim].holds for outcomes in rows] for claim in CLAIMS])
+        axes.imshow(
+            held,
+            aspect="auto",
+            interpolation="none",
+            cmap=ListedColormap(["white", style.BLUE]),
+            extent=(*extent, len(CLAIMS) - 0.5, -0.5),
+        )
+        axes.set_yticks(np.arange(len(CLAIMS) + 1) - 0.5, minor=True)
+        axes.grid(visible=False)
+        axes.grid(which="minor", axis="y", color=style.GREY, linewidth=0.4)
+    for axes in (above, below):
+        axes.axvline(1e3 * lead, color=style.BLACK, linestyle=":", linewidth=1.2)
+    below.set_yticks(
+        np.arange(len(CLAIMS)),
+        [f"{claim[5:]}: {words}".replace("T_c", "$T_c$") for claim, (words, _) in CLAIMS.items()],
+    )
+    below.set(xlabel="B (meV)", xlim=(levels[0] - step / 2, levels[-1] + step / 2))
+    right.set_xticks(range(len(beside)), list(beside), rotation=60, ha="right")
+    right.tick_params(labelleft=False)
+    return figure
+
+
+def _map_axes(columns: int) -> tuple[Figure, tuple[Axes, Axes, Axes]]:
+    figure = plt.figure(figsize=(9.0, 8.2))
+    grid = figure.add_gridspec(
+        2, 2, height_ratios=(1, 4), width_ratios=(20, 1.4 * columns), hspace=0.06, wspace=0.03
+    )
+    below = figure.add_subplot(grid[1, 0])
+    above = figure.add_subplot(grid[0, 0], sharex=below)
+    above.tick_params(labelbottom=False)
+    right = figure.add_subplot(grid[1, 1], sharey=below)
+    return figure, (above, below, right)
+
+
+def figure1(sets: Sequence[Curves]) -> Figure:
+    """T_c against λ11, and T_c over that of the polaronic band alone (BH17 Fig. 1)."""
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9.0, 3.8))
+    for number, row in enumerate(sets):
+        _draw(left, row.lambda11, row.kelvin, number, label=SET_NAMES[number])
+        ratio = row.kelvin / row.single_band_kelvin
+        if np.isfinite(ratio).any():
+            _draw(right, row.lambda11, ratio, number)
+    left.set(xlabel="λ₁₁", ylabel="$T_c$ (K)", ylim=(-10, 540))
+    left.legend()
+    right.set(xlabel="λ₁₁", ylabel="$T_c$ / $T_c$(polaronic band alone)", xscale="log", yscale="log")
+    right.set_xlim(0.045, 0.65)
+    if not right.lines:
+        right.text(0.5, 0.5, "no single-band $T_c$ in this reading", ha="center", transform=right.transAxes)
+    right.set_xticks([0.05, 0.1, 0.2, 0.4, 0.6], ["0.05", "0.1", "0.2", "0.4", "0.6"])
+    right.xaxis.set_minor_locator(NullLocator())
+    right.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    low, high = right.get_ylim()
+    if high < 100 * low:
+        right.set_yticks([v for v in (1, 2, 3, 5, 10, 20, 30, 50) if low <= v <= high])
+        right.yaxis.set_minor_locator(NullLocator())
+    _panel(left, "a")
+    _panel(right, "b")
+    return figure
+
+
+def figure2(sets: Sequence[Curves]) -> Figure:
+    """Both gaps against T_c and against λ11 (BH17 Fig. 2)."""
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9.0, 3.8))
+    for number, row in enumerate(sets):
+        for axes, x in ((left, row.kelvin), (right, row.lambda11)):
+            _draw(axes, x, 1e3 * row.delta1, number, label=SET_NAMES[number])
+            _draw(axes, x, 1e3 * row.delta2, number, linestyle="--", markerfacecolor="white")
+    left.set(xlabel="$T_c$ (K)", ylabel="gap at T = 0 (meV)", xlim=(-10, 540), ylim=(-2, 100))
+    right.set(xlabel="λ₁₁", ylabel="gap at T = 0 (meV)", xlim=(0.02, 0.63), ylim=(-2, 100))
+    left.legend(title="full: Δ₁, broken: Δ₂")
+    _panel(left, "a")
+    _panel(right, "b")
+    return figure
+
+
+def figure3(sets: Sequence[Curves]) -> Figure:
+    """2Δ/k_BT_c against T_c for each parameter set, in the paper's order (BH17 Fig. 3)."""
+    figure, panels = plt.subplots(1, 3, figsize=(9.6, 3.5), sharey=True)
+    for axes, letter, number in zip(panels, "abc", (2, 1, 0), strict=True):
+        row = sets[number]
+        _draw(axes, row.kelvin, row.ratio1, number, label="2Δ₁/k$T_c$")
+        _draw(
+            axes, row.kelvin, row.ratio2, number, label="2Δ₂/k$T_c$", linestyle="--", markerfacecolor="white"
+        )
+        axes.plot(row.kelvin, 0.5 * (row.ratio1 + row.ratio2), color=style.GREY, linewidth=1, label="average")
+        axes.axhline(BCS_GAP_RATIO, color=style.GREEN, linestyle=":", linewidth=1.2, label="BCS")
+        axes.set(xlabel="$T_c$ (K)", title=SET_NAMES[number], xlim=(-10, 540), ylim=(0, 12))
+        axes.set_title(f"({letter})", loc="left", fontsize="medium")
+        axes.title.set_fontsize("small")
+    panels[0].set_ylabel("2Δ/k$T_c$")
+    panels[0].legend()
+    return figure
+
+
+def figure4(sets: Sequence[Curves]) -> Figure:
+    """Isotope exponent against λ11 and against T_c (BH17 Fig. 4)."""
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9.0, 3.8), sharey=True)
+    for number, row in enumerate(sets):
+        _draw(left, row.lambda11, row.isotope, number, label=SET_NAMES[number])
+        _draw(right, row.kelvin, row.isotope, number)
+    left.set(xlabel="λ₁₁", ylabel="isotope exponent α", ylim=(-0.02, 0.55))
+    right.set(xlabel="$T_c$ (K)")
+    left.legend()
+    _panel(left, "a")
+    _panel(right, "b")
+    return figure
+
+
+def figure5(sets: Sequence[Curves]) -> Figure:
+    """Gap ratio Δ2/Δ1 against λ11 (BH17 Fig. 5)."""
+    figure, axes = plt.subplots()
+    for number, row in enumerate(sets):
+        _draw(axes, row.lambda11, row.delta2 / row.delta1, number, label=SET_NAMES[number])
+    axes.axhline(1, color=style.GREY, linewidth=1)
+    axes.axvline(0.25, color=style.GREY, linewidth=1, linestyle=":")
+    axes.set(xlabel="λ₁₁", ylabel="Δ₂/Δ₁", ylim=(0, 6))
+    axes.legend()
+    return figure
+
+
+def claims_table(outcomes: Mapping[str, Mapping[str, Outcome]]) -> HTML:
+    """Return a table: one row a sentence, one column a reading, and the counts below."""
+    names = list(outcomes)
+    head = "".join(f"<th>{escape(name)}</th>" for name in names)
+    lines = []
+    for claim, (words, _) in CLAIMS.items():
+        marks = "".join(f"<td>{'yes' if outcomes[name][claim].holds else 'no'}</td>" for name in names)
+        place = f'<a href="ledger.html#{claim}">{claim[5:]}</a>'
+        lines.append(f"<tr><td>{prose(words)} ({place})</td>{marks}</tr>")
+    totals = "".join(f"<th>{sum(o.holds for o in outcomes[name].values())}</th>" for name in names)
+    return HTML(
+        '<div class="scrolls"><table class="counts">'
+        f"<thead><tr><th>sentence of BH17</th>{head}</tr></thead>"
+        f"<tbody>{''.join(lines)}<tr><th>met, of {len(CLAIMS)}</th>{totals}</tr></tbody></table></div>"
+    )

@@ -1,0 +1,1 @@
+"""Pictures of crystals and of superlattices."""

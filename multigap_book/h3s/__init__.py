@@ -1,0 +1,56 @@
+"""The stored band structure of H3S (``book/data/h3s``), and its comparison with superlattices of wires.
+
+The files are written by ``scripts/dft_h3s.py``; nothing here computes a band structure.
+"""
+
+from multigap_book.h3s.electrons import (
+    DRAWS,
+    ELECTRONS,
+    PUBLISHED_PRESSURES,
+    Array,
+    Coupling,
+    Electrons,
+    Likeness,
+    Supercell,
+    best_level,
+    best_wires,
+    blurred,
+    compare,
+    coupling,
+    crystal,
+    equation_of_state,
+    one_atom_moved,
+    pair_kernel,
+    pairing_temperature,
+    pressure,
+    smoothed,
+    supercell,
+    table,
+    zone_centre,
+)
+
+__all__ = [
+    "DRAWS",
+    "ELECTRONS",
+    "PUBLISHED_PRESSURES",
+    "Array",
+    "Coupling",
+    "Electrons",
+    "Likeness",
+    "Supercell",
+    "best_level",
+    "best_wires",
+    "blurred",
+    "compare",
+    "coupling",
+    "crystal",
+    "equation_of_state",
+    "one_atom_moved",
+    "pair_kernel",
+    "pairing_temperature",
+    "pressure",
+    "smoothed",
+    "supercell",
+    "table",
+    "zone_centre",
+]

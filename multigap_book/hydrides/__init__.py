@@ -1,0 +1,31 @@
+"""The hydrides as the book shows them: the review's tables, the figure of merit, a sortable table."""
+
+from multigap_book.hydrides.tables import (
+    FORMULA,
+    MGB2_KELVIN,
+    evidence,
+    figure_of_merit,
+    formula,
+    formula_and_pressure,
+    label_points,
+    pair_figure,
+    pairs,
+    sortable_table,
+    spelled,
+    table,
+)
+
+__all__ = [
+    "FORMULA",
+    "MGB2_KELVIN",
+    "evidence",
+    "figure_of_merit",
+    "formula",
+    "formula_and_pressure",
+    "label_points",
+    "pair_figure",
+    "pairs",
+    "sortable_table",
+    "spelled",
+    "table",
+]

@@ -1,0 +1,221 @@
+"""The ledger is complete, and every verdict in it was computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from multigap_book import ledger
+from multigap_book.ledger import Verdict, overview
+from multigap_book.paths import book_folder
+
+KINDS = {"panel", "equation", "statement"}
+
+PANELS = {
+    "bh17": "1a 1b 2a 2b 3a 3b 3c 4a 4b 5",
+    "md21": "1a 1b 1c 1d 2 3-upper 3-lower 4 5A 5B",
+    "mr21": "1a 1b 2 3a 3b 3c 4 5A 5B 6A1 6A2 6B1 6B2 7A 7B 8A-lin 8A-log 8B-lin 8B-log 9 10 11",
+    "wh18": "1a 1b 1c 2a 2b 3a 3b 3c",
+    "wd21": "1 2a 2b 2c 2d 2e 2f 3a 3b 3c 3d 3e 3f",
+}
+"""The panels of every figure of the five papers."""
+
+
+@pytest.fixture
+def small_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A book of two claims, in a folder of its own."""
+    (tmp_path / "_toc.yml").touch()
+    folder = tmp_path / "book" / "ledger"
+    folder.mkdir(parents=True)
+    (folder / "bh17.yml").write_text(
+        "- {id: A, kind: statement, place: p. 1, says: it rises, chapter: demo}\n"
+        "- {id: B, kind: statement, place: p. 2, says: it falls, chapter: demo}\n"
+    )
+    for paper in ledger.PAPERS[1:]:
+        (folder / f"{paper}.yml").touch()
+    (folder / "computed").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(ledger.WRITE_VARIABLE, raising=False)
+    book_folder.cache_clear()
+    yield folder
+    book_folder.cache_clear()
+
+
+def test_every_row_is_of_a_known_kind_and_says_something() -> None:
+    for row in ledger.rows():
+        assert row.kind in KINDS, row
+        assert row.id.lower().startswith(row.paper), row
+        assert row.place, row
+        assert row.says, row
+        assert row.chapter, row
+
+
+def test_a_panel_is_reproduced_only_where_its_points_were_read_off() -> None:
+    found = ledger.findings()
+    for row in ledger.rows():
+        if row.points:
+            assert row.kind == "panel"
+            assert (book_folder() / "data" / f"{row.points}.csv").is_file()
+        elif row.kind == "panel" and row.id in found:
+            assert found[row.id].verdict not in ledger.MET, row.id
+
+
+def test_the_readme_counts_the_claims() -> None:
+    readme = (book_folder().parent / "README.md").read_text(encoding="utf-8")
+    assert f"lists {len(ledger.rows())} claims" in readme
+
+
+def test_every_misfit_says_its_cause_or_what_was_tried() -> None:
+    for finding in ledger.findings().values():
+        assert finding.verdict not in ledger.OWES or finding.because or finding.tried, finding.id
+
+
+@pytest.mark.parametrize("paper", PANELS)
+def test_every_panel_of_the_paper_has_a_row(paper: str) -> None:
+    ids = {row.id for row in ledger.rows(paper) if row.kind == "panel"}
+    assert ids == {f"{paper.upper()}-F{panel}" for panel in PANELS[paper].split()}
+
+
+def test_every_finding_answers_a_row_of_its_own_chapter() -> None:
+    chapters = {row.id: row.chapter for row in ledger.rows()}
+    for chapter in set(chapters.values()):
+        assert {chapters.get(row) for row in ledger.findings(chapter)} <= {chapter}
+    assert ledger.findings().keys() <= chapters.keys()
+
+
+def test_what_is_still_open_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    found = ledger.findings()
+    chapters = {path.stem for path in book_folder().glob("*.ipynb")}
+    unanswered = [row for row in ledger.rows() if row.id not in found]
+    with capsys.disabled():
+        for chapter in sorted({row.chapter for row in unanswered}):
+            ids = [row.id for row in unanswered if row.chapter == chapter]
+            told = ", ".join(ids if len(ids) <= 5 else [*ids[:5], "…"])
+            print(f"\nstill open, {chapter}: {len(ids)} ({told})", end="")
+    assert not [row.id for row in unanswered if row.chapter in chapters]
+
+
+class TestVerdicts:
+    def test_a_claim_that_holds_is_reproduced(self, small_book: Path) -> None:
+        assert ledger.Chapter("demo").record("A", "1 K", holds=True) is Verdict.REPRODUCED
+
+    def test_a_claim_that_fails_is_not(self, small_book: Path) -> None:
+        book = ledger.Chapter("demo")
+        assert book.record("A", "1 K", holds=False, because="flat") is Verdict.NOT_REPRODUCED
+
+    def test_a_convention_counts_only_where_the_claim_then_holds(self, small_book: Path) -> None:
+        book = ledger.Chapter("demo")
+        assert book.record("A", "1 K", convention="ψ′ continuous", holds_then=True) is Verdict.CONVENTION
+        assert (
+            book.record("B", "1 K", convention="ψ′ continuous", tried="V from 3 to 5 eV: 9 K at best")
+            is Verdict.NOT_REPRODUCED
+        )
+
+    def test_a_contradiction_in_print_outweighs_a_match(self, small_book: Path) -> None:
+        book = ledger.Chapter("demo")
+        verdict = book.record("A", "1 K", holds=True, inconsistent=True, because="p. 3 says 2 K")
+        assert verdict is Verdict.INCONSISTENT
+
+    @pytest.mark.parametrize("told", [{"holds": True}, {"convention": "ψ′ continuous", "holds_then": True}])
+    def test_a_panel_that_was_never_read_off_is_met_in_its_text_only(
+        self, small_book: Path, told: dict[str, Any]
+    ) -> None:
+        rows = (small_book / "bh17.yml").read_text().replace("statement", "panel", 1)
+        (small_book / "bh17.yml").write_text(rows)
+        assert ledger.Chapter("demo").record("A", "1 K", **told) is Verdict.DESCRIBED
+        (small_book / "bh17.yml").write_text(rows.replace("it rises", "it rises, points: fig1"))
+        assert ledger.Chapter("demo").record("A", "1 K", **told) in ledger.MET
+
+    def test_a_misfit_owes_a_cause_or_what_was_tried(self, small_book: Path) -> None:
+        book = ledger.Chapter("demo")
+        misfits: tuple[dict[str, Any], ...] = ({"holds": False}, {"inconsistent": True})
+        for told in misfits:
+            with pytest.raises(ValueError, match="because or tried"):
+                book.record("A", "1 K", **told)
+        book.record("A", "1 K", holds=False, tried="V from 3 to 5 eV: 9 K at best")
+        assert ledger.remarks(book._found["A"]) == ("tried: V from 3 to 5 eV: 9 K at best",)
+
+    def test_two_readings_are_shown_together(self, small_book: Path) -> None:
+        book = ledger.Chapter("demo")
+        with pytest.raises(ValueError, match="go together"):
+            book.record("A", "1 K", holds=True, reading="T_c of the onset")
+        book.record("A", "1 K", holds=True, reading="T_c of the onset", otherwise="2 K at the middle")
+        (remark,) = ledger.remarks(book._found["A"])
+        assert remark == "read as: T_c of the onset; otherwise: 2 K at the middle"
+
+    def test_a_drawing_and_an_untestable_claim_are_called_so(self, small_book: Path) -> None:
+        book = ledger.Chapter("demo")
+        assert book.record("A", "drawn again", redrawn=True) is Verdict.SCHEMATIC
+        assert book.record("B", "nothing", untestable="needs the authors' data") is Verdict.UNTESTABLE
+
+    def test_nothing_tested_is_no_verdict(self, small_book: Path) -> None:
+        with pytest.raises(ValueError, match="nothing was tested"):
+            ledger.Chapter("demo").record("A", "1 K")
+
+    def test_a_row_is_answered_once_and_by_its_own_chapter(self, small_book: Path) -> None:
+        book = ledger.Chapter("demo")
+        book.record("A", "1 K", holds=True)
+        with pytest.raises(ValueError, match="recorded already"):
+            book.record("A", "1 K", holds=True)
+        with pytest.raises(ValueError, match="'C' is not allowed"):
+            book.record("C", "1 K", holds=True)
+        with pytest.raises(ValueError, match="no ledger row"):
+            ledger.Chapter("elsewhere")
+
+
+class TestStorage:
+    def fill(self, found: str = "1 K") -> ledger.Chapter:
+        book = ledger.Chapter("demo")
+        book.record("A", found, holds=True)
+        book.record("B", "2 K", holds=False, because="flat")
+        return book
+
+    def test_a_chapter_cannot_leave_a_row_open(self, small_book: Path) -> None:
+        book = ledger.Chapter("demo")
+        book.record("A", "1 K", holds=True)
+        with pytest.raises(ledger.LedgerMismatch, match="leaves open: B"):
+            book.close()
+
+    def test_findings_are_stored_and_then_held(
+        self, small_book: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with pytest.raises(ledger.LedgerMismatch, match="differ"):
+            self.fill().close()
+        monkeypatch.setenv(ledger.WRITE_VARIABLE, str(small_book / "computed"))
+        self.fill().close()
+        monkeypatch.delenv(ledger.WRITE_VARIABLE)
+        self.fill().close()
+        assert ledger.findings()["B"] == ledger.Finding("B", Verdict.NOT_REPRODUCED, "2 K", "flat")
+        with pytest.raises(ledger.LedgerMismatch, match="'A'"):
+            self.fill("1.01 K").close()
+
+    def test_an_id_used_twice_is_refused(self, small_book: Path) -> None:
+        text = (small_book / "bh17.yml").read_text()
+        (small_book / "bh17.yml").write_text(text + text)
+        with pytest.raises(ValueError, match="used twice"):
+            ledger.rows()
+
+    def test_a_row_with_an_unknown_field_is_refused(self, small_book: Path) -> None:
+        (small_book / "bh17.yml").write_text("- {id: A, colour: red}\n")
+        with pytest.raises(ValueError, match=r"bh17\.yml"):
+            ledger.rows()
+
+    def test_rows_that_are_missing_are_missed(self, small_book: Path) -> None:
+        (small_book / "wh18.yml").unlink()
+        with pytest.raises(FileNotFoundError, match=r"wh18\.yml"):
+            ledger.rows()
+
+    def test_an_unknown_paper_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="paper = 'xx99'"):
+            ledger.rows("xx99")
+
+    def test_the_overview_counts_open_rows(self, small_book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert overview.counts()["bh17"][overview.OPEN] == 2
+        monkeypatch.setenv(ledger.WRITE_VARIABLE, str(small_book / "computed"))
+        self.fill().close()
+        line = overview.counts()["bh17"]
+        assert (line[overview.OPEN], line[Verdict.REPRODUCED], line[Verdict.NOT_REPRODUCED]) == (0, 1, 1)
+        assert '<tr id="A" data-paper="bh17"' in overview.ledger_table().data
