@@ -108,10 +108,10 @@ def two_band_fock(
 
 
 def thermal_average(
-    operator: NDArray[np.float64], hamiltonian: NDArray[np.float64], temperature: float
+    operator: NDArray[np.float64], hamiltonian: NDArray[np.float64], thermal: float
 ) -> float:
-    """Return Tr(operator e^(−H/T)) / Tr e^(−H/T), by diagonalisation; T in the units of H."""
-    t = _checks.positive("temperature", temperature)
+    """Return Tr(operator e^(−H/T)) / Tr e^(−H/T), by diagonalisation; k_B T in the units of H."""
+    t = _checks.positive("thermal", thermal)
     energies, states = np.linalg.eigh(hamiltonian)
     weight = np.exp(-(energies - energies[0]) / t)
     diagonal = np.einsum("ij,ij->j", states, operator @ states)
@@ -119,7 +119,7 @@ def thermal_average(
 
 
 def degenerate_level_gap(
-    count: int, strength: float, temperature: float, level: float = 0.0, skip_equal: bool = False
+    count: int, strength: float, thermal: float, level: float = 0.0, skip_equal: bool = False
 ) -> float:
     """Return the exact gap of `count` levels at one energy: H = B N − (V/n) Σ_kg a†_k↑ a†_−k↓ a_−g↓ a_g↑.
 
@@ -133,7 +133,7 @@ def degenerate_level_gap(
         n, number of levels k.
     strength : float
         V, in the units of the temperature.
-    temperature : float
+    thermal : float
         k_B T, above 0.
     level : float
         B, the energy of the level from the chemical potential.
@@ -147,7 +147,7 @@ def degenerate_level_gap(
     """
     n = _checks.whole("count", count, 1)
     v = _checks.positive("strength", strength) / n
-    t = _checks.positive("temperature", temperature)
+    t = _checks.positive("thermal", thermal)
     logs, values = [], []
     for single in range(n + 1):
         free = n - single
@@ -168,13 +168,13 @@ def degenerate_level_gap(
 
 
 def degenerate_level_mean_field(
-    strength: float, temperature: float, level: float = 0.0, half: bool = True
+    strength: float, thermal: float, level: float = 0.0, half: bool = True
 ) -> float:
     """Return Δ of the same level in mean field: 1 = V tanh(E/2T)/2E, or without the 1/2 as in BH17 (5).
 
     Parameters
     ----------
-    strength, temperature, level : float
+    strength, thermal, level : float
         V, k_B T and B, as in :func:`degenerate_level_gap`.
     half : bool
         Whether the factor 1/2 that the Bogoliubov transformation gives is kept.
@@ -185,7 +185,7 @@ def degenerate_level_mean_field(
         Δ, 0 at and above the transition.
     """
     v = _checks.positive("strength", strength) * (1.0 if half else 2.0)
-    t = _checks.positive("temperature", temperature)
+    t = _checks.positive("thermal", thermal)
 
     def excess(energy: float) -> float:
         return 0.5 * v * float(np.tanh(0.5 * energy / t)) / energy - 1.0
