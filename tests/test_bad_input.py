@@ -9,6 +9,7 @@ of. Nothing else is raised, nothing hangs, nothing is read beyond an array's end
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import functools
 import importlib
@@ -35,7 +36,7 @@ from multigap.eliashberg import closed_forms
 from multigap.errors import ConvergenceError
 from multigap.gap_equation import thermodynamics
 from multigap.interband import fermi_surfaces, ion_wake, mixed_pairs, pair_scattering, vibronic
-from multigap.two_band import flat_steep
+from multigap.two_band import exact_pairs, flat_steep
 from multigap_book.bh17 import claims
 
 Call = tuple[Callable[..., Any], dict[str, Any]]
@@ -117,6 +118,11 @@ def public_modules() -> Iterator[types.ModuleType]:
     yield claims  # the book judges BH17 by it
 
 
+def _place(dotted: str) -> str:
+    """Return a dotted name without the package."""
+    return re.sub(r"^multigap(_book)?\.", "", dotted)
+
+
 def _is_function(thing: object) -> bool:
     return inspect.isfunction(thing) or isinstance(thing, functools._lru_cache_wrapper)
 
@@ -125,7 +131,7 @@ def public_callables() -> dict[str, Callable[..., Any]]:
     """Return every public function, constructor and method, by its place in the package."""
     found: dict[str, Callable[..., Any]] = {}
     for module in public_modules():
-        place = re.sub(r"^multigap(_book)?\.", "", module.__name__)
+        place = _place(module.__name__)
         for name, thing in vars(module).items():
             if name.startswith("_") or getattr(thing, "__module__", None) != module.__name__:
                 continue
@@ -148,8 +154,12 @@ def good_calls() -> dict[str, list[Call]]:
 
     def good(function: Callable[..., Any], /, **arguments: Any) -> None:
         inner = getattr(function, "__func__", function)  # of a method, which is bound to an object or a class
+<<<<<<< ours
         place = re.sub(r"^multigap(_book)?\.", "", f"{inner.__module__}.{inner.__qualname__}")
         calls.setdefault(place, []).append((function, arguments))
+=======
+        calls.setdefault(_place(f"{inner.__module__}.{inner.__qualname__}"), []).append((function, arguments))
+>>>>>>> theirs
 
     row, two = np.array([0.1, 0.2, 0.3]), np.array([0.1, 0.2])
     # gap equation and two bands
@@ -239,6 +249,29 @@ def good_calls() -> dict[str, list[Call]]:
         level=0.03,
         lowest_temperature=1e-6,
     )
+    # the pairing Hamiltonian without mean field
+    potentials = {"v1": 1.0, "v2": 0.6, "v12": 0.25}
+    fock = exact_pairs.two_band_fock([0.3], [-0.2], **potentials, skip_equal=True)
+    good(exact_pairs.fock_operators, modes=2)
+    good(exact_pairs.FockParts, **{field.name: np.eye(4) for field in fields(exact_pairs.FockParts)})
+    good(exact_pairs.two_band_fock, energies_a=two, energies_b=[-0.2], **potentials, skip_equal=True)
+    good(
+        exact_pairs.thermal_average,
+        operator=np.asarray(fock.number_a),
+        hamiltonian=np.asarray(fock.hamiltonian),
+        thermal=0.5,
+    )
+    good(
+        exact_pairs.degenerate_level_gap,
+        count=20,
+        strength=4.0,
+        thermal=0.5,
+        level=0.3,
+        skip_equal=True,
+    )
+    good(exact_pairs.degenerate_level_mean_field, strength=4.0, thermal=0.5, level=0.3, half=True)
+    good(exact_pairs.two_degenerate_levels, count=20, levels=(0.3, -0.2), **potentials)
+    # BH17's sentences
     wide = np.linspace(0.05, 0.6, 23)
     sets = tuple(flat_steep.curves(flat_steep.Reading.LITERAL, wide, 0.2, 0.1) for _ in range(3))
     outcome = claims.Outcome((((1.0,), 0.5, 2.0),), "so")
@@ -878,7 +911,18 @@ def fault(function: Callable[..., Any], arguments: dict[str, Any], name: str, va
         if np.any(np.isinf(found)) and not re.search(r"\binf", text):
             return "infinity, of which its documentation does not speak"
     taken = time.process_time() - start
+    if taken > SECONDS:  # a shared processor is slow at times: what the call costs is the least that it took
+        taken = min(taken, seconds_taken(function, {**arguments, name: value}))
     return f"{taken:.1f} s" if taken > SECONDS else None
+
+
+def seconds_taken(function: Callable[..., Any], arguments: dict[str, Any]) -> float:
+    """Return the seconds of the processor that a call takes, whatever comes back."""
+    start = time.process_time()
+    with warnings.catch_warnings(), contextlib.suppress(Exception):
+        warnings.simplefilter("ignore")
+        function(**arguments)
+    return time.process_time() - start
 
 
 def test_everything_public_has_a_good_call() -> None:

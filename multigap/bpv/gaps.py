@@ -135,7 +135,7 @@ def gaps(
     ValueError
         For a temperature below 0, a μ below every subband, a density that cannot be reached, or one that is
         given although `fixed_density` takes another.
-    ConvergenceError
+    multigap.errors.ConvergenceError
         If the gap equation or the density equation cannot be solved.
 
     Notes

@@ -86,7 +86,7 @@ def gaps(
     ------
     ValueError
         For a temperature below 0 or not finite, or a `critical` of another equation.
-    ConvergenceError
+    multigap.errors.ConvergenceError
         If the gap equation cannot be solved at one of the temperatures, or if every real solution found
         there is unstable (frustrated signs).
 

@@ -70,7 +70,7 @@ def gaps_near(
     ------
     ValueError
         For a temperature below 0, an amplitude of another shape, or a tolerance not between 0 and 0.1.
-    ConvergenceError
+    multigap.errors.ConvergenceError
         If Newton's method does not settle.
     """
     _checks.instance("equation", equation, GapEquation)

@@ -96,7 +96,7 @@ def critical_temperature(
     ------
     ValueError
         For a `lowest_temperature` that is not above 0.
-    ConvergenceError
+    multigap.errors.ConvergenceError
         If Newton's method does not close in on the root.
     """
     arrays = _checks.instance("equation", equation, GapEquation)._writable
