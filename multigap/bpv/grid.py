@@ -154,7 +154,7 @@ def _tables(superlattice: Superlattice, count: int, overlap: Overlap, points: in
 
 @dataclass(frozen=True, eq=False)
 class _Grid:
-    temperature: NDArray[np.float64]
+    kelvin: NDArray[np.float64]
     structure: NDArray[np.float64]
     evaluations: int
     complete: int
@@ -240,7 +240,7 @@ def _transitions(
             for future in tqdm(futures, desc="T_c", unit="piece", disable=not progress, file=sys.stderr)
         ]
     return _Grid(
-        np.concatenate([part.temperature for part in parts]),
+        np.concatenate([part.kelvin for part in parts]),
         np.concatenate([part.structure for part in parts]),
         sum(part.evaluations for part in parts),
         sum(part.complete for part in parts),
