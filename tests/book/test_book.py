@@ -19,7 +19,7 @@ from pybtex.database import parse_file
 
 import multigap
 from multigap_book import ledger
-from multigap_book.ledger import overview
+from multigap_book.ledger.counts import COLOURS
 from scripts import outputs, vendor_web
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -211,7 +211,7 @@ def test_findings_wear_the_colours_of_the_ledger() -> None:
             r'\.finding\[data-verdict="([^"]+)"\] \{ --mark: (#\w+); \}', (ROOT / "web/book.css").read_text()
         )
     )
-    assert rules == {str(verdict): overview.COLOURS[verdict] for verdict in ledger.Verdict}
+    assert rules == {str(verdict): COLOURS[verdict] for verdict in ledger.Verdict}
 
 
 def test_the_local_copies_of_web_scripts_are_the_recorded_ones() -> None:
