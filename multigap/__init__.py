@@ -27,7 +27,7 @@ free-electron masses.
 import importlib
 from typing import TYPE_CHECKING
 
-__version__ = "1.0.0"
+__version__ = "1.1.0"
 
 __all__ = [
     "Channels",

@@ -3,9 +3,9 @@
 Each function looks at the model and hands the question to the wing that it belongs to:
 :class:`~multigap.two_band.TwoBand`, :class:`~multigap.two_band.FlatSteep` and every other
 :class:`~multigap.gap_equation.GapEquation` to :mod:`multigap.gap_equation`, :class:`~multigap.bpv.Wires` to
-:mod:`multigap.bpv`, a :class:`~multigap.eliashberg.SpectralFunction` to :mod:`multigap.eliashberg`. What else is
-told, and what comes back, is that wing's: wires are asked at one or many chemical potentials and answer with
-rows, a spectrum needs the Coulomb pseudopotential μ*.
+:mod:`multigap.bpv`, a :class:`~multigap.eliashberg.SpectralFunction` to :mod:`multigap.eliashberg`. What
+else is told, and what comes back, is that wing's: wires are asked at one or many chemical potentials and
+answer with rows, a spectrum needs the Coulomb pseudopotential μ*.
 """
 
 from __future__ import annotations
