@@ -8,15 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from multigap import _checks
-from multigap import eliashberg_kernels as kernels
 from multigap.constants import K_B
 from multigap.eliashberg.coulomb import CUTOFF_FACTOR, WIDEST
 from multigap.eliashberg.density_of_states import DensityOfStates
 from multigap.eliashberg.spectrum import Array, SpectralFunction
 from multigap.errors import ConvergenceError
+from multigap.kernels import eliashberg as kernels
+from multigap.kernels import matsubara
 
 MATSUBARA_LIMIT = 10**12
-"""Most Matsubara frequencies of a sum; see :mod:`multigap.eliashberg_kernels` for how they are counted."""
+"""Most Matsubara frequencies of a sum; see :mod:`multigap.kernels.matsubara` for how they are counted."""
 
 GAP_LIMIT = 5_000
 """Most Matsubara frequencies at which a gap is handed out, the lowest ones."""
@@ -44,7 +45,7 @@ def count_below(extent: float, thermal: float, least: int = 8) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Sums:
-    """Sums over `count` Matsubara frequencies: :func:`multigap.eliashberg_kernels.frequency_sums`."""
+    """Sums over `count` Matsubara frequencies: :func:`multigap.kernels.matsubara.frequency_sums`."""
 
     thermal: float
     count: int
@@ -76,7 +77,7 @@ class Sums:
     def at_integers(self, values: Array) -> Array:
         """Values at n = 0, 1, 2 …, at most GAP_LIMIT of them."""
         known = min(self.count, GAP_LIMIT)
-        return np.asarray(kernels.at_integers(self.place, values, self.count, self.cut, known))
+        return np.asarray(matsubara.at_integers(self.place, values, self.count, self.cut, known))
 
 
 def sums_over(spectrum: SpectralFunction, thermal: float, mu_star: float, cutoff: float, count: int) -> Sums:
@@ -86,8 +87,8 @@ def sums_over(spectrum: SpectralFunction, thermal: float, mu_star: float, cutoff
             f"more than {MATSUBARA_LIMIT}"
         )
     bound = cutoff if mu_star > 0 else 0.0
-    arrays = kernels.frequency_sums(spectrum.frequencies, spectrum.couplings, thermal, float(count), bound)
-    weights = kernels.coulomb_weights(cutoff, thermal, arrays[0])
+    arrays = matsubara.frequency_sums(spectrum.frequencies, spectrum.couplings, thermal, float(count), bound)
+    weights = matsubara.coulomb_weights(cutoff, thermal, arrays[0])
     return Sums(thermal, count, math.floor(bound / (2 * math.pi * thermal)), *arrays, weights)
 
 

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks
-from multigap import eliashberg_kernels as kernels
 from multigap.constants import K_B
 from multigap.eliashberg import closed_forms
 from multigap.eliashberg._matsubara import (
@@ -24,6 +23,8 @@ from multigap.eliashberg._matsubara import (
 from multigap.eliashberg.spectrum import Array, SpectralFunction
 from multigap.eliashberg.transition import critical_temperature
 from multigap.errors import ConvergenceError
+from multigap.kernels import continuation
+from multigap.kernels import eliashberg as kernels
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +37,7 @@ class MatsubaraGap:
         In K.
     frequencies : numpy.ndarray, shape (N,)
         ω_n in eV, n = 0 … N-1.
-    gap : numpy.ndarray, shape (N,)
+    delta : numpy.ndarray, shape (N,)
         Δ(iω_n) in eV; zero in the normal state.
     renormalisation : numpy.ndarray, shape (N,)
         Z(iω_n).
@@ -48,15 +49,15 @@ class MatsubaraGap:
 
     temperature: float
     frequencies: Array
-    gap: Array
+    delta: Array
     renormalisation: Array
     truncation: float
 
     def __post_init__(self) -> None:
-        _checks.record(self, frequencies="n", gap="n", renormalisation="n")
+        _checks.record(self, frequencies="n", delta="n", renormalisation="n")
         _checks.positive("temperature", self.temperature, "K")
         _checks.array("frequencies", self.frequencies, "eV", above=0, size=1)
-        _checks.array("gap", self.gap, "eV")
+        _checks.array("delta", self.delta, "eV")
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class GapEdge:
         By how much Δ₀ (eV) moves with the reach of the Matsubara sums, as Δ(iω_0) does in
         :attr:`MatsubaraGap.truncation`: an upper estimate of what the sums leave out, which the scatter of
         the approximants does not show.
-    critical_temperature : float
+    kelvin : float
         T_c in K.
     temperature : float
         Temperature of the gap, in K.
@@ -86,7 +87,7 @@ class GapEdge:
     ratio: float
     spread: float
     truncation: float
-    critical_temperature: float
+    kelvin: float
     temperature: float
 
     def __post_init__(self) -> None:
@@ -224,6 +225,7 @@ def real_axis_gap(
     -------
     numpy.ndarray, shape (K,)
         Δ(ω) in eV, complex. Reliable below the first phonon structure; above it, only in outline.
+        Zero in the normal state.
 
     Raises
     ------
@@ -232,12 +234,14 @@ def real_axis_gap(
     """
     at = np.asarray(_checks.array("frequencies", frequencies, "eV", ndim=1), dtype=np.complex128)
     _checks.instance("solution", solution, MatsubaraGap)
-    used = min(48, solution.gap.size) if points is None else _checks.whole("points", points, 2)
-    if used > solution.gap.size:
-        raise ValueError(f"points = {points!r} is not allowed: points must be at most {solution.gap.size}")
+    used = min(48, solution.delta.size) if points is None else _checks.whole("points", points, 2)
+    if used > solution.delta.size:
+        raise ValueError(f"points = {points!r} is not allowed: points must be at most {solution.delta.size}")
+    if not np.any(solution.delta[:used]):  # the normal state: its zero has no continued fraction
+        return np.zeros(at.shape, dtype=np.complex128)
     nodes = np.asarray(1j * solution.frequencies[:used], dtype=np.complex128)
-    values = np.asarray(solution.gap[:used], dtype=np.complex128)
-    return kernels.pade_value(kernels.pade_coefficients(nodes, values), nodes, at)
+    values = np.asarray(solution.delta[:used], dtype=np.complex128)
+    return continuation.pade_value(continuation.pade_coefficients(nodes, values), nodes, at)
 
 
 def gap_edge(
@@ -268,13 +272,13 @@ def gap_edge(
     found = critical_temperature(spectrum, mu_star, cutoff=cutoff, tolerance=1e-7)
     if not found.superconducting:
         raise ValueError(
-            f"spectrum does not superconduct above {found.lowest_searched:g} K: it has no gap edge"
+            f"spectrum does not superconduct above {found.lowest_temperature:g} K: it has no gap edge"
         )
-    solution = matsubara_gap(spectrum, fraction * found.temperature, mu_star, cutoff=cutoff)
-    near = float(solution.gap[0])
+    solution = matsubara_gap(spectrum, fraction * found.kelvin, mu_star, cutoff=cutoff)
+    near = float(solution.delta[0])
     grid = np.linspace(0.5 * near, 1.6 * near, 2201)
     edges = []
-    for points in range(12, min(49, solution.gap.size), 4):
+    for points in range(12, min(49, solution.delta.size), 4):
         difference = real_axis_gap(solution, grid, points).real - grid
         crossing = np.flatnonzero((difference[:-1] > 0) & (difference[1:] <= 0))
         if crossing.size:
@@ -288,9 +292,9 @@ def gap_edge(
     low, high = np.quantile(edges, [0.25, 0.75])
     return GapEdge(
         middle,
-        2 * middle / (K_B * found.temperature),
+        2 * middle / (K_B * found.kelvin),
         0.5 * float(high - low),
         solution.truncation * middle / near,
-        found.temperature,
-        fraction * found.temperature,
+        found.kelvin,
+        fraction * found.kelvin,
     )

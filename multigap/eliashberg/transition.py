@@ -34,19 +34,19 @@ class CriticalTemperature:
 
     Attributes
     ----------
-    temperature : float
-        T_c in K; nan where the spectrum does not superconduct at or above `lowest_searched`.
+    kelvin : float
+        T_c in K; nan where the spectrum does not superconduct at or above `lowest_temperature`.
     superconducting : bool
         Whether a T_c was found.
-    lowest_searched : float
+    lowest_temperature : float
         Lowest temperature searched, in K.
     matsubara_count : int
         Positive Matsubara frequencies in the last solution.
     """
 
-    temperature: float
+    kelvin: float
     superconducting: bool
-    lowest_searched: float
+    lowest_temperature: float
     matsubara_count: int
 
     def __post_init__(self) -> None:
@@ -140,7 +140,7 @@ def critical_temperature(
     cutoff: float | None = None,
     density: DensityOfStates | None = None,
     tolerance: float = 1e-5,
-    lowest: float | None = None,
+    lowest_temperature: float | None = None,
 ) -> CriticalTemperature:
     """Return T_c: where the largest eigenvalue of the linearised gap equation reaches 1.
 
@@ -159,13 +159,13 @@ def critical_temperature(
         about E_F.
     tolerance : float
         Relative accuracy of T_c asked for, from 1e-10 to 0.1.
-    lowest : float, optional
+    lowest_temperature : float, optional
         Lowest temperature searched, in K; ω_ln/(1000 k_B) where not given.
 
     Returns
     -------
     CriticalTemperature
-        With temperature nan where the spectrum does not superconduct at `lowest`.
+        With `kelvin` nan where the spectrum does not superconduct at `lowest_temperature`.
 
     Raises
     ------
@@ -177,7 +177,8 @@ def critical_temperature(
     mu_star, cutoff = checked_coulomb(spectrum, mu_star, cutoff)
     tolerance = _checks.within("tolerance", tolerance, 1e-10, 0.1)
     omega_ln = spectrum.omega_ln
-    lowest = omega_ln / (1000 * K_B) if lowest is None else _checks.positive("lowest", lowest, "K")
+    floor = omega_ln / (1000 * K_B) if lowest_temperature is None else lowest_temperature
+    lowest = _checks.positive("lowest_temperature", floor, "K")
     if density is not None:
         _checks.instance("density", density, DensityOfStates)
     extent = max(cutoff if mu_star > 0 else 0.0, REACH * float(spectrum.frequencies[-1]))
@@ -243,13 +244,13 @@ def isotope_exponent(
         heavier = spectrum.scaled(frequency=np.exp(-0.5 * sign * step * chosen))
         found = critical_temperature(heavier, mu_star, cutoff=cutoff, tolerance=1e-7)
         if not found.superconducting:
-            raise ValueError(f"spectrum does not superconduct above {found.lowest_searched:g} K")
-        logarithms.append(math.log(found.temperature))
+            raise ValueError(f"spectrum does not superconduct above {found.lowest_temperature:g} K")
+        logarithms.append(math.log(found.kelvin))
     return (logarithms[0] - logarithms[1]) / (2 * step)
 
 
 def coupling_for(
-    temperature: float,
+    kelvin: float,
     shape: SpectralFunction,
     mu_star: float = 0.0,
     *,
@@ -263,7 +264,7 @@ def coupling_for(
 
     Parameters
     ----------
-    temperature : float
+    kelvin : float
         T_c in K, above 0.
     shape : SpectralFunction
         Peaks whose relative weights are kept.
@@ -282,11 +283,11 @@ def coupling_for(
     ValueError
         For an argument outside its range.
     """
-    temperature = _checks.positive("temperature", temperature, "K")
+    kelvin = _checks.positive("kelvin", kelvin, "K")
     mu_star, cutoff = checked_coulomb(_checks.instance("shape", shape, SpectralFunction), mu_star, cutoff)
     largest = _checks.within("largest", largest, 1e-3, _checks.STRONGEST)
 
-    thermal = K_B * temperature
+    thermal = K_B * kelvin
     sums = sums_over(shape, thermal, mu_star, cutoff, default_count(shape, thermal, mu_star, cutoff))
 
     def excess(lam: float) -> float:

@@ -18,10 +18,10 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import optimize
 
 from multigap import _checks
-from multigap import superlattice_kernels as kernels
 from multigap.constants import HBAR2_OVER_2ME
+from multigap.kernels import kronig_penney
+from multigap.kernels.kronig_penney import Cell
 from multigap.superlattice.subband import Subband, _number, _wire_dos_prefactor
-from multigap.superlattice_kernels import Cell
 
 Matching = Literal["derivative", "current"]
 """What is continuous at an interface besides ψ: ψ′ ("derivative") or ψ′/m ("current", BenDaniel–Duke)."""
@@ -144,7 +144,7 @@ class Superlattice:
             If `count` is not a whole number from 1 to 1000.
         """
         count = _number("count", count)
-        result: NDArray[np.float64] = kernels.subband_edges(count, *self.cell)
+        result: NDArray[np.float64] = kronig_penney.subband_edges(count, self.cell)
         return result
 
     def bandwidth(self, number: int = 3) -> float:
@@ -366,5 +366,5 @@ class FermiContour:
 
 @lru_cache(maxsize=256)
 def _subband(superlattice: Superlattice, number: int) -> Subband:
-    bottom, top = kernels.subband_edges(number, *superlattice.cell)[-1]
+    bottom, top = kronig_penney.subband_edges(number, superlattice.cell)[-1]
     return Subband(superlattice.cell, superlattice.along_wire, number, float(bottom), float(max(top, bottom)))

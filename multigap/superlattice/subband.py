@@ -16,10 +16,11 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from multigap import _checks, chebyshev
-from multigap import superlattice_kernels as kernels
 from multigap._jit import plain
 from multigap.constants import HBAR2_OVER_2ME
-from multigap.superlattice_kernels import Cell
+from multigap.kernels import kronig_penney
+from multigap.kernels.chebyshev import chebyshev_values
+from multigap.kernels.kronig_penney import Cell
 
 _MOST: Final = 1000
 """Highest subband counted."""
@@ -358,7 +359,7 @@ def _graded_angles() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 def _series_values(x: NDArray[np.float64], coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return Chebyshev series at x, shape ``x.shape + (series,)``."""
-    values = kernels.chebyshev_values(plain(x.ravel()), plain(coefficients))
+    values = chebyshev_values(plain(x.ravel()), plain(coefficients))
     return np.asarray(values).reshape((*x.shape, coefficients.shape[1]))
 
 
@@ -378,26 +379,26 @@ def _pair(s: ArrayLike, x: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.f
 def _energies(
     phase: NDArray[np.float64], centre: bool, bottom: float, top: float, cell: Cell
 ) -> NDArray[np.float64]:
-    flat = kernels.subband_energies(plain(phase.ravel()), centre, bottom, top, *cell)
+    flat = kronig_penney.subband_energies(plain(phase.ravel()), centre, bottom, top, cell)
     return np.asarray(flat).reshape(phase.shape)
 
 
 def _half_phases(energy: NDArray[np.float64], cell: Cell) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    flat = kernels.half_phase_squares_of(plain(energy.ravel()), *cell)
+    flat = kronig_penney.half_phase_squares_of(plain(energy.ravel()), cell)
     return flat[0].reshape(energy.shape), flat[1].reshape(energy.shape)
 
 
 def _profiles(
     energy: NDArray[np.float64], sin2: NDArray[np.float64], cos2: NDArray[np.float64], cell: Cell
 ) -> NDArray[np.float64]:
-    flat = kernels.profiles_of(plain(energy.ravel()), plain(sin2.ravel()), plain(cos2.ravel()), *cell)
+    flat = kronig_penney.profiles_of(plain(energy.ravel()), plain(sin2.ravel()), plain(cos2.ravel()), cell)
     return np.asarray(flat).reshape((*energy.shape, 4))
 
 
 def _inverse_velocities(
     energy: NDArray[np.float64], sin2: NDArray[np.float64], cos2: NDArray[np.float64], cell: Cell
 ) -> NDArray[np.float64]:
-    flat = kernels.inverse_velocities_of(
-        plain(energy.ravel()), plain(sin2.ravel()), plain(cos2.ravel()), *cell
+    flat = kronig_penney.inverse_velocities_of(
+        plain(energy.ravel()), plain(sin2.ravel()), plain(cos2.ravel()), cell
     )
     return np.asarray(flat).reshape(energy.shape)

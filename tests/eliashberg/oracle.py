@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from scipy.linalg import eigh
 from scipy.optimize import brentq
 
-from multigap import eliashberg_kernels as kernels
 from multigap.constants import K_B
 from multigap.eliashberg import SpectralFunction
+from multigap.kernels import eliashberg as kernels
 
 H3S = SpectralFunction.einstein(1.67, 0.1221)
 """Nicol and Carbotte's λ and ω_ln for H3S, put into one peak."""

@@ -20,10 +20,10 @@ def test_no_repulsion_below_one_stands_for_too_strong_a_one():
 def test_same_repulsion_at_two_cutoffs_gives_nearly_the_same_temperature():
     # the logarithm of Morel and Anderson holds once both cutoffs lie far above the phonons
     def change(cutoff):
-        near = eliashberg.critical_temperature(H3S, 0.18, cutoff=cutoff).temperature
+        near = eliashberg.critical_temperature(H3S, 0.18, cutoff=cutoff).kelvin
         mu_star = eliashberg.rescaled_mu_star(0.18, cutoff, 3 * cutoff)
         assert mu_star > 0.18
-        return abs(eliashberg.critical_temperature(H3S, mu_star, cutoff=3 * cutoff).temperature / near - 1)
+        return abs(eliashberg.critical_temperature(H3S, mu_star, cutoff=3 * cutoff).kelvin / near - 1)
 
     assert change(3.0) < 0.4 * change(1.0)
     assert change(3.0) < 2e-3
@@ -36,8 +36,8 @@ def test_same_repulsion_at_two_cutoffs_gives_nearly_the_same_temperature():
 def test_repulsion_stronger_than_attraction_is_a_result_not_an_error():
     found = eliashberg.critical_temperature(SpectralFunction.einstein(0.15, 0.1), 0.4)
     assert not found.superconducting
-    assert math.isnan(found.temperature)
-    assert found.lowest_searched > 0
+    assert math.isnan(found.kelvin)
+    assert found.lowest_temperature > 0
     with pytest.raises(ValueError, match="gap edge"):
         eliashberg.gap_edge(SpectralFunction.einstein(0.15, 0.1), 0.4)
 

@@ -5,15 +5,16 @@ import pytest
 from scipy.integrate import quad
 
 from multigap import eliashberg
-from multigap import eliashberg_kernels as kernels
 from multigap.eliashberg import DensityOfStates, SpectralFunction
+from multigap.kernels import eliashberg as kernels
+from multigap.kernels import matsubara
 from tests.eliashberg.oracle import H3S, fixed_count_temperature
 
 
 def test_a_constant_density_of_states_is_the_ordinary_theory():
     flat = DensityOfStates(np.array([-1.0, 1.0]), np.array([1.0, 1.0]))
-    assert eliashberg.critical_temperature(H3S, 0.18, density=flat).temperature == pytest.approx(
-        eliashberg.critical_temperature(H3S, 0.18).temperature, rel=1e-5
+    assert eliashberg.critical_temperature(H3S, 0.18, density=flat).kelvin == pytest.approx(
+        eliashberg.critical_temperature(H3S, 0.18).kelvin, rel=1e-5
     )
 
 
@@ -22,11 +23,11 @@ def test_a_peak_narrower_than_the_phonons_counts_for_less_than_its_height():
     temperatures = [
         eliashberg.critical_temperature(
             H3S, 0.18, density=DensityOfStates.lorentzian_peak(0.0, width, 1.0, points=201)
-        ).temperature
+        ).kelvin
         for width in (0.02, 0.1, 5.0)
     ]
     assert temperatures == sorted(temperatures)
-    assert temperatures[-1] == pytest.approx(eliashberg.critical_temperature(H3S, 0.18).temperature, rel=0.02)
+    assert temperatures[-1] == pytest.approx(eliashberg.critical_temperature(H3S, 0.18).kelvin, rel=0.02)
 
 
 def test_a_lorentzian_peak_has_its_height_and_width_over_the_background():
@@ -52,8 +53,8 @@ def test_the_integral_over_a_varying_density_of_states_is_exact(width):
 def test_the_normal_state_with_a_varying_density_solves_its_equation():
     """W_n = ω_n + k_BT Σ_m λ(n-m) ∫N W_m/(W_m² + ε²), over ± frequencies and their constant tail."""
     energies, values, thermal, count = np.array([-0.2, 0.0, 0.3]), np.array([0.5, 1.0, 0.8]), 0.01, 24
-    series = kernels.phonon_series(H3S.frequencies, H3S.couplings, thermal, 2 * count)
-    numbers, _, near, far, beyond = kernels.frequency_sums(
+    series = matsubara.phonon_series(H3S.frequencies, H3S.couplings, thermal, 2 * count)
+    numbers, _, near, far, beyond = matsubara.frequency_sums(
         H3S.frequencies, H3S.couplings, thermal, float(count), 0.0
     )
     width, integral, steps = kernels.normal_state_with_density(
@@ -76,8 +77,8 @@ def test_the_temperature_with_a_peak_in_the_density_is_as_exact_as_asked(lam, mu
     peak = DensityOfStates.lorentzian_peak(0.0, 0.1, 1.0, points=101)
     spectrum = SpectralFunction.einstein(lam, 0.1)
     found = eliashberg.critical_temperature(spectrum, mu_star, tolerance=tolerance, density=peak)
-    exact = fixed_count_temperature(spectrum, mu_star, found.temperature, peak)
-    assert found.temperature == pytest.approx(exact, rel=tolerance)
+    exact = fixed_count_temperature(spectrum, mu_star, found.kelvin, peak)
+    assert found.kelvin == pytest.approx(exact, rel=tolerance)
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from tests.eliashberg.oracle import H3S
 def test_peaks_may_be_merged_or_split():
     merged = SpectralFunction.einstein(1.5, 0.1)
     split = SpectralFunction(np.array([0.1 - 1e-9, 0.1 + 1e-9]), np.array([1.0, 0.5]))
-    assert eliashberg.critical_temperature(split, 0.1, cutoff=1.0).temperature == pytest.approx(
-        eliashberg.critical_temperature(merged, 0.1, cutoff=1.0).temperature, rel=1e-6
+    assert eliashberg.critical_temperature(split, 0.1, cutoff=1.0).kelvin == pytest.approx(
+        eliashberg.critical_temperature(merged, 0.1, cutoff=1.0).kelvin, rel=1e-6
     )
 
 
