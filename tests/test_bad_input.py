@@ -154,12 +154,7 @@ def good_calls() -> dict[str, list[Call]]:
 
     def good(function: Callable[..., Any], /, **arguments: Any) -> None:
         inner = getattr(function, "__func__", function)  # of a method, which is bound to an object or a class
-<<<<<<< ours
-        place = re.sub(r"^multigap(_book)?\.", "", f"{inner.__module__}.{inner.__qualname__}")
-        calls.setdefault(place, []).append((function, arguments))
-=======
         calls.setdefault(_place(f"{inner.__module__}.{inner.__qualname__}"), []).append((function, arguments))
->>>>>>> theirs
 
     row, two = np.array([0.1, 0.2, 0.3]), np.array([0.1, 0.2])
     # gap equation and two bands
@@ -380,15 +375,15 @@ def good_calls() -> dict[str, list[Call]]:
         delta=np.ones((2, 3)),
         ratio=np.ones((2, 3)),
     )
-    good(bpv.gaps, model=wires, eta=0.5, temperature=1.0, fixed_density=False)
-    good(bpv.gaps, model=wires, mu=mu, density=state.density)
-    good(bpv.normal_density, model=wires, eta=0.5, temperature=10.0)
-    good(bpv.normal_density, model=wires, mu=mu)
+    good(bpv.Filling, eta=row)
+    good(bpv.Filling, mu=row)
+    good(bpv.Filling, density=row)
+    good(bpv.gaps, model=wires, filling=0.5, temperature=1.0, fixed_density=False)
+    good(bpv.gaps, model=wires, filling=bpv.Filling(density=state.density), fixed_density=True)
+    good(bpv.normal_density, model=wires, filling=0.5, temperature=10.0)
     good(bpv.chemical_potential, model=wires, density=0.1, temperature=10.0)
-    good(bpv.gap_ratios, model=wires, eta=[0.5], fixed_density=False)
-    good(bpv.gap_ratios, model=wires, mu=[mu])
-    good(bpv.isotope_exponent, model=wires, eta=[0.5])
-    good(bpv.isotope_exponent, model=wires, mu=[mu])
+    good(bpv.gap_ratios, model=wires, filling=[0.5], fixed_density=False)
+    good(bpv.isotope_exponent, model=wires, filling=[0.5])
     good(bpv.IsotopePath, eta=two, g=two, kelvin=two, exponent=two, with_drift=two)
     good(bpv.isotope_exponent_along, model=wires, eta=two, g=two, drift=0.1)
     good(bpv.migdal_cutoff, bare=0.2, g=0.3)
@@ -413,14 +408,12 @@ def good_calls() -> dict[str, list[Call]]:
         "nodes": {"mu": mu, "scale": 0.01},
         "channels": {"mu": mu, "scale": 0.01},
         "factors": {"nodes": nodes},
-        "gap_equation": {"eta": 0.5, "scale": 0.01},
+        "gap_equation": {"filling": 0.5, "scale": 0.01},
         "scaled_coupling": {"mu": mu},
-        "checked_mu": {"eta": 0.5, "mu": None},
+        "potentials": {"filling": [0.5, 0.7]},
     }
     for name, arguments in of_wires.items():
         good(getattr(wires, name), **arguments)
-    good(wires.gap_equation, mu=mu)
-    good(wires.checked_mu, eta=None, mu=mu)
     good(
         bpv.ZoneNodes,
         superlattice=lattice,
@@ -442,27 +435,9 @@ def good_calls() -> dict[str, list[Call]]:
         structure=np.ones((2, 3)),
         lowest_temperature=1e-9,
     )
-    for spelled in ({"eta": [0.5]}, {"mu": [mu]}):
-        good(
-            bpv.critical_temperature,
-            model=wires,
-            **spelled,
-            lowest_temperature=1e-6,
-        )
-    for given in ({"eta": 0.5}, {"mu": mu}):
-        good(
-            bpv.resolved_critical_temperature,
-            model=wires,
-            **given,
-            lowest_temperature=1e-6,
-        )
-    for eta, value in (([0.5], None), (None, [mu])):
-        good(
-            bpv.row_of_potentials,
-            model=wires,
-            eta=eta,
-            mu=value,
-        )
+    for filling in (0.5, bpv.Filling(mu=mu)):
+        good(bpv.critical_temperature, model=wires, filling=filling, lowest_temperature=1e-6)
+        good(bpv.resolved_critical_temperature, model=wires, filling=filling, lowest_temperature=1e-6)
     good(
         bpv.Dome,
         eta=two,
@@ -486,7 +461,7 @@ def good_calls() -> dict[str, list[Call]]:
     good(papers.md21, g=0.25)
     good(papers.model_a, g=0.25)
     good(papers.model_b, g=0.25)
-    good(crossover.measures, model=wires, eta=[0.5], subband=3, fixed_density=False)
+    good(crossover.measures, model=wires, filling=[0.5], subband=3, fixed_density=False)
     good(
         crossover.CrossoverMeasures,
         eta=two,
