@@ -63,10 +63,8 @@ class Filling:
         told = {"eta": eta, "mu": mu, "density": density}
         given = {name: value for name, value in told.items() if value is not None}
         if len(given) != 1:
-            raise ValueError(
-                f"{', '.join(f'{name} = {value!r}' for name, value in told.items())} is not allowed: give one "
-                "of eta, mu and density"
-            )
+            shown = ", ".join(f"{name} = {value!r}" for name, value in told.items())
+            raise ValueError(f"{shown} is not allowed: give one of eta, mu and density")
         ((by, value),) = given.items()
         unit = {"eta": "", "mu": "eV", "density": "1/Å²"}[by]
         object.__setattr__(self, "by", by)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks
-from multigap.bpv.filling import Filling, _cold_electrons, _met_by, _told
+from multigap.bpv.filling import _HIGHEST, Filling, _cold_electrons, _met_by, _told
 from multigap.bpv.reference_density import ReferenceDos, _reference_density
 from multigap.bpv.zone import ZoneNodes, mean_factors, zone_nodes
 from multigap.gap_equation import BAND_EDGE, Channels, GapEquation
@@ -241,21 +241,23 @@ class Wires:
             If μ lies below every subband, or a density is met by none.
         """
         name, given = _told(filling)
-        lattice = self.superlattice
+        band = self.superlattice.subband(self.lifshitz)
         if given.by == "eta":
-            etas, mus = given.values, self.chemical_potential(given.values)
+            etas, mus = given.values, band.bottom + given.values * band.checked_width
         else:
             mus = given.values if given.by == "mu" else self._potentials_of(given.values)
-            band = lattice.subband(self.lifshitz)
             etas = (mus - band.bottom) / (band.width if band.width > 0 else math.nan)
-        lowest = lattice.subband(1).bottom
-        if mus.size and not mus.min() >= lowest:
-            worst = int(np.argmin(mus))
-            told = "mu" if given.by == "mu" else f"{name} = {float(etas[worst])!r} puts mu"
-            raise ValueError(
-                f"{told} = {mus[worst]:.6g} eV is not allowed: mu must not lie below every subband (lowest "
-                f"edge {lowest:.6g} eV)"
-            )
+        lowest = self.superlattice.subband(1).bottom
+        for extreme in (int(np.argmin(mus)), int(np.argmax(mus))) if mus.size else ():
+            mu, eta = float(mus[extreme]), float(etas[extreme])
+            told = f"mu = {mu:.6g} eV" if given.by == "mu" else f"{name} = {eta!r} puts mu = {mu:.6g} eV"
+            if mu > _HIGHEST:
+                raise ValueError(f"{told} is not allowed: mu must be at most {_HIGHEST:g} eV")
+            if not mu >= lowest:
+                raise ValueError(
+                    f"{told} is not allowed: mu must not lie below every subband (lowest edge "
+                    f"{lowest:.6g} eV)"
+                )
         return etas, mus
 
     def _potentials_of(self, density: NDArray[np.float64]) -> NDArray[np.float64]:
