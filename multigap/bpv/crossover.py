@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from multigap import _checks, bpv, kernels
+from multigap import _checks, bpv
 from multigap._jit import plain
 from multigap.constants import HBAR2_OVER_2ME
+from multigap.kernels.band_edge import cold_band_edge_fillings
 
 COOPER_SIZE = 2 * math.pi
 """k_F ξ above which pairs overlap as Cooper's do."""
@@ -153,7 +154,7 @@ def pair_size_and_condensate(model: bpv.Wires, state: bpv.WireGaps, subband: int
     if not np.any(delta > 0):
         return math.nan, 0.0
     condensed, spread = pair_sums(edge, model.cutoff, np.maximum(delta, 1e-300))
-    occupied = kernels.cold_band_edge_fillings(plain(edge), model.cutoff, plain(delta))
+    occupied = cold_band_edge_fillings(plain(edge), model.cutoff, plain(delta))
     pairs = np.sum(share * condensed)
     # dk_x = dξ/(2√s √(ξ − e)) and dξ/dk_x = 2√s √(ξ − e), s = ħ²/2m_x
     stiffness = HBAR2_OVER_2ME / model.superlattice.along_wire

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap import _checks, kernels
+from multigap import _checks
 from multigap._jit import plain
 from multigap.bpv.filling import Filling, _cold_electrons, _met_by
 from multigap.bpv.wires import Wires
 from multigap.bpv.zone import ZoneNodes, zone_nodes
 from multigap.constants import K_B
+from multigap.kernels.band_edge import band_edge_fillings, band_edge_shifts, cold_band_edge_fillings
 
 
 def normal_density(model: Wires, filling: Filling | float, temperature: float = 0.0) -> float:
@@ -41,7 +42,7 @@ def _normal_density(model: Wires, mu: float, temperature: float) -> float:
     # all of the zone, with nodes that close in on μ
     span = model.superlattice.subband(model.count).top + mu
     nodes = zone_nodes(model.superlattice, model.count, model.points, mu, span, t)
-    return float(_per_area(model) * np.sum(nodes.share * kernels.band_edge_fillings(plain(nodes.edge), t)))
+    return float(_per_area(model) * np.sum(nodes.share * band_edge_fillings(plain(nodes.edge), t)))
 
 
 def chemical_potential(model: Wires, density: float, temperature: float = 0.0) -> float:
@@ -89,8 +90,8 @@ def _density_of_state(
     """Electrons per Å², both spins, with the gaps `delta_k` in eV at the nodes of the window (MR21 Eq. 7)."""
     edge, gap = plain(nodes.edge), plain(delta_k)
     if temperature == 0:  # nothing is occupied above the window, whose nodes therefore hold everything
-        fillings = kernels.cold_band_edge_fillings(edge, model.cutoff, gap)
+        fillings = cold_band_edge_fillings(edge, model.cutoff, gap)
         return float(_per_area(model) * np.sum(nodes.share * fillings))
-    shifts = kernels.band_edge_shifts(edge, model.cutoff, K_B * temperature, gap)
+    shifts = band_edge_shifts(edge, model.cutoff, K_B * temperature, gap)
     drawn_in = float(_per_area(model) * np.sum(nodes.share * shifts))
     return _normal_density(model, mu, temperature) + drawn_in

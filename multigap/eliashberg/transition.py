@@ -26,10 +26,11 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 
 from multigap import _checks
-from multigap import eliashberg_kernels as kernels
 from multigap.constants import K_B
 from multigap.eliashberg import closed_forms
 from multigap.errors import ConvergenceError
+from multigap.kernels import continuation, matsubara
+from multigap.kernels import eliashberg as kernels
 
 Array = NDArray[np.float64]
 
@@ -40,7 +41,7 @@ CUTOFF_FACTOR = 10.0
 """Cutoff ω_c of the Coulomb term in units of the highest phonon frequency, where none is given."""
 
 MATSUBARA_LIMIT = 10**12
-"""Most Matsubara frequencies of a sum; see :mod:`multigap.eliashberg_kernels` for how they are counted."""
+"""Most Matsubara frequencies of a sum; see :mod:`multigap.kernels.matsubara` for how they are counted."""
 
 GAP_LIMIT = 5_000
 """Most Matsubara frequencies at which a gap is handed out, the lowest ones."""
@@ -412,7 +413,7 @@ def _count(extent: float, thermal: float, least: int = 8) -> int:
 
 @dataclass(frozen=True, eq=False)
 class _Sums:
-    """Sums over `count` Matsubara frequencies: :func:`multigap.eliashberg_kernels.frequency_sums`."""
+    """Sums over `count` Matsubara frequencies: :func:`multigap.kernels.matsubara.frequency_sums`."""
 
     thermal: float
     count: int
@@ -444,7 +445,7 @@ class _Sums:
     def at_integers(self, values: Array) -> Array:
         """Values at n = 0, 1, 2 …, at most GAP_LIMIT of them."""
         known = min(self.count, GAP_LIMIT)
-        return np.asarray(kernels.at_integers(self.place, values, self.count, self.cut, known))
+        return np.asarray(matsubara.at_integers(self.place, values, self.count, self.cut, known))
 
 
 def _sums(spectrum: SpectralFunction, thermal: float, mu_star: float, cutoff: float, count: int) -> _Sums:
@@ -454,8 +455,8 @@ def _sums(spectrum: SpectralFunction, thermal: float, mu_star: float, cutoff: fl
             f"more than {MATSUBARA_LIMIT}"
         )
     bound = cutoff if mu_star > 0 else 0.0
-    arrays = kernels.frequency_sums(spectrum.frequencies, spectrum.couplings, thermal, float(count), bound)
-    weights = kernels.coulomb_weights(cutoff, thermal, arrays[0])
+    arrays = matsubara.frequency_sums(spectrum.frequencies, spectrum.couplings, thermal, float(count), bound)
+    weights = matsubara.coulomb_weights(cutoff, thermal, arrays[0])
     return _Sums(thermal, count, math.floor(bound / (2 * math.pi * thermal)), *arrays, weights)
 
 
@@ -794,7 +795,7 @@ def real_axis_gap(
         raise ValueError(f"points = {points!r} is not allowed: points must be at most {solution.delta.size}")
     nodes = np.asarray(1j * solution.frequencies[:used], dtype=np.complex128)
     values = np.asarray(solution.delta[:used], dtype=np.complex128)
-    return kernels.pade_value(kernels.pade_coefficients(nodes, values), nodes, at)
+    return continuation.pade_value(continuation.pade_coefficients(nodes, values), nodes, at)
 
 
 def gap_edge(

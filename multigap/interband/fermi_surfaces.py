@@ -16,7 +16,7 @@ from scipy import fft, optimize
 
 from multigap import _checks
 from multigap._jit import plain
-from multigap.fermi_surface_kernels import lindhard_sum, shell_shares
+from multigap.kernels.fermi_surface import lindhard_sum, shell_shares
 
 Grid = tuple[int, int, int]
 """Numbers of cells of the zone along k_x, k_y and k_z."""

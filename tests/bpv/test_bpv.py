@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
-from multigap import bpv, gap_equation, kernels
+from multigap import bpv, gap_equation
 from multigap.bpv import (
     Overlap,
     ReferenceDos,
@@ -26,7 +26,9 @@ from multigap.bpv import (
 from multigap.bpv.papers import MD21_SUPERLATTICE, md21, model_a, model_b
 from multigap.constants import BCS_TC_PREFACTOR, HBAR2_OVER_2ME, K_B
 from multigap.gap_equation import Channels, GapEquation
-from multigap.kernels import CONSTANT_DOS, band_edge_kernel
+from multigap.kernels import CONSTANT_DOS
+from multigap.kernels.band_edge import band_edge_kernel
+from multigap.kernels.small_matrices import largest_eigenvalue
 from multigap.superlattice import Superlattice, overlap_basis, overlaps
 from tests.bpv import oracle
 
@@ -139,10 +141,10 @@ def test_the_eigenvalue_comes_from_a_few_steps_and_not_from_the_fallback():
         values, vectors = np.linalg.eig(matrix @ pairing)
         exact = vectors[:, int(np.argmax(values.real))].real.copy()
         cold = np.ones(size)
-        kernels.largest_eigenvalue(matrix, pairing, cold)
+        largest_eigenvalue(matrix, pairing, cold)
         for away, most in ((1e-3, 2), (0.03, 3)):
             start = exact / np.abs(exact).max() + away * rng.uniform(-1, 1, size)
-            value, steps = kernels.largest_eigenvalue(matrix, pairing, start)
+            value, steps = largest_eigenvalue(matrix, pairing, start)
             assert value == pytest.approx(values.real.max(), rel=1e-12)
             assert 1 <= steps <= most
             assert matrix @ pairing @ start == pytest.approx(value * start, abs=1e-7 * value)

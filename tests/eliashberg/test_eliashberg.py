@@ -12,9 +12,10 @@ from scipy.linalg import eigh
 from scipy.optimize import brentq
 
 from multigap import eliashberg
-from multigap import eliashberg_kernels as kernels
 from multigap.constants import BCS_GAP_RATIO, BCS_TC_PREFACTOR, K_B
 from multigap.eliashberg import DensityOfStates, SpectralFunction, closed_forms
+from multigap.kernels import eliashberg as kernels
+from multigap.kernels import matsubara
 
 H3S = SpectralFunction.einstein(1.67, 0.1221)
 """Nicol and Carbotte's λ and ω_ln for H3S, put into one peak."""
@@ -184,8 +185,8 @@ def test_the_integral_over_a_varying_density_of_states_is_exact(width):
 def test_the_normal_state_with_a_varying_density_solves_its_equation():
     """W_n = ω_n + k_BT Σ_m λ(n-m) ∫N W_m/(W_m² + ε²), over ± frequencies and their constant tail."""
     energies, values, thermal, count = np.array([-0.2, 0.0, 0.3]), np.array([0.5, 1.0, 0.8]), 0.01, 24
-    series = kernels.phonon_series(H3S.frequencies, H3S.couplings, thermal, 2 * count)
-    numbers, _, near, far, beyond = kernels.frequency_sums(
+    series = matsubara.phonon_series(H3S.frequencies, H3S.couplings, thermal, 2 * count)
+    numbers, _, near, far, beyond = matsubara.frequency_sums(
         H3S.frequencies, H3S.couplings, thermal, float(count), 0.0
     )
     width, integral, steps = kernels.normal_state_with_density(
@@ -373,10 +374,10 @@ def test_panels_of_frequencies_stand_for_each_of_them(frequencies, couplings, mu
 
 def test_sums_over_panels_are_those_over_all_frequencies():
     frequencies, couplings, thermal, count = np.array([1e-3, 0.05]), np.array([0.7, 0.3]), 2e-4, 900
-    place, share, near, far, beyond = kernels.frequency_sums(frequencies, couplings, thermal, 900.0, 0.3)
+    place, share, near, far, beyond = matsubara.frequency_sums(frequencies, couplings, thermal, 900.0, 0.3)
     assert place.size < 300
     m = np.arange(count)
-    series = kernels.phonon_series(frequencies, couplings, thermal, 2 * count + 1)
+    series = matsubara.phonon_series(frequencies, couplings, thermal, 2 * count + 1)
     every, some = 1 / (m + 3.0) ** 2, 1 / (place + 3.0) ** 2
     assert share @ some == pytest.approx(every.sum(), rel=1e-9)
     for i in range(0, place.size, 7):
@@ -385,7 +386,7 @@ def test_sums_over_panels_are_those_over_all_frequencies():
         assert far[i] @ some == pytest.approx(series[n + m + 1] @ every, rel=1e-9)
         assert beyond[i] == pytest.approx(series[count - n : count + n + 1].sum(), rel=1e-9)
     edge = math.floor(0.3 / (2 * np.pi * thermal))
-    assert kernels.at_integers(place, some, count, edge, count) == pytest.approx(every, rel=1e-6)
+    assert matsubara.at_integers(place, some, count, edge, count) == pytest.approx(every, rel=1e-6)
 
 
 def test_two_scales_of_phonons_far_apart():
@@ -416,7 +417,7 @@ def test_the_gap_of_two_scales_is_that_of_all_frequencies():
     assert found.delta[0] > 0
     thermal = K_B * temperature
     place = np.arange(float(count))
-    series = kernels.phonon_series(spectrum.frequencies, spectrum.couplings, thermal, 2 * count + 1)
+    series = matsubara.phonon_series(spectrum.frequencies, spectrum.couplings, thermal, 2 * count + 1)
     near = series[np.abs(place[:, None] - place).astype(int)]
     far = series[(place[:, None] + place + 1).astype(int)]
     running = np.concatenate([[0], np.cumsum(series)])

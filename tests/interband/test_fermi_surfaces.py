@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from scipy import special
 
 from multigap.constants import EULER_GAMMA
-from multigap.fermi_surface_kernels import lindhard_sum
 from multigap.interband.fermi_surfaces import (
     TightBindingBand,
     at_filling,
@@ -20,6 +19,7 @@ from multigap.interband.fermi_surfaces import (
     nesting_function,
     shell,
 )
+from multigap.kernels.fermi_surface import lindhard_sum
 
 hoppings = st.floats(-1.0, 1.0).filter(lambda t: abs(t) > 0.05)
 GRID_2D = (256, 256, 1)
