@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.spatial import cKDTree
 
 from multigap import _checks
+from multigap._tables import Result
 from multigap.interband.fermi_surfaces import (
     Grid,
     TightBindingBand,
@@ -390,8 +391,8 @@ def acoustic_phonons(highest: float, points: Grid) -> NDArray[np.float64]:
     return np.asarray(top * np.sqrt(square / max(len(used), 1)))
 
 
-@dataclass(frozen=True)
-class CouplingRatio:
+@dataclass(frozen=True, repr=False)
+class CouplingRatio(Result, axes={"within": "band"}):
     """λ12 relative to the intraband couplings, as phase space alone would have it.
 
     Attributes
@@ -407,7 +408,7 @@ class CouplingRatio:
     within: tuple[float, float]
 
     def __post_init__(self) -> None:
-        _checks.record(self)
+        _checks.record(self, nan=False, **self._axes)
 
 
 def coupling_ratio(
@@ -651,8 +652,8 @@ def mean_velocity(
     return float(np.sum(weight * speed) / np.sum(weight))
 
 
-@dataclass(frozen=True, eq=False)
-class VerticalGaps:
+@dataclass(frozen=True, eq=False, repr=False)
+class VerticalGaps(Result, rows="point", axes="point", units={"gap": "eV"}):
     """How far the other band lies, at the same k, along a Fermi surface.
 
     Attributes
@@ -667,7 +668,7 @@ class VerticalGaps:
     weight: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        _checks.record(self, gap="n", weight="n")
+        _checks.record(self, nan=False, **self._axes)
 
     def share_below(self, energy: float) -> float:
         """Return the share of the Fermi surface whose vertical gap is below `energy` (eV).

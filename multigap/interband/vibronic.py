@@ -20,6 +20,7 @@ from scipy import linalg, sparse
 from scipy.sparse import linalg as splinalg
 
 from multigap import _checks
+from multigap._tables import Result
 
 _STRONGEST = 100.0
 """Largest coupling in phonon energies."""
@@ -80,8 +81,8 @@ class VibronicModel:
                 )
 
 
-@dataclass(frozen=True, eq=False)
-class Levels:
+@dataclass(frozen=True, eq=False, repr=False)
+class Levels(Result, rows="level", axes={"energies": "level"}, units={"energies": "eV"}):
     """Vibronic levels.
 
     Attributes
@@ -96,7 +97,7 @@ class Levels:
     upper_weight: float = float("nan")
 
     def __post_init__(self) -> None:
-        _checks.record(self, nan=True, energies="n")
+        _checks.record(self, nan=True, **self._axes)
 
 
 def exact_levels(model: VibronicModel, number: int = 6, basis: int = 120) -> Levels:
@@ -286,8 +287,8 @@ def adiabatic_levels(
     return Levels(_lowest(line, model, potential, number)[0])
 
 
-@dataclass(frozen=True)
-class Breakdown:
+@dataclass(frozen=True, repr=False)
+class Breakdown(Result, units="eV"):
     """What the breakdown of the Born–Oppenheimer approximation does to the lowest level, in eV.
 
     Attributes
@@ -392,8 +393,8 @@ def product_energy(model: VibronicModel, upper_weight: float, order: int = 10) -
     return 0.5 * model.phonon_energy * float(kinetic) + float(np.sum(line.masses * (spring + electronic)))
 
 
-@dataclass(frozen=True)
-class IonMoments:
+@dataclass(frozen=True, repr=False)
+class IonMoments(Result):
     """What the ground state does to the ion, in the oscillator's units.
 
     Attributes
@@ -477,8 +478,8 @@ def _electron(model: VibronicModel) -> tuple[NDArray[np.float64], NDArray[np.flo
     return 0.5 * model.gap * sigma_z, model.coupling * sigma_x + model.tuning * sigma_z
 
 
-@dataclass(frozen=True)
-class TwoElectrons:
+@dataclass(frozen=True, repr=False)
+class TwoElectrons(Result, units={"attraction": "eV", "born_oppenheimer": "eV", "adiabatic": "eV"}):
     """Two electrons of opposite spin in the two states, bound by the one vibration; energies in eV.
 
     Attributes
