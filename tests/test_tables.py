@@ -209,10 +209,9 @@ def test_every_result_turns_into_tables_that_may_be_written(place: str) -> None:
     table = found.to_frame()
     assert set(table.attrs["units"].values()) <= set(found._units.values())
     assert table.shape[0] > 0
-    for name in table.columns:
-        table.loc[:, name] = table[name].iloc[0]
     before = repr(found)
-    table.iloc[:, :] = 0
+    for name in table.columns:
+        table.loc[:, name] = np.zeros(1, dtype=table[name].dtype)[0]
     assert repr(found) == before
 
 
