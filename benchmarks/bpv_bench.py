@@ -41,8 +41,8 @@ def numpy_critical_temperature(model: bpv.Wires, eta: float, n_x: int = 400) -> 
     matrix = coupling * (form @ form.T) * np.sqrt(share[:, None] * share)
 
     def excess(log_t: float) -> float:
-        thermal = np.sum(measure * np.tanh(xi / (2 * np.exp(log_t))) / (2 * xi), axis=1)
-        root = np.sqrt(thermal)
+        pairing = np.sum(measure * np.tanh(xi / (2 * np.exp(log_t))) / (2 * xi), axis=1)
+        root = np.sqrt(pairing)
         size = root.size
         return float(
             eigh(root[:, None] * matrix * root, eigvals_only=True, subset_by_index=[size - 1] * 2)[0] - 1
@@ -76,7 +76,7 @@ def headline() -> list[dict[str, Any]]:
     differences, times = [], []
     for eta, g in sample:
         each = model.with_g(g)
-        ours = bpv.critical_temperature(each, eta).temperature[0]
+        ours = bpv.critical_temperature(each, eta).kelvin[0]
         differences.append(abs(numpy_critical_temperature(each, eta) / ours - 1))
         times.append(best_time(lambda m=each, e=eta: numpy_critical_temperature(m, e), 3))
     one = float(np.median(times))

@@ -154,12 +154,7 @@ def good_calls() -> dict[str, list[Call]]:
 
     def good(function: Callable[..., Any], /, **arguments: Any) -> None:
         inner = getattr(function, "__func__", function)  # of a method, which is bound to an object or a class
-<<<<<<< ours
-        place = re.sub(r"^multigap(_book)?\.", "", f"{inner.__module__}.{inner.__qualname__}")
-        calls.setdefault(place, []).append((function, arguments))
-=======
         calls.setdefault(_place(f"{inner.__module__}.{inner.__qualname__}"), []).append((function, arguments))
->>>>>>> theirs
 
     row, two = np.array([0.1, 0.2, 0.3]), np.array([0.1, 0.2])
     # gap equation and two bands
@@ -259,17 +254,17 @@ def good_calls() -> dict[str, list[Call]]:
         exact_pairs.thermal_average,
         operator=np.asarray(fock.number_a),
         hamiltonian=np.asarray(fock.hamiltonian),
-        temperature=0.5,
+        thermal=0.5,
     )
     good(
         exact_pairs.degenerate_level_gap,
         count=20,
         strength=4.0,
-        temperature=0.5,
+        thermal=0.5,
         level=0.3,
         skip_equal=True,
     )
-    good(exact_pairs.degenerate_level_mean_field, strength=4.0, temperature=0.5, level=0.3, half=True)
+    good(exact_pairs.degenerate_level_mean_field, strength=4.0, thermal=0.5, level=0.3, half=True)
     good(exact_pairs.two_degenerate_levels, count=20, levels=(0.3, -0.2), **potentials)
     # BH17's sentences
     wide = np.linspace(0.05, 0.6, 23)
@@ -369,14 +364,14 @@ def good_calls() -> dict[str, list[Call]]:
         delta=row,
         delta_k=state.delta_k,
         nodes=state.nodes,
-        critical_temperature=100.0,
+        kelvin=100.0,
         density=0.1,
     )
     good(
         bpv.GapRatios,
         eta=two,
         mu=two,
-        temperature=two,
+        kelvin=two,
         delta=np.ones((2, 3)),
         ratio=np.ones((2, 3)),
     )
@@ -389,7 +384,7 @@ def good_calls() -> dict[str, list[Call]]:
     good(bpv.gap_ratios, model=wires, mu=[mu])
     good(bpv.isotope_exponent, model=wires, eta=[0.5])
     good(bpv.isotope_exponent, model=wires, mu=[mu])
-    good(bpv.IsotopePath, eta=two, g=two, temperature=two, exponent=two, with_drift=two)
+    good(bpv.IsotopePath, eta=two, g=two, kelvin=two, exponent=two, with_drift=two)
     good(bpv.isotope_exponent_along, model=wires, eta=two, g=two, drift=0.1)
     good(bpv.migdal_cutoff, bare=0.2, g=0.3)
     good(bpv.coupling_matrix, g=0.3, intraband=0.1, interband=0.1, count=3)
@@ -437,7 +432,7 @@ def good_calls() -> dict[str, list[Call]]:
         bpv.Transition,
         eta=two,
         mu=two,
-        temperature=two,
+        kelvin=two,
         superconducting=[True, True],
         structure=np.ones((2, 3)),
         lowest_temperature=1e-9,
@@ -469,7 +464,7 @@ def good_calls() -> dict[str, list[Call]]:
         mu=two,
         g=two,
         cutoff=two,
-        temperature=np.ones((2, 2)),
+        kelvin=np.ones((2, 2)),
         superconducting=np.ones((2, 2), dtype=bool),
         structure=np.ones((2, 2, 3)),
         lowest_temperature=1e-9,
@@ -493,8 +488,8 @@ def good_calls() -> dict[str, list[Call]]:
         subband=3,
         fermi_energy=two,
         fermi_over_cutoff=two,
-        gap=two,
-        gap_over_fermi=two,
+        delta=two,
+        delta_over_fermi=two,
         fermi_wavevector=two,
         pair_size=two,
         size_in_wavelengths=two,
@@ -506,7 +501,7 @@ def good_calls() -> dict[str, list[Call]]:
         state=state,
         subband=3,
     )
-    good(crossover.pair_sums, edge=two, cutoff=0.3, gap=two)
+    good(crossover.pair_sums, edge=two, cutoff=0.3, delta=two)
     # phonons
     spectrum = eliashberg.SpectralFunction(two, np.array([0.5, 0.8]))
     peak = eliashberg.DensityOfStates.lorentzian_peak(0.05, 0.1, 1.0, points=41)
@@ -535,9 +530,9 @@ def good_calls() -> dict[str, list[Call]]:
     )
     good(
         eliashberg.CriticalTemperature,
-        temperature=1.0,
+        kelvin=1.0,
         superconducting=True,
-        lowest_searched=0.1,
+        lowest_temperature=0.1,
         matsubara_count=9,
     )
     for kind in (eliashberg.MatsubaraGap, eliashberg.GapEdge):
@@ -563,7 +558,7 @@ def good_calls() -> dict[str, list[Call]]:
         mu_star=0.1,
         cutoff=1.0,
         tolerance=1e-3,
-        lowest=1.0,
+        lowest_temperature=1.0,
     )
     good(eliashberg.critical_temperature, spectrum=spectrum, density=peak)
     good(
@@ -586,7 +581,7 @@ def good_calls() -> dict[str, list[Call]]:
     )
     good(
         eliashberg.coupling_for,
-        temperature=100.0,
+        kelvin=100.0,
         shape=spectrum,
         mu_star=0.1,
         cutoff=1.0,
@@ -598,7 +593,7 @@ def good_calls() -> dict[str, list[Call]]:
     good(closed_forms.strong_coupling_limit, lam=9.0, omega_2=0.1)
     good(
         closed_forms.coupling_for,
-        temperature=100.0,
+        kelvin=100.0,
         omega_ln=0.1,
         mu_star=0.1,
         omega_2=0.12,
@@ -706,7 +701,7 @@ def good_calls() -> dict[str, list[Call]]:
         first=tight,
         second=tight,
         shifts=[[1, 1, 0]],
-        temperature=0.1,
+        thermal=0.1,
         points=grid,
     )
     # interband pairing
@@ -965,7 +960,7 @@ SLIPS: list[tuple[str, Callable[[], Any]]] = [
     ("bare_cutoff .*1 meV", lambda: bpv.Wires(papers.MD21_SUPERLATTICE, 230, bpv.coupling_matrix(0.3))),
     ("bare .*1 meV", lambda: bpv.migdal_cutoff(230, 0.3)),
     (
-        "temperature .* at most 10 eV",
+        "thermal .* at most 10 eV",
         lambda: fermi_surfaces.lindhard(*2 * (TIGHT,), [[1, 0, 0]], 300, (8, 8, 1)),
     ),
     ("pressure .* 100 GPa", lambda: equation_of_state.BirchMurnaghan(10, 100, 4).volume_at(1.5e11)),

@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
-from multigap import _checks, kernels
+from multigap import _checks
 from multigap._jit import plain
 from multigap.bpv.wires import Wires
 from multigap.bpv.zone import ZoneNodes, zone_nodes
 from multigap.constants import K_B
+from multigap.kernels.band_edge import band_edge_fillings, band_edge_shifts, cold_band_edge_fillings
 
 # Largest chemical potential in eV that a density is met by.
 _HIGHEST = 1e4
@@ -43,7 +44,7 @@ def normal_density(
     # all of the zone, with nodes that close in on μ
     span = model.superlattice.subband(model.count).top + value
     nodes = zone_nodes(model.superlattice, model.count, model.points, value, span, t)
-    return float(_per_area(model) * np.sum(nodes.share * kernels.band_edge_fillings(plain(nodes.edge), t)))
+    return float(_per_area(model) * np.sum(nodes.share * band_edge_fillings(plain(nodes.edge), t)))
 
 
 def chemical_potential(model: Wires, density: float, temperature: float = 0.0) -> float:
@@ -101,8 +102,8 @@ def _density_of_state(
     """Electrons per Å², both spins, with the gaps `delta_k` in eV at the nodes of the window (MR21 Eq. 7)."""
     edge, gap = plain(nodes.edge), plain(delta_k)
     if temperature == 0:  # nothing is occupied above the window, whose nodes therefore hold everything
-        fillings = kernels.cold_band_edge_fillings(edge, model.cutoff, gap)
+        fillings = cold_band_edge_fillings(edge, model.cutoff, gap)
         return float(_per_area(model) * np.sum(nodes.share * fillings))
-    shifts = kernels.band_edge_shifts(edge, model.cutoff, K_B * temperature, gap)
+    shifts = band_edge_shifts(edge, model.cutoff, K_B * temperature, gap)
     drawn_in = float(_per_area(model) * np.sum(nodes.share * shifts))
     return normal_density(model, mu=mu, temperature=temperature) + drawn_in

@@ -53,7 +53,7 @@ class WireGaps:
         Δ_n(k_z) in eV at the nodes.
     nodes : ZoneNodes
         The nodes: subband, k_z, energy of each.
-    critical_temperature : float
+    kelvin : float
         T_c in K at this chemical potential; nan if there is none.
     density : float
         Electrons per Å², both spins, of the coupled subbands in this state (MR21 Eq. 7).
@@ -65,7 +65,7 @@ class WireGaps:
     delta: NDArray[np.float64]
     delta_k: NDArray[np.float64]
     nodes: ZoneNodes
-    critical_temperature: float
+    kelvin: float
     density: float
 
     def __post_init__(self) -> None:
@@ -87,7 +87,7 @@ class GapRatios:
         Lifshitz parameters as asked for.
     mu : ndarray, shape (m,)
         Chemical potentials in eV of the states at T = 0.
-    temperature : ndarray, shape (m,)
+    kelvin : ndarray, shape (m,)
         T_c in K.
     delta : ndarray, shape (m, n)
         Zone means of the gaps at T = 0 in eV.
@@ -97,12 +97,12 @@ class GapRatios:
 
     eta: NDArray[np.float64]
     mu: NDArray[np.float64]
-    temperature: NDArray[np.float64]
+    kelvin: NDArray[np.float64]
     delta: NDArray[np.float64]
     ratio: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        _checks.record(self, nan=True, eta="m", mu="m", temperature="m", delta="m n", ratio="m n")
+        _checks.record(self, nan=True, eta="m", mu="m", kelvin="m", delta="m n", ratio="m n")
 
 
 def gaps(
@@ -195,7 +195,7 @@ def gap_ratios(
     """
     etas, mus = row_of_potentials(model, eta, mu)
     fixed_density = _checks.flag("fixed_density", fixed_density)
-    critical = critical_temperature(model, mu=mus).temperature
+    critical = critical_temperature(model, mu=mus).kelvin
     states = [gaps(model, mu=float(value), fixed_density=fixed_density) for value in mus]
     delta = np.array([state.delta for state in states]).reshape(mus.size, model.count)
     ratio = 2 * delta / (K_B * critical[:, None])
@@ -211,7 +211,7 @@ def _means(model: Wires) -> NDArray[np.float64]:
 
 def _guess(model: Wires, critical: Transition, temperature: float) -> NDArray[np.float64]:
     """Guess the amplitudes: the structure at T_c, constant in each subband, with the size of BCS."""
-    t, t_c = K_B * temperature, K_B * float(critical.temperature[0])
+    t, t_c = K_B * temperature, K_B * float(critical.kelvin[0])
     largest = 1.8 * t_c * np.tanh(1.74 * np.sqrt(max(t_c / max(t, 0.02 * t_c) - 1, 0.0)))
     means = _means(model)
     size = np.nan_to_num(critical.structure[0]) * largest
@@ -264,7 +264,7 @@ def _state(
     """
     t = K_B * temperature
     critical = critical_temperature(model, mu=mu) if start is None else start[0]
-    t_c = float(critical.temperature[0])
+    t_c = float(critical.kelvin[0])
     superconducting = bool(critical.superconducting[0]) and temperature < t_c
     scale = max(t, K_B * t_c) if superconducting else max(t, 1e-6 * model.cutoff)
     nodes = _coarse(model).nodes(mu, scale)
@@ -286,7 +286,7 @@ def _state(
         delta=np.where(present, delta, np.nan),
         delta_k=delta_k,
         nodes=nodes,
-        critical_temperature=t_c,
+        kelvin=t_c,
         density=_density_of_state(model, mu, temperature, nodes, delta_k),
     )
     return state, x
@@ -304,8 +304,8 @@ def _at_density(model: Wires, mu: float, temperature: float, density: float, ask
     for _ in range(_STEPS):
         miss = state.density - density
         if abs(miss) <= 5e-10 * density:
-            there = float(critical_temperature(model, mu=state.mu).temperature[0])
-            return replace(state, critical_temperature=there)
+            there = float(critical_temperature(model, mu=state.mu).kelvin[0])
+            return replace(state, kelvin=there)
         if miss > 0 and state.mu <= lowest:
             raise ValueError(
                 f"{asked} is not allowed: {asked.split()[0]} must give a density of at least "

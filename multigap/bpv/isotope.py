@@ -48,7 +48,7 @@ class IsotopePath:
     ----------
     eta, g : ndarray, shape (m,)
         The path.
-    temperature : ndarray, shape (m,)
+    kelvin : ndarray, shape (m,)
         T_c in K along it.
     exponent : ndarray, shape (m,)
         α = −d ln T_c/d ln M at each point, η and g held.
@@ -58,7 +58,7 @@ class IsotopePath:
 
     eta: NDArray[np.float64]
     g: NDArray[np.float64]
-    temperature: NDArray[np.float64]
+    kelvin: NDArray[np.float64]
     exponent: NDArray[np.float64]
     with_drift: NDArray[np.float64]
 
@@ -91,15 +91,15 @@ def isotope_exponent_along(model: Wires, eta: ArrayLike, g: ArrayLike, *, drift:
             f"g has {couplings.size} points: g must have as many as eta, {etas.size}, and eta as many as g"
         )
     drift = _checks.finite("drift", drift, most=1e3)
-    temperature, exponent = np.empty(etas.size), np.empty(etas.size)
+    kelvin, exponent = np.empty(etas.size), np.empty(etas.size)
     for i, (here, value) in enumerate(zip(etas, couplings, strict=True)):
         each = model.with_g(float(value))
         found, equation, _ = resolved_critical_temperature(each, float(here))
-        temperature[i] = found.kelvin
+        kelvin[i] = found.kelvin
         exponent[i] = gap_equation.isotope_exponent(equation, critical=found)
     with_drift = exponent.copy()
     if drift != 0:
         if etas.size < 2 or np.any(np.diff(etas) == 0):
             raise ValueError(f"eta = {eta!r} is not allowed: eta must change from point to point for a drift")
-        with_drift = exponent - drift * np.gradient(np.log(temperature), etas)
-    return IsotopePath(etas, couplings, temperature, exponent, with_drift)
+        with_drift = exponent - drift * np.gradient(np.log(kelvin), etas)
+    return IsotopePath(etas, couplings, kelvin, exponent, with_drift)

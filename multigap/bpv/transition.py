@@ -26,7 +26,7 @@ class Transition:
     ----------
     eta, mu : ndarray, shape (m,)
         Lifshitz parameter and chemical potential in eV.
-    temperature : ndarray, shape (m,)
+    kelvin : ndarray, shape (m,)
         T_c in K; nan where there is none at or above `lowest_temperature`.
     superconducting : ndarray of bool, shape (m,)
         Whether there is one.
@@ -39,13 +39,13 @@ class Transition:
 
     eta: NDArray[np.float64]
     mu: NDArray[np.float64]
-    temperature: NDArray[np.float64]
+    kelvin: NDArray[np.float64]
     superconducting: NDArray[np.bool_]
     structure: NDArray[np.float64]
     lowest_temperature: float
 
     def __post_init__(self) -> None:
-        _checks.record(self, nan=True, eta="m", mu="m", temperature="m", superconducting="m", structure="m n")
+        _checks.record(self, nan=True, eta="m", mu="m", kelvin="m", superconducting="m", structure="m n")
 
 
 def critical_temperature(
@@ -80,13 +80,13 @@ def critical_temperature(
     etas, mus = row_of_potentials(model, eta, mu)
     lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
     grid = _transitions(model, mus, np.array([model.cutoff]), model.coupling[None], lowest_temperature)
-    _warn_beyond_cutoff(model.cutoff, grid.temperature)
-    kelvin = grid.temperature[:, 0].copy()
+    _warn_beyond_cutoff(model.cutoff, grid.kelvin)
+    kelvin = grid.kelvin[:, 0].copy()
     return _checks.made(
         Transition,
         eta=etas,
         mu=mus,
-        temperature=kelvin,
+        kelvin=kelvin,
         superconducting=np.isfinite(kelvin),
         structure=grid.structure[:, 0].copy(),
         lowest_temperature=lowest_temperature,
@@ -107,7 +107,7 @@ class Dome:
         Couplings of the Lifshitz subband.
     cutoff : ndarray, shape (l,)
         ω̃ in eV that goes with each g.
-    temperature : ndarray, shape (m, l)
+    kelvin : ndarray, shape (m, l)
         T_c in K; nan where there is none at or above `lowest_temperature`.
     superconducting : ndarray of bool, shape (m, l)
         Whether there is one.
@@ -122,13 +122,13 @@ class Dome:
     mu: NDArray[np.float64]
     g: NDArray[np.float64]
     cutoff: NDArray[np.float64]
-    temperature: NDArray[np.float64]
+    kelvin: NDArray[np.float64]
     superconducting: NDArray[np.bool_]
     structure: NDArray[np.float64]
     lowest_temperature: float
 
     def __post_init__(self) -> None:
-        grids = {"temperature": "m l", "superconducting": "m l", "structure": "m l n"}
+        grids = {"kelvin": "m l", "superconducting": "m l", "structure": "m l n"}
         _checks.record(self, nan=True, eta="m", mu="m", g="l", cutoff="l", **grids)
 
     @property
@@ -142,8 +142,8 @@ class Dome:
         """
         if not np.any(self.superconducting):
             raise ValueError(f"no point of the grid superconducts above {self.lowest_temperature:g} K")
-        row, column = np.unravel_index(np.nanargmax(self.temperature), self.temperature.shape)
-        return float(self.eta[row]), float(self.g[column]), float(self.temperature[row, column])
+        row, column = np.unravel_index(np.nanargmax(self.kelvin), self.kelvin.shape)
+        return float(self.eta[row]), float(self.g[column]), float(self.kelvin[row, column])
 
 
 def dome(
@@ -192,15 +192,15 @@ def dome(
         executor,
         progress,
     )
-    for cutoff, column in zip(cutoffs, grid.temperature.T, strict=True):
+    for cutoff, column in zip(cutoffs, grid.kelvin.T, strict=True):
         _warn_beyond_cutoff(float(cutoff), column)
     return Dome(
         etas,
         mus,
         couplings,
         cutoffs,
-        grid.temperature,
-        np.isfinite(grid.temperature),
+        grid.kelvin,
+        np.isfinite(grid.kelvin),
         grid.structure,
         lowest_temperature,
     )
@@ -284,9 +284,9 @@ def row_of_potentials(
     return etas, mus
 
 
-def _warn_beyond_cutoff(cutoff: float, temperature: NDArray[np.float64]) -> None:
+def _warn_beyond_cutoff(cutoff: float, kelvin: NDArray[np.float64]) -> None:
     """Warn where the coupling is so strong that k_B T_c passes the cutoff: the model means nothing there."""
-    hottest = np.max(temperature, initial=0.0, where=np.isfinite(temperature))
+    hottest = np.max(kelvin, initial=0.0, where=np.isfinite(kelvin))
     if hottest * K_B > cutoff:
         warnings.warn(
             f"k_B T_c = {hottest * K_B:.4g} eV ({hottest:.5g} K) exceeds the cutoff of {cutoff:.4g} "

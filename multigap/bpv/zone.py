@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from multigap import _checks
 from multigap._jit import plain
 from multigap.constants import HBAR2_OVER_2ME
-from multigap.kernels import zone_points
+from multigap.kernels.zone import zone_points
 from multigap.superlattice import MOST_COUPLED, Subband, Superlattice, overlap_basis
 
 

@@ -26,10 +26,11 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 
 from multigap import _checks
-from multigap import eliashberg_kernels as kernels
 from multigap.constants import K_B
 from multigap.eliashberg import closed_forms
 from multigap.errors import ConvergenceError
+from multigap.kernels import continuation, matsubara
+from multigap.kernels import eliashberg as kernels
 
 Array = NDArray[np.float64]
 
@@ -40,7 +41,7 @@ CUTOFF_FACTOR = 10.0
 """Cutoff ω_c of the Coulomb term in units of the highest phonon frequency, where none is given."""
 
 MATSUBARA_LIMIT = 10**12
-"""Most Matsubara frequencies of a sum; see :mod:`multigap.eliashberg_kernels` for how they are counted."""
+"""Most Matsubara frequencies of a sum; see :mod:`multigap.kernels.matsubara` for how they are counted."""
 
 GAP_LIMIT = 5_000
 """Most Matsubara frequencies at which a gap is handed out, the lowest ones."""
@@ -310,19 +311,19 @@ class CriticalTemperature:
 
     Attributes
     ----------
-    temperature : float
-        T_c in K; nan where the spectrum does not superconduct at or above `lowest_searched`.
+    kelvin : float
+        T_c in K; nan where the spectrum does not superconduct at or above `lowest_temperature`.
     superconducting : bool
         Whether a T_c was found.
-    lowest_searched : float
+    lowest_temperature : float
         Lowest temperature searched, in K.
     matsubara_count : int
         Positive Matsubara frequencies in the last solution.
     """
 
-    temperature: float
+    kelvin: float
     superconducting: bool
-    lowest_searched: float
+    lowest_temperature: float
     matsubara_count: int
 
     def __post_init__(self) -> None:
@@ -339,7 +340,7 @@ class MatsubaraGap:
         In K.
     frequencies : numpy.ndarray, shape (N,)
         ω_n in eV, n = 0 … N-1.
-    gap : numpy.ndarray, shape (N,)
+    delta : numpy.ndarray, shape (N,)
         Δ(iω_n) in eV; zero in the normal state.
     renormalisation : numpy.ndarray, shape (N,)
         Z(iω_n).
@@ -351,15 +352,15 @@ class MatsubaraGap:
 
     temperature: float
     frequencies: Array
-    gap: Array
+    delta: Array
     renormalisation: Array
     truncation: float
 
     def __post_init__(self) -> None:
-        _checks.record(self, frequencies="n", gap="n", renormalisation="n")
+        _checks.record(self, frequencies="n", delta="n", renormalisation="n")
         _checks.positive("temperature", self.temperature, "K")
         _checks.array("frequencies", self.frequencies, "eV", above=0, size=1)
-        _checks.array("gap", self.gap, "eV")
+        _checks.array("delta", self.delta, "eV")
 
 
 @dataclass(frozen=True)
@@ -379,7 +380,7 @@ class GapEdge:
         By how much Δ₀ (eV) moves with the reach of the Matsubara sums, as Δ(iω_0) does in
         :attr:`MatsubaraGap.truncation`: an upper estimate of what the sums leave out, which the scatter of
         the approximants does not show.
-    critical_temperature : float
+    kelvin : float
         T_c in K.
     temperature : float
         Temperature of the gap, in K.
@@ -389,7 +390,7 @@ class GapEdge:
     ratio: float
     spread: float
     truncation: float
-    critical_temperature: float
+    kelvin: float
     temperature: float
 
     def __post_init__(self) -> None:
@@ -412,7 +413,7 @@ def _count(extent: float, thermal: float, least: int = 8) -> int:
 
 @dataclass(frozen=True, eq=False)
 class _Sums:
-    """Sums over `count` Matsubara frequencies: :func:`multigap.eliashberg_kernels.frequency_sums`."""
+    """Sums over `count` Matsubara frequencies: :func:`multigap.kernels.matsubara.frequency_sums`."""
 
     thermal: float
     count: int
@@ -444,7 +445,7 @@ class _Sums:
     def at_integers(self, values: Array) -> Array:
         """Values at n = 0, 1, 2 …, at most GAP_LIMIT of them."""
         known = min(self.count, GAP_LIMIT)
-        return np.asarray(kernels.at_integers(self.place, values, self.count, self.cut, known))
+        return np.asarray(matsubara.at_integers(self.place, values, self.count, self.cut, known))
 
 
 def _sums(spectrum: SpectralFunction, thermal: float, mu_star: float, cutoff: float, count: int) -> _Sums:
@@ -454,8 +455,8 @@ def _sums(spectrum: SpectralFunction, thermal: float, mu_star: float, cutoff: fl
             f"more than {MATSUBARA_LIMIT}"
         )
     bound = cutoff if mu_star > 0 else 0.0
-    arrays = kernels.frequency_sums(spectrum.frequencies, spectrum.couplings, thermal, float(count), bound)
-    weights = kernels.coulomb_weights(cutoff, thermal, arrays[0])
+    arrays = matsubara.frequency_sums(spectrum.frequencies, spectrum.couplings, thermal, float(count), bound)
+    weights = matsubara.coulomb_weights(cutoff, thermal, arrays[0])
     return _Sums(thermal, count, math.floor(bound / (2 * math.pi * thermal)), *arrays, weights)
 
 
@@ -595,7 +596,7 @@ def critical_temperature(
     cutoff: float | None = None,
     density: DensityOfStates | None = None,
     tolerance: float = 1e-5,
-    lowest: float | None = None,
+    lowest_temperature: float | None = None,
 ) -> CriticalTemperature:
     """Return T_c: where the largest eigenvalue of the linearised gap equation reaches 1.
 
@@ -614,13 +615,13 @@ def critical_temperature(
         about E_F.
     tolerance : float
         Relative accuracy of T_c asked for, from 1e-10 to 0.1.
-    lowest : float, optional
+    lowest_temperature : float, optional
         Lowest temperature searched, in K; ω_ln/(1000 k_B) where not given.
 
     Returns
     -------
     CriticalTemperature
-        With temperature nan where the spectrum does not superconduct at `lowest`.
+        With `kelvin` nan where the spectrum does not superconduct at `lowest_temperature`.
 
     Raises
     ------
@@ -632,7 +633,8 @@ def critical_temperature(
     mu_star, cutoff = _coulomb(spectrum, mu_star, cutoff)
     tolerance = _checks.within("tolerance", tolerance, 1e-10, 0.1)
     omega_ln = spectrum.omega_ln
-    lowest = omega_ln / (1000 * K_B) if lowest is None else _checks.positive("lowest", lowest, "K")
+    floor = omega_ln / (1000 * K_B) if lowest_temperature is None else lowest_temperature
+    lowest = _checks.positive("lowest_temperature", floor, "K")
     if density is not None:
         _checks.instance("density", density, DensityOfStates)
     extent = max(cutoff if mu_star > 0 else 0.0, _REACH * float(spectrum.frequencies[-1]))
@@ -788,12 +790,12 @@ def real_axis_gap(
     """
     at = np.asarray(_checks.array("frequencies", frequencies, "eV", ndim=1), dtype=np.complex128)
     _checks.instance("solution", solution, MatsubaraGap)
-    used = min(48, solution.gap.size) if points is None else _checks.whole("points", points, 2)
-    if used > solution.gap.size:
-        raise ValueError(f"points = {points!r} is not allowed: points must be at most {solution.gap.size}")
+    used = min(48, solution.delta.size) if points is None else _checks.whole("points", points, 2)
+    if used > solution.delta.size:
+        raise ValueError(f"points = {points!r} is not allowed: points must be at most {solution.delta.size}")
     nodes = np.asarray(1j * solution.frequencies[:used], dtype=np.complex128)
-    values = np.asarray(solution.gap[:used], dtype=np.complex128)
-    return kernels.pade_value(kernels.pade_coefficients(nodes, values), nodes, at)
+    values = np.asarray(solution.delta[:used], dtype=np.complex128)
+    return continuation.pade_value(continuation.pade_coefficients(nodes, values), nodes, at)
 
 
 def gap_edge(
@@ -824,13 +826,13 @@ def gap_edge(
     found = critical_temperature(spectrum, mu_star, cutoff=cutoff, tolerance=1e-7)
     if not found.superconducting:
         raise ValueError(
-            f"spectrum does not superconduct above {found.lowest_searched:g} K: it has no gap edge"
+            f"spectrum does not superconduct above {found.lowest_temperature:g} K: it has no gap edge"
         )
-    solution = matsubara_gap(spectrum, fraction * found.temperature, mu_star, cutoff=cutoff)
-    near = float(solution.gap[0])
+    solution = matsubara_gap(spectrum, fraction * found.kelvin, mu_star, cutoff=cutoff)
+    near = float(solution.delta[0])
     grid = np.linspace(0.5 * near, 1.6 * near, 2201)
     edges = []
-    for points in range(12, min(49, solution.gap.size), 4):
+    for points in range(12, min(49, solution.delta.size), 4):
         difference = real_axis_gap(solution, grid, points).real - grid
         crossing = np.flatnonzero((difference[:-1] > 0) & (difference[1:] <= 0))
         if crossing.size:
@@ -844,11 +846,11 @@ def gap_edge(
     low, high = np.quantile(edges, [0.25, 0.75])
     return GapEdge(
         middle,
-        2 * middle / (K_B * found.temperature),
+        2 * middle / (K_B * found.kelvin),
         0.5 * float(high - low),
         solution.truncation * middle / near,
-        found.temperature,
-        fraction * found.temperature,
+        found.kelvin,
+        fraction * found.kelvin,
     )
 
 
@@ -894,13 +896,13 @@ def isotope_exponent(
         heavier = spectrum.scaled(frequency=np.exp(-0.5 * sign * step * chosen))
         found = critical_temperature(heavier, mu_star, cutoff=cutoff, tolerance=1e-7)
         if not found.superconducting:
-            raise ValueError(f"spectrum does not superconduct above {found.lowest_searched:g} K")
-        logarithms.append(math.log(found.temperature))
+            raise ValueError(f"spectrum does not superconduct above {found.lowest_temperature:g} K")
+        logarithms.append(math.log(found.kelvin))
     return (logarithms[0] - logarithms[1]) / (2 * step)
 
 
 def coupling_for(
-    temperature: float,
+    kelvin: float,
     shape: SpectralFunction,
     mu_star: float = 0.0,
     *,
@@ -914,7 +916,7 @@ def coupling_for(
 
     Parameters
     ----------
-    temperature : float
+    kelvin : float
         T_c in K, above 0.
     shape : SpectralFunction
         Peaks whose relative weights are kept.
@@ -933,11 +935,11 @@ def coupling_for(
     ValueError
         For an argument outside its range.
     """
-    temperature = _checks.positive("temperature", temperature, "K")
+    kelvin = _checks.positive("kelvin", kelvin, "K")
     mu_star, cutoff = _coulomb(_checks.instance("shape", shape, SpectralFunction), mu_star, cutoff)
     largest = _checks.within("largest", largest, 1e-3, _checks.STRONGEST)
 
-    thermal = K_B * temperature
+    thermal = K_B * kelvin
     sums = _sums(shape, thermal, mu_star, cutoff, _default_count(shape, thermal, mu_star, cutoff))
 
     def excess(lam: float) -> float:

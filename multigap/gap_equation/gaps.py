@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap import _checks, kernels
+from multigap import _checks
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation.channels import GapEquation
@@ -25,6 +25,8 @@ from multigap.gap_equation.solution import (
 )
 from multigap.gap_equation.transition import CriticalTemperature, _transition
 from multigap.kernels import FLAT_LEVEL
+from multigap.kernels import channels as kernels
+from multigap.kernels.pair import pair_kernel_slopes
 
 _STEPS: Final = 200
 # Below this share of T_c no gap within the accuracy tells T from 0, and T³ nears the end of numbers.
@@ -186,9 +188,7 @@ class _Descent:
 def _amplitude_near_tc(equation: GapEquation, t_c: float, mode: NDArray[np.float64], t: float) -> float:
     """Size ε of Δ = ε·mode just below T_c, from the first orders in T_c - T and ε² (Ginzburg–Landau)."""
     c = equation.channels
-    slopes = [
-        kernels.pair_kernel_slopes(int(c.kind[j]), c.level[j], c.cutoff[j], t_c, 0.0) for j in range(c.count)
-    ]
+    slopes = [pair_kernel_slopes(int(c.kind[j]), c.level[j], c.cutoff[j], t_c, 0.0) for j in range(c.count)]
     by_t, by_gap = np.array(slopes).T
     cost = -float(np.sum(c.weight * mode**4 * by_gap))
     gain = -float(np.sum(c.weight * mode**2 * by_t))

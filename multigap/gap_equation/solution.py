@@ -8,11 +8,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from multigap import _checks, kernels
+from multigap import _checks
 from multigap._jit import plain
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation.channels import GapEquation
+from multigap.kernels import channels as kernels
 
 _TOLERANCE: Final = 1e-13
 # Newton's method from gaps nearby takes a handful of steps; one that takes many has lost its way.

@@ -9,10 +9,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap import _checks, kernels
+from multigap import _checks
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation.channels import GapEquation
+from multigap.kernels import channels as kernels
+from multigap.kernels.pair import pair_kernel_cutoff_slope, pair_kernel_slopes
 
 LOWEST_TEMPERATURE: Final = 1e-9
 """Lowest temperature searched for a transition unless told otherwise, in K."""
@@ -170,7 +172,7 @@ def isotope_exponent(
     for j in range(c.count):
         kind, level, cutoff = int(c.kind[j]), float(c.level[j]), float(c.cutoff[j])
         share = c.weight[j] * critical.mode[j] ** 2
-        by_temperature += share * kernels.pair_kernel_slopes(kind, level, cutoff, t_c, 0.0)[0] * t_c
+        by_temperature += share * pair_kernel_slopes(kind, level, cutoff, t_c, 0.0)[0] * t_c
         if chosen[j]:
-            by_cutoff += share * kernels.pair_kernel_cutoff_slope(kind, level, cutoff, t_c)
+            by_cutoff += share * pair_kernel_cutoff_slope(kind, level, cutoff, t_c)
     return float(-0.5 * by_cutoff / by_temperature)

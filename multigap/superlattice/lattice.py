@@ -19,9 +19,11 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import optimize, special
 
 from multigap import _checks
-from multigap import superlattice_kernels as kernels
 from multigap._jit import plain
 from multigap.constants import HBAR2_OVER_2ME
+from multigap.kernels import kronig_penney
+from multigap.kernels.chebyshev import chebyshev_values
+from multigap.kernels.kronig_penney import Cell
 
 Matching = Literal["derivative", "current"]
 """What is continuous at an interface besides ψ: ψ′ ("derivative") or ψ′/m ("current", BenDaniel–Duke)."""
@@ -120,9 +122,9 @@ class Superlattice:
         return math.sqrt(self.along_wire / HBAR2_OVER_2ME) / (2 * math.pi)
 
     @property
-    def cell(self) -> tuple[float, float, float, float, float, float]:
-        """What the kernels take: half widths (Å), height (eV), both inertias (1/(eV Å²)), slope ratio."""
-        return (
+    def cell(self) -> Cell:
+        """What the kernels take."""
+        return Cell(
             self.well / 2,
             self.barrier / 2,
             self.height,
@@ -150,7 +152,7 @@ class Superlattice:
             If `count` is not a whole number from 1 to 1000.
         """
         count = _number("count", count)
-        result: NDArray[np.float64] = kernels.subband_edges(count, *self.cell)
+        result: NDArray[np.float64] = kronig_penney.subband_edges(count, self.cell)
         return result
 
     def bandwidth(self, number: int = 3) -> float:
@@ -796,7 +798,7 @@ def _number(name: str, value: int) -> int:
 
 @lru_cache(maxsize=256)
 def _subband(superlattice: Superlattice, number: int) -> Subband:
-    bottom, top = kernels.subband_edges(number, *superlattice.cell)[-1]
+    bottom, top = kronig_penney.subband_edges(number, superlattice.cell)[-1]
     return Subband(superlattice, number, float(bottom), float(max(top, bottom)))
 
 
@@ -858,7 +860,7 @@ def _interpolate(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _series_values(x: NDArray[np.float64], coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return Chebyshev series at x, shape ``x.shape + (series,)``."""
-    values = kernels.chebyshev_values(plain(x.ravel()), plain(coefficients))
+    values = chebyshev_values(plain(x.ravel()), plain(coefficients))
     return np.asarray(values).reshape((*x.shape, coefficients.shape[1]))
 
 
@@ -875,32 +877,29 @@ def _pair(s: ArrayLike, x: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.f
     return np.where(decays, np.cosh(grow), np.cos(turn)), sine
 
 
-_Cell = tuple[float, float, float, float, float, float]
-
-
 def _energies(
-    phase: NDArray[np.float64], centre: bool, bottom: float, top: float, cell: _Cell
+    phase: NDArray[np.float64], centre: bool, bottom: float, top: float, cell: Cell
 ) -> NDArray[np.float64]:
-    flat = kernels.subband_energies(plain(phase.ravel()), centre, bottom, top, *cell)
+    flat = kronig_penney.subband_energies(plain(phase.ravel()), centre, bottom, top, cell)
     return np.asarray(flat).reshape(phase.shape)
 
 
-def _half_phases(energy: NDArray[np.float64], cell: _Cell) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    flat = kernels.half_phase_squares_of(plain(energy.ravel()), *cell)
+def _half_phases(energy: NDArray[np.float64], cell: Cell) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    flat = kronig_penney.half_phase_squares_of(plain(energy.ravel()), cell)
     return flat[0].reshape(energy.shape), flat[1].reshape(energy.shape)
 
 
 def _profiles(
-    energy: NDArray[np.float64], sin2: NDArray[np.float64], cos2: NDArray[np.float64], cell: _Cell
+    energy: NDArray[np.float64], sin2: NDArray[np.float64], cos2: NDArray[np.float64], cell: Cell
 ) -> NDArray[np.float64]:
-    flat = kernels.profiles_of(plain(energy.ravel()), plain(sin2.ravel()), plain(cos2.ravel()), *cell)
+    flat = kronig_penney.profiles_of(plain(energy.ravel()), plain(sin2.ravel()), plain(cos2.ravel()), cell)
     return np.asarray(flat).reshape((*energy.shape, 4))
 
 
 def _inverse_velocities(
-    energy: NDArray[np.float64], sin2: NDArray[np.float64], cos2: NDArray[np.float64], cell: _Cell
+    energy: NDArray[np.float64], sin2: NDArray[np.float64], cos2: NDArray[np.float64], cell: Cell
 ) -> NDArray[np.float64]:
-    flat = kernels.inverse_velocities_of(
-        plain(energy.ravel()), plain(sin2.ravel()), plain(cos2.ravel()), *cell
+    flat = kronig_penney.inverse_velocities_of(
+        plain(energy.ravel()), plain(sin2.ravel()), plain(cos2.ravel()), cell
     )
     return np.asarray(flat).reshape(energy.shape)

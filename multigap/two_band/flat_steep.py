@@ -25,7 +25,7 @@ from multigap.gap_equation import (
     isotope_exponent,
 )
 from multigap.kernels import CONSTANT_DOS, FLAT_LEVEL
-from multigap.two_band import TwoBand
+from multigap.two_band.smw import TwoBand
 
 PHONON_ENERGY = 0.150
 """ħω1 = ħω2 of BH17, in eV."""

@@ -12,9 +12,10 @@ from scipy.linalg import eigh
 from scipy.optimize import brentq
 
 from multigap import eliashberg
-from multigap import eliashberg_kernels as kernels
 from multigap.constants import BCS_GAP_RATIO, BCS_TC_PREFACTOR, K_B
 from multigap.eliashberg import DensityOfStates, SpectralFunction, closed_forms
+from multigap.kernels import eliashberg as kernels
+from multigap.kernels import matsubara
 
 H3S = SpectralFunction.einstein(1.67, 0.1221)
 """Nicol and Carbotte's λ and ω_ln for H3S, put into one peak."""
@@ -83,7 +84,7 @@ def test_strong_coupling_approaches_allen_and_dynes_limit():
     frequency = 0.1
     ratios = [
         K_B
-        * eliashberg.critical_temperature(SpectralFunction.einstein(lam, frequency)).temperature
+        * eliashberg.critical_temperature(SpectralFunction.einstein(lam, frequency)).kelvin
         / (frequency * math.sqrt(lam))
         for lam in (1e2, 1e3, 1e4, 1e5)
     ]
@@ -93,7 +94,7 @@ def test_strong_coupling_approaches_allen_and_dynes_limit():
 
 def test_no_bound_on_the_critical_temperature():
     temperatures = [
-        eliashberg.critical_temperature(SpectralFunction.einstein(lam, 0.15)).temperature
+        eliashberg.critical_temperature(SpectralFunction.einstein(lam, 0.15)).kelvin
         for lam in (1, 4, 16, 64)
     ]
     assert all(later > earlier for earlier, later in itertools.pairwise(temperatures))
@@ -107,7 +108,7 @@ def test_weak_coupling_meets_the_retarded_bcs_formula():
     def ratio(lam):
         found = eliashberg.critical_temperature(SpectralFunction.einstein(lam, frequency))
         limit = BCS_TC_PREFACTOR * frequency * math.exp(-0.5 - (1 + lam) / lam)
-        return K_B * found.temperature / limit
+        return K_B * found.kelvin / limit
 
     coarse, fine = ratio(0.3), ratio(0.2)
     assert abs(fine - 1) < abs(coarse - 1) < 0.11
@@ -130,8 +131,8 @@ def test_isotope_exponent_is_one_half_without_repulsion():
 
 def test_repulsion_lowers_the_isotope_exponent_and_scaling_the_cutoff_restores_it():
     assert eliashberg.isotope_exponent(H3S, 0.18) < 0.5
-    light = eliashberg.critical_temperature(H3S, 0.18, cutoff=1.2).temperature
-    heavy = eliashberg.critical_temperature(H3S.scaled(frequency=0.5), 0.18, cutoff=0.6).temperature
+    light = eliashberg.critical_temperature(H3S, 0.18, cutoff=1.2).kelvin
+    heavy = eliashberg.critical_temperature(H3S.scaled(frequency=0.5), 0.18, cutoff=0.6).kelvin
     assert heavy == pytest.approx(0.5 * light, rel=1e-5)
 
 
@@ -144,8 +145,8 @@ def test_partial_isotope_exponents_add_to_the_whole():
 
 def test_a_constant_density_of_states_is_the_ordinary_theory():
     flat = DensityOfStates(np.array([-1.0, 1.0]), np.array([1.0, 1.0]))
-    assert eliashberg.critical_temperature(H3S, 0.18, density=flat).temperature == pytest.approx(
-        eliashberg.critical_temperature(H3S, 0.18).temperature, rel=1e-5
+    assert eliashberg.critical_temperature(H3S, 0.18, density=flat).kelvin == pytest.approx(
+        eliashberg.critical_temperature(H3S, 0.18).kelvin, rel=1e-5
     )
 
 
@@ -154,11 +155,11 @@ def test_a_peak_narrower_than_the_phonons_counts_for_less_than_its_height():
     temperatures = [
         eliashberg.critical_temperature(
             H3S, 0.18, density=DensityOfStates.lorentzian_peak(0.0, width, 1.0, points=201)
-        ).temperature
+        ).kelvin
         for width in (0.02, 0.1, 5.0)
     ]
     assert temperatures == sorted(temperatures)
-    assert temperatures[-1] == pytest.approx(eliashberg.critical_temperature(H3S, 0.18).temperature, rel=0.02)
+    assert temperatures[-1] == pytest.approx(eliashberg.critical_temperature(H3S, 0.18).kelvin, rel=0.02)
 
 
 def test_a_lorentzian_peak_has_its_height_and_width_over_the_background():
@@ -184,8 +185,8 @@ def test_the_integral_over_a_varying_density_of_states_is_exact(width):
 def test_the_normal_state_with_a_varying_density_solves_its_equation():
     """W_n = ω_n + k_BT Σ_m λ(n-m) ∫N W_m/(W_m² + ε²), over ± frequencies and their constant tail."""
     energies, values, thermal, count = np.array([-0.2, 0.0, 0.3]), np.array([0.5, 1.0, 0.8]), 0.01, 24
-    series = kernels.phonon_series(H3S.frequencies, H3S.couplings, thermal, 2 * count)
-    numbers, _, near, far, beyond = kernels.frequency_sums(
+    series = matsubara.phonon_series(H3S.frequencies, H3S.couplings, thermal, 2 * count)
+    numbers, _, near, far, beyond = matsubara.frequency_sums(
         H3S.frequencies, H3S.couplings, thermal, float(count), 0.0
     )
     width, integral, steps = kernels.normal_state_with_density(
@@ -223,13 +224,13 @@ def test_gap_agrees_with_plain_iteration():
     extent = 2 * np.pi * K_B * 60.0 * count * (1 - 1e-12)
     ours = eliashberg.matsubara_gap(spectrum, 60.0, 0.15, cutoff=1.0, extent=extent)
     slow = self_consistent_gap(spectrum, 60.0, 0.15, 1.0, count)
-    assert ours.gap == pytest.approx(slow, rel=1e-6, abs=1e-9)
+    assert ours.delta == pytest.approx(slow, rel=1e-6, abs=1e-9)
 
 
 def test_gap_closes_at_the_critical_temperature():
-    found = eliashberg.critical_temperature(H3S, 0.18).temperature
-    assert eliashberg.matsubara_gap(H3S, 1.001 * found, 0.18).gap.max() == 0
-    near = [eliashberg.matsubara_gap(H3S, (1 - x) * found, 0.18).gap[0] for x in (0.01, 0.04)]
+    found = eliashberg.critical_temperature(H3S, 0.18).kelvin
+    assert eliashberg.matsubara_gap(H3S, 1.001 * found, 0.18).delta.max() == 0
+    near = [eliashberg.matsubara_gap(H3S, (1 - x) * found, 0.18).delta[0] for x in (0.01, 0.04)]
     # Δ grows as the root of the distance to T_c
     assert near[1] / near[0] == pytest.approx(2, rel=0.05)
 
@@ -238,14 +239,14 @@ def test_more_frequencies_are_taken_until_the_accuracy_is_met():
     rough = eliashberg.critical_temperature(H3S, 0.18, tolerance=1e-2)
     fine = eliashberg.critical_temperature(H3S, 0.18, tolerance=1e-8)
     assert fine.matsubara_count > rough.matsubara_count
-    assert rough.temperature == pytest.approx(fine.temperature, rel=1e-2)
+    assert rough.kelvin == pytest.approx(fine.kelvin, rel=1e-2)
     default = eliashberg.critical_temperature(H3S, 0.18)
-    assert default.temperature == pytest.approx(fine.temperature, rel=1e-5)
+    assert default.kelvin == pytest.approx(fine.kelvin, rel=1e-5)
 
 
 def test_pade_returns_the_matsubara_values_and_a_real_gap_below_the_edge():
     found = eliashberg.gap_edge(H3S, 0.18)
-    solution = eliashberg.matsubara_gap(H3S, found.temperature, 0.18)
+    solution = eliashberg.matsubara_gap(H3S, found.kelvin, 0.18)
     low = eliashberg.real_axis_gap(solution, np.linspace(0, 0.9 * found.edge, 20))
     assert np.max(np.abs(low.imag)) < 1e-3 * found.edge
     assert eliashberg.real_axis_gap(solution, [found.edge])[0].real == pytest.approx(found.edge, rel=1e-6)
@@ -308,8 +309,8 @@ def test_the_temperature_is_as_exact_as_asked(lam, shape, mu_star, tolerance):
     """
     spectrum = SpectralFunction(np.array(shape[0]), lam * np.array(shape[1]))
     found = eliashberg.critical_temperature(spectrum, mu_star, tolerance=tolerance)
-    exact = fixed_count_temperature(spectrum, mu_star, found.temperature)
-    assert found.temperature == pytest.approx(exact, rel=tolerance)
+    exact = fixed_count_temperature(spectrum, mu_star, found.kelvin)
+    assert found.kelvin == pytest.approx(exact, rel=tolerance)
 
 
 @pytest.mark.parametrize("tolerance", [1e-5, 1e-7])
@@ -318,8 +319,8 @@ def test_the_temperature_with_a_peak_in_the_density_is_as_exact_as_asked(lam, mu
     peak = DensityOfStates.lorentzian_peak(0.0, 0.1, 1.0, points=101)
     spectrum = SpectralFunction.einstein(lam, 0.1)
     found = eliashberg.critical_temperature(spectrum, mu_star, tolerance=tolerance, density=peak)
-    exact = fixed_count_temperature(spectrum, mu_star, found.temperature, peak)
-    assert found.temperature == pytest.approx(exact, rel=tolerance)
+    exact = fixed_count_temperature(spectrum, mu_star, found.kelvin, peak)
+    assert found.kelvin == pytest.approx(exact, rel=tolerance)
 
 
 def test_the_limit_of_strong_coupling_is_met_to_five_digits():
@@ -335,12 +336,12 @@ def test_the_limit_of_strong_coupling_is_met_to_five_digits():
     limit = math.sqrt(strength) / (2 * math.pi)
     assert limit == pytest.approx(closed_forms.STRONG_COUPLING_CONSTANT, abs=5e-5)
     found = eliashberg.critical_temperature(SpectralFunction.einstein(1e7, 0.1), tolerance=1e-8)
-    assert K_B * found.temperature / (0.1 * math.sqrt(1e7)) == pytest.approx(limit, rel=2e-6)
+    assert K_B * found.kelvin / (0.1 * math.sqrt(1e7)) == pytest.approx(limit, rel=2e-6)
 
 
 def test_what_rests_on_the_temperature_is_exact_at_strong_coupling():
     strong = SpectralFunction.einstein(5.0, 0.1)
-    exact = fixed_count_temperature(strong, 0.1, eliashberg.critical_temperature(strong, 0.1).temperature)
+    exact = fixed_count_temperature(strong, 0.1, eliashberg.critical_temperature(strong, 0.1).kelvin)
     assert eliashberg.coupling_for(exact, strong, 0.1) == pytest.approx(5.0, rel=1e-6)
     step = 0.02
     heavy, light = (
@@ -373,10 +374,10 @@ def test_panels_of_frequencies_stand_for_each_of_them(frequencies, couplings, mu
 
 def test_sums_over_panels_are_those_over_all_frequencies():
     frequencies, couplings, thermal, count = np.array([1e-3, 0.05]), np.array([0.7, 0.3]), 2e-4, 900
-    place, share, near, far, beyond = kernels.frequency_sums(frequencies, couplings, thermal, 900.0, 0.3)
+    place, share, near, far, beyond = matsubara.frequency_sums(frequencies, couplings, thermal, 900.0, 0.3)
     assert place.size < 300
     m = np.arange(count)
-    series = kernels.phonon_series(frequencies, couplings, thermal, 2 * count + 1)
+    series = matsubara.phonon_series(frequencies, couplings, thermal, 2 * count + 1)
     every, some = 1 / (m + 3.0) ** 2, 1 / (place + 3.0) ** 2
     assert share @ some == pytest.approx(every.sum(), rel=1e-9)
     for i in range(0, place.size, 7):
@@ -385,7 +386,7 @@ def test_sums_over_panels_are_those_over_all_frequencies():
         assert far[i] @ some == pytest.approx(series[n + m + 1] @ every, rel=1e-9)
         assert beyond[i] == pytest.approx(series[count - n : count + n + 1].sum(), rel=1e-9)
     edge = math.floor(0.3 / (2 * np.pi * thermal))
-    assert kernels.at_integers(place, some, count, edge, count) == pytest.approx(every, rel=1e-6)
+    assert matsubara.at_integers(place, some, count, edge, count) == pytest.approx(every, rel=1e-6)
 
 
 def test_two_scales_of_phonons_far_apart():
@@ -395,16 +396,16 @@ def test_two_scales_of_phonons_far_apart():
     T_c of its own the high one only renormalises it, λ → λ_low/(1 + λ_high), with its own pairing as a
     further logarithm.
     """
-    high = eliashberg.critical_temperature(SpectralFunction.einstein(0.5, 0.2), cutoff=2.0).temperature
+    high = eliashberg.critical_temperature(SpectralFunction.einstein(0.5, 0.2), cutoff=2.0).kelvin
     both = eliashberg.critical_temperature(SpectralFunction(np.array([1e-4, 0.2]), np.array([1.0, 0.5])))
     # what the low peak still does is of the order of Ω²/(2πk_BT_c)² times a logarithm
-    assert both.temperature == pytest.approx(high, rel=1e-4)
-    assert both.temperature > high
-    low = eliashberg.critical_temperature(SpectralFunction.einstein(1.0, 1e-4)).temperature
+    assert both.kelvin == pytest.approx(high, rel=1e-4)
+    assert both.kelvin > high
+    low = eliashberg.critical_temperature(SpectralFunction.einstein(1.0, 1e-4)).kelvin
     weak = eliashberg.critical_temperature(SpectralFunction(np.array([1e-4, 0.2]), np.array([1.0, 1e-4])))
     assert weak.matsubara_count > 20_000
-    assert weak.temperature == pytest.approx(low, rel=2e-3)
-    assert weak.temperature > low
+    assert weak.kelvin == pytest.approx(low, rel=2e-3)
+    assert weak.kelvin > low
 
 
 def test_the_gap_of_two_scales_is_that_of_all_frequencies():
@@ -413,45 +414,45 @@ def test_the_gap_of_two_scales_is_that_of_all_frequencies():
     temperature, count = 5.0, 700
     extent = 2 * np.pi * K_B * temperature * count * (1 - 1e-12)
     found = eliashberg.matsubara_gap(spectrum, temperature, 0.1, cutoff=0.4, extent=extent)
-    assert found.gap[0] > 0
+    assert found.delta[0] > 0
     thermal = K_B * temperature
     place = np.arange(float(count))
-    series = kernels.phonon_series(spectrum.frequencies, spectrum.couplings, thermal, 2 * count + 1)
+    series = matsubara.phonon_series(spectrum.frequencies, spectrum.couplings, thermal, 2 * count + 1)
     near = series[np.abs(place[:, None] - place).astype(int)]
     far = series[(place[:, None] + place + 1).astype(int)]
     running = np.concatenate([[0], np.cumsum(series)])
     beyond = np.array([running[count + n + 1] - running[count - n] for n in range(count)])
     omega = (2 * place + 1) * np.pi * thermal
     weight = np.sqrt(np.clip(0.4 / (2 * np.pi * thermal) - place, 0, 1))
-    root = np.hypot(omega, found.gap)
+    root = np.hypot(omega, found.delta)
     mass = 1 + np.pi * thermal * ((near - far) @ (omega / root) + beyond) / omega
-    pairing = np.pi * thermal * ((near + far) @ (found.gap / root))
-    pairing -= 2 * 0.1 * np.pi * thermal * weight * np.sum(weight * found.gap / root)
+    pairing = np.pi * thermal * ((near + far) @ (found.delta / root))
+    pairing -= 2 * 0.1 * np.pi * thermal * weight * np.sum(weight * found.delta / root)
     assert found.renormalisation == pytest.approx(mass, rel=1e-7)
-    assert mass * found.gap == pytest.approx(pairing, abs=1e-6 * found.gap[0])
+    assert mass * found.delta == pytest.approx(pairing, abs=1e-6 * found.delta[0])
 
 
 @pytest.mark.parametrize(("lam", "mu_star"), [(1.0, 0.0), (1.67, 0.18), (2.5, 0.0), (30.0, 0.1)])
 @pytest.mark.parametrize("fraction", [0.1, 0.9, 0.999])
 def test_the_gap_is_converged_in_its_reach_and_says_how_far(lam, mu_star, fraction):
     spectrum = SpectralFunction.einstein(lam, 0.1)
-    temperature = fraction * eliashberg.critical_temperature(spectrum, mu_star, tolerance=1e-8).temperature
+    temperature = fraction * eliashberg.critical_temperature(spectrum, mu_star, tolerance=1e-8).kelvin
     found = eliashberg.matsubara_gap(spectrum, temperature, mu_star)
     # beyond any reach that the default takes
     extent = max(30.0, 4000 * 2 * np.pi * K_B * temperature)
     far = eliashberg.matsubara_gap(spectrum, temperature, mu_star, extent=extent)
-    assert found.gap[0] == pytest.approx(far.gap[0], rel=1e-7)
-    assert abs(found.gap[0] - far.gap[0]) <= found.truncation + 1e-10 * far.gap[0]
-    assert 0 < found.truncation <= 1e-6 * found.gap[0]
+    assert found.delta[0] == pytest.approx(far.delta[0], rel=1e-7)
+    assert abs(found.delta[0] - far.delta[0]) <= found.truncation + 1e-10 * far.delta[0]
+    assert 0 < found.truncation <= 1e-6 * found.delta[0]
     # a short reach owns to what it leaves out
     short = eliashberg.matsubara_gap(spectrum, temperature, mu_star, extent=0.8)
-    assert short.truncation == pytest.approx(abs(short.gap[0] - far.gap[0]), rel=0.3)
+    assert short.truncation == pytest.approx(abs(short.delta[0] - far.delta[0]), rel=0.3)
 
 
 def test_the_edge_tells_truncation_from_scatter():
     found = eliashberg.gap_edge(SpectralFunction.einstein(2.5, 0.1))
     solution = eliashberg.matsubara_gap(
-        SpectralFunction.einstein(2.5, 0.1), found.temperature, extent=20.0, cutoff=1.0
+        SpectralFunction.einstein(2.5, 0.1), found.kelvin, extent=20.0, cutoff=1.0
     )
     # one approximant alone scatters by up to 1e-6, and differently with every linear algebra library
     far = np.median(
@@ -475,11 +476,11 @@ def test_lead():
     # α²F of Pb as two peaks with its moments (λ = 1.55, ω_ln = 56 K, ω̄₂ = 65 K: Allen and Dynes 1975).
     # The two-peak shape costs 3 % in the gap ratio against the 4.50 of the full tunnelling spectrum.
     lead = SpectralFunction.from_moments(1.55, 56 * K_B, 65 * K_B)
-    temperatures = [eliashberg.critical_temperature(lead, mu).temperature for mu in (0.10, 0.14)]
+    temperatures = [eliashberg.critical_temperature(lead, mu).kelvin for mu in (0.10, 0.14)]
     assert temperatures[0] > 7.19 > temperatures[1]
     mu_star = np.interp(-7.19, [-t for t in temperatures], [0.10, 0.14])
     found = eliashberg.gap_edge(lead, float(mu_star))
-    assert found.critical_temperature == pytest.approx(7.19, rel=2e-3)
+    assert found.kelvin == pytest.approx(7.19, rel=2e-3)
     assert found.ratio == pytest.approx(4.50, rel=0.03)
 
 
@@ -491,7 +492,7 @@ def test_niobium():
         low, high = 0.0, 0.4
         for _ in range(30):
             middle = 0.5 * (low + high)
-            if eliashberg.critical_temperature(spectrum, middle).temperature > 9.2:
+            if eliashberg.critical_temperature(spectrum, middle).kelvin > 9.2:
                 low = middle
             else:
                 high = middle
@@ -503,19 +504,19 @@ def test_gap_ratio_follows_the_semi_empirical_formula(lam):
     # Mitrović, Zarate and Carbotte, Phys. Rev. B 29, 184 (1984): good to a few per cent up to T_c/ω_ln = 0.15
     spectrum = SpectralFunction.einstein(lam, 0.1)
     found = eliashberg.gap_edge(spectrum, 0.1)
-    x = K_B * found.critical_temperature / spectrum.omega_ln
+    x = K_B * found.kelvin / spectrum.omega_ln
     assert found.ratio == pytest.approx(3.53 * (1 + 12.5 * x**2 * math.log(1 / (2 * x))), rel=0.03)
 
 
 def test_h3s_anchor():
     # Nicol and Carbotte: 190 K, 36.5 meV, 4.46. Their λ, ω_ln and μ* in one peak come 6 % short in T_c ...
     one_peak = eliashberg.gap_edge(H3S, 0.18)
-    assert one_peak.critical_temperature == pytest.approx(190, rel=0.06)
+    assert one_peak.kelvin == pytest.approx(190, rel=0.06)
     assert one_peak.edge == pytest.approx(36.5e-3, rel=0.05)
     assert one_peak.ratio == pytest.approx(4.46, rel=0.02)
     # ... and as two peaks, spread as sulfur and hydrogen modes are, 2 %
     two_peaks = eliashberg.gap_edge(SpectralFunction.from_moments(1.67, 0.1221, 1.4 * 0.1221), 0.18)
-    assert two_peaks.critical_temperature == pytest.approx(190, rel=0.02)
+    assert two_peaks.kelvin == pytest.approx(190, rel=0.02)
     assert two_peaks.edge == pytest.approx(36.5e-3, rel=0.01)
     assert two_peaks.ratio == pytest.approx(4.46, rel=0.02)
 
@@ -536,27 +537,27 @@ SPECTRA = st.builds(
 @given(spectrum=SPECTRA, mu_star=st.floats(0, 0.15))
 def test_gap_and_renormalisation_keep_their_signs(spectrum, mu_star):
     found = eliashberg.critical_temperature(spectrum, mu_star)
-    solution = eliashberg.matsubara_gap(spectrum, 0.5 * found.temperature, mu_star)
-    assert solution.gap[0] > 0
+    solution = eliashberg.matsubara_gap(spectrum, 0.5 * found.kelvin, mu_star)
+    assert solution.delta[0] > 0
     assert np.all(solution.renormalisation > 1)
     assert np.all(np.diff(solution.renormalisation) < 1e-12)
     if mu_star == 0:
-        assert np.all(solution.gap > 0)
+        assert np.all(solution.delta > 0)
 
 
 @settings(max_examples=20, deadline=None)
 @given(spectrum=SPECTRA, factor=st.floats(0.1, 10), mu_star=st.floats(0, 0.15))
 def test_all_energies_scale_together(spectrum, factor, mu_star):
-    before = eliashberg.critical_temperature(spectrum, mu_star).temperature
-    after = eliashberg.critical_temperature(spectrum.scaled(frequency=factor), mu_star).temperature
+    before = eliashberg.critical_temperature(spectrum, mu_star).kelvin
+    after = eliashberg.critical_temperature(spectrum.scaled(frequency=factor), mu_star).kelvin
     assert after == pytest.approx(factor * before, rel=1e-7)
 
 
 @settings(max_examples=20, deadline=None)
 @given(spectrum=SPECTRA, more=st.floats(1.01, 2))
 def test_more_coupling_raises_the_temperature(spectrum, more):
-    before = eliashberg.critical_temperature(spectrum, 0.1).temperature
-    assert eliashberg.critical_temperature(spectrum.scaled(coupling=more), 0.1).temperature > before
+    before = eliashberg.critical_temperature(spectrum, 0.1).kelvin
+    assert eliashberg.critical_temperature(spectrum.scaled(coupling=more), 0.1).kelvin > before
     found = eliashberg.coupling_for(before, spectrum, 0.1)
     assert found == pytest.approx(spectrum.lam, rel=1e-3)
 
@@ -564,8 +565,8 @@ def test_more_coupling_raises_the_temperature(spectrum, more):
 def test_peaks_may_be_merged_or_split():
     merged = SpectralFunction.einstein(1.5, 0.1)
     split = SpectralFunction(np.array([0.1 - 1e-9, 0.1 + 1e-9]), np.array([1.0, 0.5]))
-    assert eliashberg.critical_temperature(split, 0.1, cutoff=1.0).temperature == pytest.approx(
-        eliashberg.critical_temperature(merged, 0.1, cutoff=1.0).temperature, rel=1e-6
+    assert eliashberg.critical_temperature(split, 0.1, cutoff=1.0).kelvin == pytest.approx(
+        eliashberg.critical_temperature(merged, 0.1, cutoff=1.0).kelvin, rel=1e-6
     )
 
 
@@ -610,10 +611,10 @@ def test_no_repulsion_below_one_stands_for_too_strong_a_one():
 def test_same_repulsion_at_two_cutoffs_gives_nearly_the_same_temperature():
     # the logarithm of Morel and Anderson holds once both cutoffs lie far above the phonons
     def change(cutoff):
-        near = eliashberg.critical_temperature(H3S, 0.18, cutoff=cutoff).temperature
+        near = eliashberg.critical_temperature(H3S, 0.18, cutoff=cutoff).kelvin
         mu_star = eliashberg.rescaled_mu_star(0.18, cutoff, 3 * cutoff)
         assert mu_star > 0.18
-        return abs(eliashberg.critical_temperature(H3S, mu_star, cutoff=3 * cutoff).temperature / near - 1)
+        return abs(eliashberg.critical_temperature(H3S, mu_star, cutoff=3 * cutoff).kelvin / near - 1)
 
     assert change(3.0) < 0.4 * change(1.0)
     assert change(3.0) < 2e-3
@@ -629,8 +630,8 @@ def test_same_repulsion_at_two_cutoffs_gives_nearly_the_same_temperature():
 def test_repulsion_stronger_than_attraction_is_a_result_not_an_error():
     found = eliashberg.critical_temperature(SpectralFunction.einstein(0.15, 0.1), 0.4)
     assert not found.superconducting
-    assert math.isnan(found.temperature)
-    assert found.lowest_searched > 0
+    assert math.isnan(found.kelvin)
+    assert found.lowest_temperature > 0
     with pytest.raises(ValueError, match="gap edge"):
         eliashberg.gap_edge(SpectralFunction.einstein(0.15, 0.1), 0.4)
 
@@ -700,8 +701,8 @@ def test_an_accuracy_out_of_reach_is_an_error():
 def test_a_cold_gap_needs_no_more_unknowns_than_panels():
     """At 1 mK a gap has 4 million frequencies; Δ(iω_0) and the edge are those of T = 0."""
     cold = eliashberg.matsubara_gap(H3S, 1e-3, 0.18)
-    assert cold.gap.size == eliashberg.GAP_LIMIT
-    assert cold.gap[0] == pytest.approx(eliashberg.matsubara_gap(H3S, 2.0, 0.18).gap[0], rel=1e-4)
+    assert cold.delta.size == eliashberg.GAP_LIMIT
+    assert cold.delta[0] == pytest.approx(eliashberg.matsubara_gap(H3S, 2.0, 0.18).delta[0], rel=1e-4)
 
 
 def test_spectra_are_compared_by_identity():

@@ -7,7 +7,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
-from multigap import kernels
 from multigap.constants import BCS_GAP_RATIO, BCS_TC_PREFACTOR, K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation import (
@@ -21,6 +20,9 @@ from multigap.gap_equation import (
 )
 from multigap.gap_equation.thermodynamics import free_energy_difference
 from multigap.kernels import CONSTANT_DOS, FLAT_LEVEL
+from multigap.kernels.channels import leading_mode
+from multigap.kernels.pair import pair_kernel, pair_kernel_cutoff_slope, pair_kernel_slopes
+from multigap.kernels.windows import constant_dos_kernel
 from multigap.two_band import TwoBand
 from multigap.two_band.flat_steep import FlatSteep
 from tests.two_band import oracle
@@ -47,14 +49,14 @@ def test_constant_dos_kernel_is_the_integral(t, gap):
         scales = sorted({x for s in (t, gap) for x in (0.1 * s, s, 10 * s, 100 * s) if 0 < x < OMEGA})
         scales += [x for x in (1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2) if x < OMEGA]
         exact = mpmath.quad(integrand, [0, *sorted(scales), OMEGA])
-    assert kernels.constant_dos_kernel(OMEGA, t, gap) == pytest.approx(float(exact), rel=1e-12)
+    assert constant_dos_kernel(OMEGA, t, gap) == pytest.approx(float(exact), rel=1e-12)
 
 
 @pytest.mark.parametrize("kind", [CONSTANT_DOS, FLAT_LEVEL])
 @pytest.mark.parametrize(("t", "gap"), [(0.01, 0.0), (0.01, 0.02), (0.001, 0.05), (0.3, 0.001), (0.02, 1e-5)])
 def test_kernel_slopes_are_the_derivatives(kind, t, gap):
-    by_t, by_gap = kernels.pair_kernel_slopes(kind, 0.03, OMEGA, t, gap)
-    f = lambda t, d: kernels.pair_kernel(kind, 0.03, OMEGA, t, d)  # noqa: E731
+    by_t, by_gap = pair_kernel_slopes(kind, 0.03, OMEGA, t, gap)
+    f = lambda t, d: pair_kernel(kind, 0.03, OMEGA, t, d)  # noqa: E731
     h = 1e-5 * t
     assert by_t == pytest.approx((f(t + h, gap) - f(t - h, gap)) / (2 * h), rel=1e-7)
     d2 = 1e-5 * (gap**2 + t**2)
@@ -65,8 +67,8 @@ def test_kernel_slopes_are_the_derivatives(kind, t, gap):
 
 def test_cutoff_slope_is_the_derivative():
     for kind in (CONSTANT_DOS, FLAT_LEVEL):
-        slope = kernels.pair_kernel_cutoff_slope(kind, 0.03, OMEGA, 0.02)
-        up, down = (kernels.pair_kernel(kind, 0.03, OMEGA * np.exp(s), 0.02, 0.0) for s in (1e-5, -1e-5))
+        slope = pair_kernel_cutoff_slope(kind, 0.03, OMEGA, 0.02)
+        up, down = (pair_kernel(kind, 0.03, OMEGA * np.exp(s), 0.02, 0.0) for s in (1e-5, -1e-5))
         assert slope == pytest.approx((up - down) / 2e-5, rel=1e-8)
 
 
@@ -176,10 +178,7 @@ def test_one_strong_repulsion_decides_the_signs_of_three_bands():
     matrix = np.array([[0.1, -0.3, -0.02], [-0.3, 0.1, -0.05], [-0.02, -0.05, 0.1]])
     delta = gaps(bands(matrix), [0.0, 10.0]).delta
     assert np.all(delta[:, 0] * delta[:, 1] < 0)
-    f = [
-        [kernels.constant_dos_kernel(OMEGA, K_B * t, d) for d in row]
-        for t, row in zip((0, 10), delta, strict=True)
-    ]
+    f = [[constant_dos_kernel(OMEGA, K_B * t, d) for d in row] for t, row in zip((0, 10), delta, strict=True)]
     np.testing.assert_allclose((np.array(f) * delta) @ matrix, delta, rtol=1e-9)
 
 
@@ -358,9 +357,7 @@ def test_gaps_solve_the_gap_equation(a, b, c, share):
     critical = critical_temperature(equation)
     t = share * critical.kelvin
     delta = gaps(equation, t, critical).delta[0]
-    f = np.array(
-        [kernels.constant_dos_kernel(w, K_B * t, d) for w, d in zip([0.15, 0.1], delta, strict=True)]
-    )
+    f = np.array([constant_dos_kernel(w, K_B * t, d) for w, d in zip([0.15, 0.1], delta, strict=True)])
     with np.errstate(invalid="ignore"):
         pairing = np.where(delta == 0, 0, f * delta)
     np.testing.assert_allclose(equation.coupling @ pairing, delta, atol=1e-11 * np.abs(delta).max())
@@ -456,7 +453,7 @@ def every_solution(equation, t):
     found = []
 
     def pairs(j, gap):
-        return c.weight[j] * gap * kernels.pair_kernel(int(c.kind[j]), c.level[j], c.cutoff[j], t, gap)
+        return c.weight[j] * gap * pair_kernel(int(c.kind[j]), c.level[j], c.cutoff[j], t, gap)
 
     for i, j in ((0, 1), (1, 0)):
 
@@ -592,9 +589,7 @@ def test_a_band_that_repels_its_own_pairs_beside_one_that_attracts_is_always_sol
                 delta, rel=1e-9, abs=1e-11 * np.abs(delta).max()
             )
             assert np.any(delta)
-            eigenvalue, _ = kernels.leading_mode(
-                values, c.block.copy(), c.form.copy(), equation.coupling.copy()
-            )
+            eigenvalue, _ = leading_mode(values, c.block.copy(), c.form.copy(), equation.coupling.copy())
             assert eigenvalue <= 1 + 1e-8
             solved += 1
     assert solved > 500
