@@ -72,7 +72,11 @@ class CrossoverMeasures:
 
 
 def measures(
-    model: bpv.Wires, eta: ArrayLike, subband: int | None = None, *, fixed_density: bool = False
+    model: bpv.Wires,
+    filling: bpv.Filling | ArrayLike,
+    subband: int | None = None,
+    *,
+    fixed_density: bool = False,
 ) -> CrossoverMeasures:
     """Return the crossover measures of one subband at T = 0.
 
@@ -80,12 +84,12 @@ def measures(
     ----------
     model : bpv.Wires
         The superlattice and its pairing.
-    eta : array_like, shape (m,)
-        Lifshitz parameters.
+    filling : Filling or array_like, shape (m,)
+        One or many fillings; plain numbers are η.
     subband : int, optional
         From 1; the Lifshitz subband if not given.
     fixed_density : bool
-        Whether the density of the normal state is kept as the gap opens.
+        As in :func:`multigap.bpv.gaps`.
 
     Raises
     ------
@@ -95,12 +99,12 @@ def measures(
     _checks.instance("model", model, bpv.Wires)
     number = _checks.whole("subband", model.lifshitz if subband is None else subband, 1, model.count)
     fixed_density = _checks.flag("fixed_density", fixed_density)
-    etas = bpv.row_of_potentials(model, eta, None)[0]
+    etas, mus = model.potentials(filling)
     bottom = model.superlattice.subband(number).bottom
     inertia = model.superlattice.along_wire / HBAR2_OVER_2ME
     rows = []
-    for value in etas:
-        state = bpv.gaps(model, float(value), fixed_density=fixed_density)
+    for mu in mus:
+        state = bpv.gaps(model, bpv.Filling(mu=mu), fixed_density=fixed_density)
         fermi = state.mu - bottom
         wavevector = math.sqrt(fermi * inertia) if fermi > 0 else math.nan
         gap = float(np.abs(state.delta[number - 1]))

@@ -106,8 +106,8 @@ def test_grid_kernel_holds_for_any_wires():
         lattice = Superlattice(*rng.uniform((4, 3, 1), (12, 9, 6)), *rng.uniform(0.5, 1.5, 3), "current")
         wires = Wires(lattice, rng.uniform(0.02, 0.5), g, softening=False)
         mu = float(lattice.subband(size).bottom + rng.uniform(0, 2) * lattice.bandwidth(size))
-        fast = critical_temperature(wires, mu=mu).kelvin[0]
-        plain = bpv.resolved_critical_temperature(wires, mu=mu)[0].kelvin
+        fast = critical_temperature(wires, bpv.Filling(mu=mu)).kelvin[0]
+        plain = bpv.resolved_critical_temperature(wires, bpv.Filling(mu=mu))[0].kelvin
         assert fast == pytest.approx(plain, rel=1e-6, nan_ok=True), wires
 
 
@@ -269,9 +269,7 @@ def test_published_curve_of_the_dome_paper():
     assert np.sqrt(np.mean((found - linear[:, 1]) ** 2)) < 2.0
     cold = published[published[:, 0] == "B", 2:].astype(float)
     plateau = cold[cold[:, 0] < -0.4]
-    assert critical_temperature(md21(1 / 3), plateau[:, 0]).kelvin == pytest.approx(
-        plateau[:, 1], rel=0.065
-    )
+    assert critical_temperature(md21(1 / 3), plateau[:, 0]).kelvin == pytest.approx(plateau[:, 1], rel=0.065)
 
 
 def test_peaks_of_the_domes():
@@ -289,7 +287,7 @@ def test_free_electrons_with_one_coupling_are_a_bcs_metal():
     expected = gap_equation.critical_temperature(
         GapEquation(Channels([CONSTANT_DOS], [0.0], [0.05], [0.3]), [[1.0]])
     ).kelvin
-    assert critical_temperature(gas, mu=mu).kelvin[0] == pytest.approx(expected, rel=1e-5)
+    assert critical_temperature(gas, bpv.Filling(mu=mu)).kelvin[0] == pytest.approx(expected, rel=1e-5)
     assert expected * K_B == pytest.approx(BCS_TC_PREFACTOR * 0.05 * np.exp(-1 / 0.3), rel=1e-3)
 
 
@@ -301,13 +299,13 @@ def test_isolated_wires_are_one_channel():
     overlap = float(np.squeeze(model.factors(model.nodes(mu)) @ model.factors(model.nodes(mu)).T))
     weight = 0.2 * overlap * 2 * np.sqrt(HBAR2_OVER_2ME) / wires.period
     t_c = brentq(lambda t: weight * band_edge_kernel(-2.0, 0.05, t, 0.0) - 1, 1e-9, 0.05, xtol=1e-18)
-    assert critical_temperature(model, mu=mu).kelvin[0] == pytest.approx(t_c / K_B, rel=1e-9)
+    assert critical_temperature(model, bpv.Filling(mu=mu)).kelvin[0] == pytest.approx(t_c / K_B, rel=1e-9)
 
 
 def test_sign_of_the_interband_coupling_does_not_matter_with_two_subbands():
     both = [Wires(MD21_SUPERLATTICE, 0.2, [[0.2, s], [s, 0.25]]) for s in (0.1, -0.1)]
     mu = MD21_SUPERLATTICE.subband(2).top + 0.01
-    plus, minus = (critical_temperature(m, mu=mu) for m in both)
+    plus, minus = (critical_temperature(m, bpv.Filling(mu=mu)) for m in both)
     assert plus.kelvin == pytest.approx(minus.kelvin, rel=1e-12)
     assert plus.structure[0, 0] == pytest.approx(-minus.structure[0, 0], rel=1e-9)
 
@@ -434,7 +432,10 @@ def test_gaps_close_at_tc_with_the_structure_of_the_transition():
 def test_gap_with_opposite_signs():
     """A repulsive exchange between two subbands turns one gap over and leaves its size."""
     mu = MD21_SUPERLATTICE.subband(2).top + 0.3
-    plus, minus = (bpv.gaps(Wires(MD21_SUPERLATTICE, 0.2, [[0.2, s], [s, 0.25]]), mu=mu) for s in (0.1, -0.1))
+    plus, minus = (
+        bpv.gaps(Wires(MD21_SUPERLATTICE, 0.2, [[0.2, s], [s, 0.25]]), bpv.Filling(mu=mu))
+        for s in (0.1, -0.1)
+    )
     assert minus.delta[0] * minus.delta[1] < 0
     assert np.abs(minus.delta) == pytest.approx(np.abs(plus.delta), rel=1e-7)
 
@@ -444,7 +445,7 @@ def test_density_equation(eta):
     """The chemical potential moves until the density is again that of the normal state, and by little."""
     kept = bpv.gaps(md21(), eta, fixed_density=True)
     assert kept.density == pytest.approx(bpv.normal_density(md21(), eta), rel=1e-9)
-    same = bpv.gaps(md21(), mu=kept.mu)
+    same = bpv.gaps(md21(), bpv.Filling(mu=kept.mu))
     assert same.density == pytest.approx(kept.density, rel=1e-9)
     assert same.delta == pytest.approx(kept.delta, rel=1e-7)
     assert abs(kept.eta - eta) < 0.05
@@ -476,11 +477,11 @@ def test_a_single_flat_subband_has_a_chemical_potential():
 
 def test_densities_out_of_reach_are_refused():
     with pytest.raises(ValueError, match="density"):
-        bpv.gaps(md21(), 0.5, density=-1.0)
+        bpv.gaps(md21(), bpv.Filling(density=-1.0))
     with pytest.raises(ValueError, match="density"):
         bpv.chemical_potential(md21(), 1e-9, temperature=300.0)
     with pytest.raises(ValueError, match="density"):
-        bpv.gaps(md21(), 0.5, 300.0, density=1e-9)
+        bpv.gaps(md21(), bpv.Filling(density=1e-9), 300.0, fixed_density=True)
     with pytest.raises(ValueError, match="temperature"):
         bpv.gaps(md21(), 0.5, -1.0)
 
@@ -605,38 +606,55 @@ def test_a_superlattice_in_place_of_wires_is_named(call):
 def test_a_chemical_potential_may_be_given_in_place_of_its_lifshitz_parameter():
     model = md21()
     mu = model.chemical_potential([0.4, 1.2])
-    by_eta, by_mu = critical_temperature(model, [0.4, 1.2]), critical_temperature(model, mu=mu)
+    by_eta, by_mu = critical_temperature(model, [0.4, 1.2]), critical_temperature(model, bpv.Filling(mu=mu))
     assert by_mu.eta == pytest.approx(by_eta.eta)
     assert by_mu.mu == pytest.approx(by_eta.mu)
     assert by_mu.kelvin == pytest.approx(by_eta.kelvin, rel=1e-9)
     assert model.lifshitz_parameter(mu) == pytest.approx([0.4, 1.2])
-    assert bpv.gaps(model, mu=float(mu[1])).eta == pytest.approx(1.2)
+    assert bpv.gaps(model, bpv.Filling(mu=float(mu[1]))).eta == pytest.approx(1.2)
 
 
 def test_bad_chemical_potentials_are_refused():
     with pytest.raises(ValueError, match="below every subband"):
-        critical_temperature(md21(), mu=0.1)
+        critical_temperature(md21(), bpv.Filling(mu=0.1))
     with pytest.raises(ValueError, match="below every subband"):
         critical_temperature(md21(), -40.0)
-    with pytest.raises(ValueError, match="give one"):
-        critical_temperature(md21())
-    with pytest.raises(ValueError, match="eta"):
+    with pytest.raises(ValueError, match="filling"):
         critical_temperature(md21(), [0.1, np.nan])
     assert bpv.coupling_matrix(0.3)[2, 2] == 0.3
 
 
-def test_a_density_is_told_in_one_way():
-    with pytest.raises(ValueError, match=r"^density = 0.1 is not allowed: density must be left out"):
-        bpv.gaps(md21(), 0.5, density=0.1, fixed_density=True)
+@pytest.mark.parametrize("given", [{}, {"eta": 0.5, "density": 0.1}, {"eta": 0.5, "mu": 3.0, "density": 0.1}])
+def test_a_filling_is_told_in_one_way(given):
+    with pytest.raises(ValueError, match=r"is not allowed: give one of eta, mu and density$"):
+        bpv.Filling(**given)
+
+
+def test_a_filling_by_density_is_that_of_the_normal_state():
+    """η, μ and the electrons of the normal state at T = 0 say the same."""
+    model, eta = md21(), np.array([-0.3, 0.4, 1.2])
+    mus = model.potentials(eta)[1]
+    electrons = [bpv.normal_density(model, e) for e in eta]
+    found = model.potentials(bpv.Filling(density=electrons))
+    assert found[0] == pytest.approx(eta, abs=1e-10)
+    assert found[1] == pytest.approx(mus, rel=1e-12)
+    for kept in (False, True):
+        by_density = bpv.gaps(model, bpv.Filling(density=electrons[1]), fixed_density=kept)
+        assert by_density.delta == pytest.approx(bpv.gaps(model, eta[1], fixed_density=kept).delta, rel=1e-7)
+
+
+def test_one_state_is_asked_for_by_one_filling():
+    with pytest.raises(ValueError, match=r"^filling of 2 states is not allowed"):
+        bpv.gaps(md21(), [0.5, 0.6])
 
 
 def test_a_density_that_was_not_given_is_not_named():
     model = md21()
     lowest = model.superlattice.subband(1).bottom
     with pytest.raises(ValueError, match=r"^mu = .* is not allowed: mu must put electrons"):
-        bpv.gaps(model, mu=lowest, fixed_density=True)
+        bpv.gaps(model, bpv.Filling(mu=lowest), fixed_density=True)
     with pytest.raises(ValueError, match=r"^mu = .* is not allowed: mu must give a density of at least"):
-        bpv.gaps(model, mu=lowest + 1e-6, temperature=300.0, fixed_density=True)
+        bpv.gaps(model, bpv.Filling(mu=lowest + 1e-6), temperature=300.0, fixed_density=True)
     eta = float(model.lifshitz_parameter(lowest + 1e-6))
     with pytest.raises(ValueError, match=r"^eta = .* is not allowed: eta must give a density of at least"):
-        bpv.gaps(model, eta, 300.0, fixed_density=True)
+        bpv.gaps(model, bpv.Filling(eta=eta), 300.0, fixed_density=True)
