@@ -359,7 +359,7 @@ def good_calls() -> dict[str, list[Call]]:
         k_ket=two,
     )
     # wires
-    wires = bpv.Wires(lattice, 0.23, bpv.coupling_matrix(0.25), points=8)
+    wires = bpv.Wires(lattice, 0.23, papers.coupling_matrix(0.25), points=8)
     mu = float(wires.chemical_potential(0.5))
     nodes = wires.nodes(mu)
     state = bpv.gaps(wires, 0.5)
@@ -396,11 +396,12 @@ def good_calls() -> dict[str, list[Call]]:
     good(bpv.isotope_exponent_along, model=wires, eta=two, g=two, drift=0.1)
     good(bpv.migdal_cutoff, bare=0.2, g=0.3)
     good(bpv.coupling_matrix, g=0.3, intraband=0.1, interband=0.1, count=3)
+    good(papers.coupling_matrix, g=0.3, intraband=0.1, interband=0.1)
     good(
         bpv.Wires,
         superlattice=lattice,
         bare_cutoff=0.2,
-        coupling=bpv.coupling_matrix(0.3),
+        coupling=papers.coupling_matrix(0.3),
         softening=True,
         lifshitz_subband=3,
         reference_dos=0.01,
@@ -953,7 +954,7 @@ SLIPS: list[tuple[str, Callable[[], Any]]] = [
     ("energy .*1 meV", lambda: harmonic.amplitude(155, 1.0)),
     ("phonon_energy .*1 meV", lambda: vibronic.VibronicModel(0.1, 0.05, 60)),
     ("phonon_energy .*1 meV", lambda: ion_wake.IonRow(60, 20, 10, 3.0)),
-    ("bare_cutoff .*1 meV", lambda: bpv.Wires(papers.MD21_SUPERLATTICE, 230, bpv.coupling_matrix(0.3))),
+    ("bare_cutoff .*1 meV", lambda: bpv.Wires(papers.MD21_SUPERLATTICE, 230, papers.coupling_matrix(0.3))),
     ("bare .*1 meV", lambda: bpv.migdal_cutoff(230, 0.3)),
     (
         "thermal .* at most 10 eV",

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, bpv
 from multigap._jit import plain
+from multigap._tables import Result
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.kernels.band_edge import cold_band_edge_fillings
 
@@ -27,8 +28,26 @@ MOLECULE_SIZE = 1 / math.pi
 """k_F ξ below which pairs are molecules."""
 
 
-@dataclass(frozen=True, eq=False)
-class CrossoverMeasures:
+@dataclass(frozen=True, eq=False, repr=False)
+class CrossoverMeasures(
+    Result,
+    rows="eta",
+    axes=dict.fromkeys(
+        (
+            "eta",
+            "fermi_energy",
+            "fermi_over_cutoff",
+            "delta",
+            "delta_over_fermi",
+            "fermi_wavevector",
+            "pair_size",
+            "size_in_wavelengths",
+            "condensate_fraction",
+        ),
+        "eta",
+    ),
+    units={"fermi_energy": "eV", "delta": "eV", "fermi_wavevector": "1/Å", "pair_size": "Å"},
+):
     """Measures for one subband along a row of chemical potentials, all of shape (m,).
 
     Attributes
@@ -67,8 +86,7 @@ class CrossoverMeasures:
     condensate_fraction: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        arrays = [name for name in self.__dataclass_fields__ if name != "subband"]
-        _checks.record(self, nan=True, **dict.fromkeys(arrays, "m"))
+        _checks.record(self, nan=True, **self._axes)
 
 
 def measures(

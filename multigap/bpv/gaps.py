@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, gap_equation
+from multigap._tables import Result
 from multigap.bpv.density import _density_of_state, _normal_density, _per_area
 from multigap.bpv.filling import _HIGHEST, Filling, _told
 from multigap.bpv.transition import (
@@ -28,8 +29,21 @@ _STEPS = 60
 _POINTS = 24
 
 
-@dataclass(frozen=True, eq=False)
-class WireGaps:
+@dataclass(frozen=True, eq=False, repr=False)
+class WireGaps(
+    Result,
+    rows="subband",
+    axes={"delta": "subband", "delta_k": "node"},
+    units={
+        "temperature": "K",
+        "mu": "eV",
+        "delta": "eV",
+        "delta_k": "eV",
+        "kelvin": "K",
+        "density": "1/Å²",
+    },
+    apart=("delta_k",),
+):
     """The superconducting state of wires at one temperature.
 
     Attributes
@@ -63,7 +77,7 @@ class WireGaps:
     density: float
 
     def __post_init__(self) -> None:
-        _checks.record(self, nan=True, delta="n", delta_k="c")
+        _checks.record(self, nan=True, **self._axes)
         if self.delta_k.size != self.nodes.edge.size:
             raise ValueError(
                 f"delta_k has {self.delta_k.size} numbers: delta_k must have one for each of "
@@ -71,8 +85,13 @@ class WireGaps:
             )
 
 
-@dataclass(frozen=True, eq=False)
-class GapRatios:
+@dataclass(frozen=True, eq=False, repr=False)
+class GapRatios(
+    Result,
+    rows="eta",
+    axes={**dict.fromkeys(("eta", "mu", "kelvin"), "eta"), "delta": "eta subband", "ratio": "eta subband"},
+    units={"mu": "eV", "kelvin": "K", "delta": "eV"},
+):
     """Gaps at T = 0 against T_c along a row of chemical potentials (MR21 Figs. 6 and 7), nan without one.
 
     Attributes
@@ -96,7 +115,7 @@ class GapRatios:
     ratio: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        _checks.record(self, nan=True, eta="m", mu="m", kelvin="m", delta="m n", ratio="m n")
+        _checks.record(self, nan=True, **self._axes)
 
 
 def gaps(

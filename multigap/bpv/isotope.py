@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, gap_equation
+from multigap._tables import Result
 from multigap.bpv.filling import Filling
 from multigap.bpv.transition import resolved_critical_temperature
 from multigap.bpv.wires import Wires
@@ -39,8 +40,8 @@ def isotope_exponent(model: Wires, filling: Filling | ArrayLike) -> NDArray[np.f
     return result
 
 
-@dataclass(frozen=True, eq=False)
-class IsotopePath:
+@dataclass(frozen=True, eq=False, repr=False)
+class IsotopePath(Result, rows="point", axes="point", units={"kelvin": "K"}):
     """Isotope exponents along a path in the plane of η and g, nan where there is no transition.
 
     Attributes
@@ -62,7 +63,7 @@ class IsotopePath:
     with_drift: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        _checks.record(self, nan=True, **dict.fromkeys(self.__dataclass_fields__, "m"))
+        _checks.record(self, nan=True, **self._axes)
 
 
 def isotope_exponent_along(model: Wires, eta: ArrayLike, g: ArrayLike, *, drift: float = 0.0) -> IsotopePath:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, gap_equation
+from multigap._tables import Result
 from multigap.bpv.filling import Filling
 from multigap.bpv.grid import _transitions
 from multigap.bpv.wires import Wires
@@ -18,8 +19,13 @@ from multigap.constants import K_B
 from multigap.gap_equation import LOWEST_TEMPERATURE, GapEquation
 
 
-@dataclass(frozen=True, eq=False)
-class Transition:
+@dataclass(frozen=True, eq=False, repr=False)
+class Transition(
+    Result,
+    rows="eta",
+    axes={**dict.fromkeys(("eta", "mu", "kelvin", "superconducting"), "eta"), "structure": "eta subband"},
+    units={"mu": "eV", "kelvin": "K", "lowest_temperature": "K"},
+):
     """Critical temperatures along a row of chemical potentials.
 
     Attributes
@@ -45,7 +51,7 @@ class Transition:
     lowest_temperature: float
 
     def __post_init__(self) -> None:
-        _checks.record(self, nan=True, eta="m", mu="m", kelvin="m", superconducting="m", structure="m n")
+        _checks.record(self, nan=True, **self._axes)
 
 
 def critical_temperature(
@@ -92,8 +98,21 @@ def critical_temperature(
     )
 
 
-@dataclass(frozen=True, eq=False)
-class Dome:
+@dataclass(frozen=True, eq=False, repr=False)
+class Dome(
+    Result,
+    rows="eta g",
+    axes={
+        "eta": "eta",
+        "mu": "eta",
+        "g": "g",
+        "cutoff": "g",
+        "kelvin": "eta g",
+        "superconducting": "eta g",
+        "structure": "eta g subband",
+    },
+    units={"mu": "eV", "cutoff": "eV", "kelvin": "K", "lowest_temperature": "K"},
+):
     """Critical temperatures over the plane of Lifshitz parameter and coupling.
 
     Attributes
@@ -127,8 +146,7 @@ class Dome:
     lowest_temperature: float
 
     def __post_init__(self) -> None:
-        grids = {"kelvin": "m l", "superconducting": "m l", "structure": "m l n"}
-        _checks.record(self, nan=True, eta="m", mu="m", g="l", cutoff="l", **grids)
+        _checks.record(self, nan=True, **self._axes)
 
     @property
     def peak(self) -> tuple[float, float, float]:

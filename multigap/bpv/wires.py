@@ -51,10 +51,8 @@ def migdal_cutoff(bare: float, g: float) -> float:
     return bare * math.sqrt(1 - 2 * g)
 
 
-def coupling_matrix(
-    g: float, *, intraband: float = 0.1, interband: float = 0.1, count: int = 3
-) -> NDArray[np.float64]:
-    """Return the symmetric matrix g_nn′ of the papers: g in the last subband, constants elsewhere.
+def coupling_matrix(g: float, *, intraband: float, interband: float, count: int) -> NDArray[np.float64]:
+    """Return a symmetric matrix g_nn′: g in the last subband, constants elsewhere.
 
     Parameters
     ----------

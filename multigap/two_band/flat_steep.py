@@ -2,7 +2,8 @@
 
 BH17 fixes λ22, λ12 and ω = 150 meV and varies λ11, but states neither how the level B of the flat band is
 found nor which cutoff carries the isotope mass. Each reading here fixes the first. With a level the second
-follows: the mass reaches T_c through the steep band's cutoff only (:meth:`FlatSteep.heavier`).
+follows: the mass reaches T_c through the steep band's cutoff only
+(:meth:`~multigap.two_band.FlatSteep.heavier`).
 """
 
 from __future__ import annotations
