@@ -14,7 +14,7 @@ from scipy.linalg import eigh
 from scipy.optimize import brentq
 
 from multigap import bpv
-from multigap.bpv import papers, transition
+from multigap.bpv import grid, papers
 from multigap.constants import HBAR2_OVER_2ME, K_B
 
 ETA = np.linspace(-1.0, 3.0, 201)
@@ -84,7 +84,7 @@ def headline() -> list[dict[str, Any]]:
     models = [model.with_g(float(value)) for value in G]
     cutoffs, couplings = np.array([m.cutoff for m in models]), np.array([m.coupling for m in models])
     single = (
-        best_time(lambda: transition._grid_rows(model, mus, cutoffs, couplings, 1e-9)) / ETA.size / G.size
+        best_time(lambda: grid._grid_rows(model, mus, cutoffs, couplings, 1e-9)) / ETA.size / G.size
     )
     dome = best_time(lambda: bpv.dome(model, ETA, G), 15, time.perf_counter)
     work = best_time(lambda: bpv.dome(model, ETA, G))
@@ -113,9 +113,9 @@ def steps() -> list[dict[str, Any]]:
     rng = np.random.default_rng(1)
     rows, columns = rng.permutation(mus.size), rng.permutation(g.size)
 
-    def grid(shuffled: bool, far: float) -> None:
+    def walk(shuffled: bool, far: float) -> None:
         i, j = (rows, columns) if shuffled else (slice(None), slice(None))
-        transition._grid_rows(model, mus[i], cutoffs[j], couplings[j], 1e-9, far=far)
+        grid._grid_rows(model, mus[i], cutoffs[j], couplings[j], 1e-9, far=far)
 
     size = mus.size * g.size
     few = [(e, m) for e in eta[6:16:3] for m in models[2::4]]
@@ -128,10 +128,10 @@ def steps() -> list[dict[str, Any]]:
         },
         {
             "step": "overlaps compressed per subband, Chebyshev moments, Rayleigh quotients",
-            "s": best_time(lambda: grid(True, np.inf)) / size,
+            "s": best_time(lambda: walk(True, np.inf)) / size,
         },
-        {"step": "far subbands in closed series", "s": best_time(lambda: grid(True, 3.0)) / size},
-        {"step": "three neighbours foretell the next", "s": best_time(lambda: grid(False, 3.0)) / size},
+        {"step": "far subbands in closed series", "s": best_time(lambda: walk(True, 3.0)) / size},
+        {"step": "three neighbours foretell the next", "s": best_time(lambda: walk(False, 3.0)) / size},
     ]
 
 
@@ -150,7 +150,7 @@ def cost_of_points() -> dict[str, list[float]]:
             1e-9,
         )
         seconds.append(
-            best_time(lambda m=model, a=arguments: transition._grid_rows(m, *a)) / (eta.size * g.size)
+            best_time(lambda m=model, a=arguments: grid._grid_rows(m, *a)) / (eta.size * g.size)
         )
     return {"points": [float(p) for p in points], "seconds": seconds}
 

@@ -8,4 +8,4 @@ on numba kernels in plain numbers. The book that uses them is a package of its o
 Units: energies in eV, lengths in Å, temperatures in K, masses in free-electron masses.
 """
 
-__version__ = "1.0.0"
+__version__ = "1.1.0"

@@ -9,6 +9,7 @@ of. Nothing else is raised, nothing hangs, nothing is read beyond an array's end
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import functools
 import importlib
@@ -30,14 +31,12 @@ import pytest
 import multigap
 from multigap import bpv, eliashberg, gap_equation, superlattice, two_band
 from multigap.bpv import crossover, papers
-from multigap.bpv import transition as bpv_transition
-from multigap.bpv import wires as bpv_model
 from multigap.crystal import equation_of_state, gilat_raubenheimer, harmonic, peaks, tetrahedra
 from multigap.eliashberg import closed_forms
 from multigap.errors import ConvergenceError
 from multigap.gap_equation import thermodynamics
 from multigap.interband import fermi_surfaces, ion_wake, mixed_pairs, pair_scattering, vibronic
-from multigap.two_band import flat_steep
+from multigap.two_band import exact_pairs, flat_steep
 from multigap_book.bh17 import claims
 
 Call = tuple[Callable[..., Any], dict[str, Any]]
@@ -119,6 +118,11 @@ def public_modules() -> Iterator[types.ModuleType]:
     yield claims  # the book judges BH17 by it
 
 
+def _place(dotted: str) -> str:
+    """Return a dotted name without the package."""
+    return re.sub(r"^multigap(_book)?\.", "", dotted)
+
+
 def _is_function(thing: object) -> bool:
     return inspect.isfunction(thing) or isinstance(thing, functools._lru_cache_wrapper)
 
@@ -127,7 +131,7 @@ def public_callables() -> dict[str, Callable[..., Any]]:
     """Return every public function, constructor and method, by its place in the package."""
     found: dict[str, Callable[..., Any]] = {}
     for module in public_modules():
-        place = re.sub(r"^multigap(_book)?\.", "", module.__name__)
+        place = _place(module.__name__)
         for name, thing in vars(module).items():
             if name.startswith("_") or getattr(thing, "__module__", None) != module.__name__:
                 continue
@@ -150,8 +154,12 @@ def good_calls() -> dict[str, list[Call]]:
 
     def good(function: Callable[..., Any], /, **arguments: Any) -> None:
         inner = getattr(function, "__func__", function)  # of a method, which is bound to an object or a class
-        place = f"{inner.__module__}.{inner.__qualname__}".removeprefix("multigap.")
+<<<<<<< ours
+        place = re.sub(r"^multigap(_book)?\.", "", f"{inner.__module__}.{inner.__qualname__}")
         calls.setdefault(place, []).append((function, arguments))
+=======
+        calls.setdefault(_place(f"{inner.__module__}.{inner.__qualname__}"), []).append((function, arguments))
+>>>>>>> theirs
 
     row, two = np.array([0.1, 0.2, 0.3]), np.array([0.1, 0.2])
     # gap equation and two bands
@@ -192,6 +200,10 @@ def good_calls() -> dict[str, list[Call]]:
         lowest_temperature=1e-3,
     )
     good(gap_equation.gaps, equation=equation, temperature=[5.0], critical=critical)
+    good(gap_equation.Solution, amplitude=np.ones((2, 1)), delta=two)
+    near = gap_equation.amplitudes(equation, 5.0, solved.delta[0])
+    good(gap_equation.amplitudes, equation=equation, temperature=5.0, delta=solved.delta[0])
+    good(gap_equation.gaps_near, equation=equation, temperature=5.0, amplitude=near, tolerance=1e-9)
     good(
         gap_equation.isotope_exponent,
         equation=equation,
@@ -237,6 +249,29 @@ def good_calls() -> dict[str, list[Call]]:
         level=0.03,
         lowest_temperature=1e-6,
     )
+    # the pairing Hamiltonian without mean field
+    potentials = {"v1": 1.0, "v2": 0.6, "v12": 0.25}
+    fock = exact_pairs.two_band_fock([0.3], [-0.2], **potentials, skip_equal=True)
+    good(exact_pairs.fock_operators, modes=2)
+    good(exact_pairs.FockParts, **{field.name: np.eye(4) for field in fields(exact_pairs.FockParts)})
+    good(exact_pairs.two_band_fock, energies_a=two, energies_b=[-0.2], **potentials, skip_equal=True)
+    good(
+        exact_pairs.thermal_average,
+        operator=np.asarray(fock.number_a),
+        hamiltonian=np.asarray(fock.hamiltonian),
+        temperature=0.5,
+    )
+    good(
+        exact_pairs.degenerate_level_gap,
+        count=20,
+        strength=4.0,
+        temperature=0.5,
+        level=0.3,
+        skip_equal=True,
+    )
+    good(exact_pairs.degenerate_level_mean_field, strength=4.0, temperature=0.5, level=0.3, half=True)
+    good(exact_pairs.two_degenerate_levels, count=20, levels=(0.3, -0.2), **potentials)
+    # BH17's sentences
     wide = np.linspace(0.05, 0.6, 23)
     sets = tuple(flat_steep.curves(flat_steep.Reading.LITERAL, wide, 0.2, 0.1) for _ in range(3))
     outcome = claims.Outcome((((1.0,), 0.5, 2.0),), "so")
@@ -395,8 +430,8 @@ def good_calls() -> dict[str, list[Call]]:
         weight=nodes.weight,
         share=nodes.share,
     )
-    good(bpv_model.zone_nodes, model=wires, mu=mu, cutoff=0.2, scale=0.1)
-    good(bpv_model.crowded, points=8)
+    good(bpv.zone_nodes, superlattice=lattice, count=3, points=8, mu=mu, cutoff=0.2, scale=0.1)
+    good(bpv.crowded, points=8)
     good(bpv.mean_factors, superlattice=lattice, count=3)
     good(
         bpv.Transition,
@@ -423,7 +458,7 @@ def good_calls() -> dict[str, list[Call]]:
         )
     for eta, value in (([0.5], None), (None, [mu])):
         good(
-            bpv_transition.row_of_potentials,
+            bpv.row_of_potentials,
             model=wires,
             eta=eta,
             mu=value,
@@ -876,7 +911,18 @@ def fault(function: Callable[..., Any], arguments: dict[str, Any], name: str, va
         if np.any(np.isinf(found)) and not re.search(r"\binf", text):
             return "infinity, of which its documentation does not speak"
     taken = time.process_time() - start
+    if taken > SECONDS:  # a shared processor is slow at times: what the call costs is the least that it took
+        taken = min(taken, seconds_taken(function, {**arguments, name: value}))
     return f"{taken:.1f} s" if taken > SECONDS else None
+
+
+def seconds_taken(function: Callable[..., Any], arguments: dict[str, Any]) -> float:
+    """Return the seconds of the processor that a call takes, whatever comes back."""
+    start = time.process_time()
+    with warnings.catch_warnings(), contextlib.suppress(Exception):
+        warnings.simplefilter("ignore")
+        function(**arguments)
+    return time.process_time() - start
 
 
 def test_everything_public_has_a_good_call() -> None:

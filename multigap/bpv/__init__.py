@@ -11,17 +11,10 @@ two-dimensional density of states per spin, and the continuity of ψ′ at the i
 Units: eV, Å, K, free-electron masses. Subbands are counted from 1.
 """
 
-from multigap.bpv.gaps import (
-    GapRatios,
-    IsotopePath,
-    WireGaps,
-    chemical_potential,
-    gap_ratios,
-    gaps,
-    isotope_exponent,
-    isotope_exponent_along,
-    normal_density,
-)
+from multigap.bpv.density import chemical_potential, normal_density
+from multigap.bpv.gaps import GapRatios, WireGaps, gap_ratios, gaps
+from multigap.bpv.isotope import IsotopePath, isotope_exponent, isotope_exponent_along
+from multigap.bpv.reference_density import ReferenceDos
 from multigap.bpv.transition import (
     Dome,
     Transition,
@@ -30,15 +23,8 @@ from multigap.bpv.transition import (
     resolved_critical_temperature,
     row_of_potentials,
 )
-from multigap.bpv.wires import (
-    Overlap,
-    ReferenceDos,
-    Wires,
-    ZoneNodes,
-    coupling_matrix,
-    mean_factors,
-    migdal_cutoff,
-)
+from multigap.bpv.wires import Overlap, Wires, coupling_matrix, migdal_cutoff
+from multigap.bpv.zone import ZoneNodes, crowded, mean_factors, zone_nodes
 
 __all__ = [
     "Dome",
@@ -53,6 +39,7 @@ __all__ = [
     "chemical_potential",
     "coupling_matrix",
     "critical_temperature",
+    "crowded",
     "dome",
     "gap_ratios",
     "gaps",
@@ -63,4 +50,5 @@ __all__ = [
     "normal_density",
     "resolved_critical_temperature",
     "row_of_potentials",
+    "zone_nodes",
 ]

@@ -539,7 +539,7 @@ def largest_eigenvalue(
     ------
     ValueError
         For an argument outside its range.
-    multigap.gap_equation.ConvergenceError
+    multigap.errors.ConvergenceError
         If the normal state with a varying density of states does not settle.
     """
     thermal = K_B * _checks.positive("temperature", temperature, "K")
@@ -626,7 +626,7 @@ def critical_temperature(
     ------
     ValueError
         For an argument outside its range.
-    multigap.gap_equation.ConvergenceError
+    multigap.errors.ConvergenceError
         If the accuracy would need more Matsubara frequencies than MATSUBARA_LIMIT.
     """
     mu_star, cutoff = _coulomb(spectrum, mu_star, cutoff)
@@ -720,7 +720,7 @@ def matsubara_gap(
     ------
     ValueError
         For an argument outside its range.
-    multigap.gap_equation.ConvergenceError
+    multigap.errors.ConvergenceError
         If Newton's method does not converge, or would need more Matsubara frequencies than MATSUBARA_LIMIT.
     """
     thermal = K_B * _checks.positive("temperature", temperature, "K")
@@ -817,7 +817,7 @@ def gap_edge(
     ------
     ValueError
         For an argument outside its range, or a spectrum without superconductivity.
-    multigap.gap_equation.ConvergenceError
+    multigap.errors.ConvergenceError
         If no Padé approximant gives an edge.
     """
     fraction = _checks.within("fraction", _checks.positive("fraction", fraction), 0, 0.5)

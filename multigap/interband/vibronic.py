@@ -240,7 +240,7 @@ def _line(model: VibronicModel, order: int) -> _Line:
     gather = sparse.csr_array(
         (np.ones(local.size), (np.arange(local.size), local)), shape=(local.size, nodes.size)
     )
-    slope = sparse.block_diag([derivative / h for h in half], format="csr") @ gather
+    slope = sparse.block_diag([sparse.csr_array(derivative / h) for h in half], format="csr") @ gather
     masses = np.asarray(np.bincount(local, spread), dtype=np.float64)
     return _Line(nodes, masses, local, spread, slope)
 

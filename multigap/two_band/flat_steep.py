@@ -298,7 +298,7 @@ def curves(
     ------
     ValueError
         For a reading that is none of the three, or numbers that the models do not allow.
-    multigap.ConvergenceError
+    multigap.errors.ConvergenceError
         If the gap equation cannot be solved at one of the couplings.
     """
     reading = _checks.choice("reading", reading, Reading)

@@ -6,6 +6,8 @@ import importlib
 import pkgutil
 import re
 import subprocess
+import sys
+import tomllib
 import types
 from pathlib import Path
 from typing import Any
@@ -178,8 +180,11 @@ def test_the_reference_covers_every_module_of_the_solver_once() -> None:
             assert not [name for name in own if f"{found.name}.{name}" not in shown], found.name
 
 
-def test_the_public_address_is_written_in_one_place() -> None:
+def test_the_public_address_is_written_in_two_places_that_agree() -> None:
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["urls"]["Source"] == config["repository"]["url"]
+    assert all(url.startswith(config["repository"]["url"]) for url in project["urls"].values())
     address = config["repository"]["url"].removeprefix("https://")
     assert config["repository"]["branch"] == "main"
     assert "path_to_book" not in config["repository"]
@@ -190,7 +195,14 @@ def test_the_public_address_is_written_in_one_place() -> None:
         and (ROOT / name).is_file()
         and address in (ROOT / name).read_bytes().decode("utf-8", "ignore")
     ]
-    assert holders == ["_config.yml"]
+    assert holders == ["_config.yml", "pyproject.toml"]
+
+
+def test_pytest_with_nbval_at_the_root_collects_every_chapter() -> None:
+    told = [sys.executable, "-m", "pytest", "--nbval", "--collect-only", "-q", "--ignore", "tests"]
+    listed = subprocess.run(told, cwd=ROOT, capture_output=True, text=True)
+    assert listed.returncode == 0, listed.stdout
+    assert set(re.findall(r"^book/(.+)\.ipynb::", listed.stdout, re.M)) == {path.stem for path in NOTEBOOKS}
 
 
 def test_findings_wear_the_colours_of_the_ledger() -> None:
@@ -221,7 +233,8 @@ def test_the_package_itself_is_installed_beside_what_is_pinned() -> None:
 
 
 def test_actions_are_pinned_by_digest() -> None:
-    used = re.findall(r"uses: (\S+)", (ROOT / ".github/workflows/book.yml").read_text(encoding="utf-8"))
+    flows = [flow.read_text(encoding="utf-8") for flow in (ROOT / ".github/workflows").glob("*.yml")]
+    used = [action for flow in flows for action in re.findall(r"uses: (\S+)", flow)]
     assert used
     assert all(re.search(r"@[0-9a-f]{40}$", action) for action in used)
 

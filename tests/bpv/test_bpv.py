@@ -20,8 +20,8 @@ from multigap.bpv import (
     coupling_matrix,
     critical_temperature,
     crossover,
+    grid,
     migdal_cutoff,
-    transition,
 )
 from multigap.bpv.papers import MD21_SUPERLATTICE, md21, model_a, model_b
 from multigap.constants import BCS_TC_PREFACTOR, HBAR2_OVER_2ME, K_B
@@ -153,9 +153,9 @@ def test_a_dome_costs_few_eigenvalues_and_hardly_ever_all_of_them():
     models = [model.with_g(g) for g in np.linspace(0.1, 0.45, 15)]
     mus = model.chemical_potential(np.linspace(-0.5, 2.0, 101))
     cutoffs, couplings = np.array([m.cutoff for m in models]), np.array([m.coupling for m in models])
-    grid = transition._grid_rows(model, mus, cutoffs, couplings, 1e-9)
-    assert grid.temperature.size <= grid.evaluations <= 3.5 * grid.temperature.size
-    assert grid.complete <= 0.01 * grid.evaluations
+    found = grid._grid_rows(model, mus, cutoffs, couplings, 1e-9)
+    assert found.temperature.size <= found.evaluations <= 3.5 * found.temperature.size
+    assert found.complete <= 0.01 * found.evaluations
 
 
 def test_structure_at_tc_is_the_zone_mean_of_the_general_solvers_gap():

@@ -481,7 +481,7 @@ def every_solution(equation, t):
         grid = np.linspace(np.log(1e-6), np.log(10.0), 1200)
         values = np.array([miss(x) for x in grid])
         for a, b, left, right in zip(grid[:-1], grid[1:], values[:-1], values[1:], strict=True):
-            if left * right < 0 and max(abs(left), abs(right)) < 1e3:
+            if left * right < 0 and partner(np.exp(a)) * partner(np.exp(b)) > 0:  # a zero, and no pole
                 gap = np.exp(brentq(miss, a, b, xtol=1e-14))
                 found.append((gap, partner(gap))[:: 1 if i == 0 else -1])
     return np.array(found)
