@@ -85,6 +85,13 @@ def number(place: ArrayLike) -> NDArray[np.int64]:
     return best[1].astype(np.int64)
 
 
+def drawn_top(eta: ArrayLike, kelvin: ArrayLike) -> float:
+    """Return η of the top of the parabola through the highest marker and its neighbours."""
+    x, y = np.asarray(eta, dtype=np.float64), np.asarray(kelvin, dtype=np.float64)
+    near = np.argmax(y) + np.arange(-1, 2)
+    return float(np.polynomial.Polynomial.fit(x[near], y[near], 2).deriv().roots()[0])
+
+
 @dataclass(frozen=True)
 class Spacing:
     """An even row of markers on the page.

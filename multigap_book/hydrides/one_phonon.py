@@ -12,10 +12,8 @@ from scipy.optimize import brentq
 from multigap import eliashberg
 from multigap.eliashberg import SpectralFunction
 from multigap_book import h3s
+from multigap_book.h3s.phonons import OMEGA_LOG
 from multigap_book.hydrides.fitting import Array
-
-PHONON = 0.1221
-"""ω_ln of H3S in eV (Nicol and Carbotte 2015), here taken for 155 GPa."""
 
 AT_GPA = 155.0
 """Pressure in GPa for which the one-band theory's λ and phonon are stated."""
@@ -48,7 +46,7 @@ def hardened(lam: float, growth: float, stiff: Array, pressure: Array) -> Array:
     """Return T_c (K) where the phonon is `stiff` times as hard and λω² grows by `growth` in 100 GPa."""
     curve, couplings = tc_over_phonon()
     coupling = lam * (1 + growth * (pressure - AT_GPA) / 100) / stiff**2
-    return np.asarray(PHONON * stiff * curve(np.clip(coupling, couplings[0], couplings[-1])))
+    return np.asarray(OMEGA_LOG * stiff * curve(np.clip(coupling, couplings[0], couplings[-1])))
 
 
 def one_band(lam: float, growth: float, pressure: Array) -> Array:

@@ -7,14 +7,16 @@ from functools import cache
 
 import numpy as np
 from scipy.interpolate import CubicSpline
+from scipy.optimize import brentq
 
 from multigap import gap_equation
 from multigap.two_band.flat_steep import LEVEL, PARAMETER_SETS, PHONON_ENERGY, FlatSteep
 from multigap_book import hydrides
 from multigap_book.domes.between import SmoothDome
+from multigap_book.h3s.phonons import OMEGA_LOG
 from multigap_book.hydrides import one_phonon
 from multigap_book.hydrides.fitting import Array, Rival
-from multigap_book.hydrides.one_phonon import AT_GPA, PHONON
+from multigap_book.hydrides.one_phonon import AT_GPA
 
 
 def bh17(
@@ -35,6 +37,15 @@ def bh17(
         λ22 and λ12.
     """
     return FlatSteep(lambda11, *others, LEVEL, PHONON_ENERGY, steep_cutoff).equation()
+
+
+def flat_coupling_for(kelvin: float, others: tuple[float, float] = PARAMETER_SETS[0]) -> float:
+    """Return the λ11 of :func:`bh17` that gives T_c = `kelvin`, λ22 and λ12 being `others`."""
+
+    def excess(value: float) -> float:
+        return gap_equation.leading_eigenvalue(bh17(value, others=others), kelvin) - 1
+
+    return float(brentq(excess, 1e-3, 5, xtol=1e-12))
 
 
 @cache
@@ -81,7 +92,7 @@ def h3s_rivals(tables: Mapping[str, SmoothDome]) -> dict[str, Rival]:
 
     def one_band(x: Array, at: Array) -> Array:
         stiff = 1 + x[1] * (at - AT_GPA) / 100
-        return np.asarray(PHONON * stiff * phonon_curve(x[0] / stiff**2))
+        return np.asarray(OMEGA_LOG * stiff * phonon_curve(x[0] / stiff**2))
 
     def free_force(x: Array, at: Array) -> Array:
         stiff = np.maximum(1 + x[1] * (at - AT_GPA) / 100, 0.05)
