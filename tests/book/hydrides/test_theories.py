@@ -105,6 +105,12 @@ class TestFlatAndSteep:
         assert -math.log2(tc(half, 0.150) / tc(1, 0.150)) == pytest.approx(alpha, abs=2e-3)
         assert 0 < alpha < 0.02
 
+    @pytest.mark.parametrize("kelvin", [20.0, 203.0])
+    def test_the_coupling_for_a_temperature_gives_it(self, kelvin):
+        coupling = theories.flat_coupling_for(kelvin)
+        found = gap_equation.critical_temperature(theories.bh17(coupling)).kelvin
+        assert found == pytest.approx(kelvin, rel=1e-9)
+
     def test_the_curve_of_the_rivals_is_the_solvers(self):
         rival = theories.h3s_rivals({})["two bands"]
         assert rival.curve(np.array([0.307, 0.0]), np.array([160.0]))[0] == pytest.approx(
