@@ -6,8 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
 
-# The package is imported from this checkout by every process of the run, and kernels are compiled anew in it:
-# numba's cache does not see a change in a callee that lives in another file.
+# The package is imported from this checkout by every process of the run, and its compiled kernels are kept in it.
 export PYTHONPATH := $(CURDIR)
 export NUMBA_CACHE_DIR := $(CURDIR)/_build/numba
 # No debugger attaches to the chapters' kernels; this keeps its notice off the screen.

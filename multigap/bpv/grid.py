@@ -13,12 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from multigap import _checks, kernels
+from multigap import _checks
 from multigap._jit import plain
 from multigap.bpv.wires import Overlap, Wires
 from multigap.bpv.zone import crowded, mean_factors
 from multigap.constants import HBAR2_OVER_2ME, K_B
 from multigap.errors import ConvergenceError
+from multigap.kernels.subband_sums import FAR
+from multigap.kernels.wires import Search, WireTables, wire_transitions
 from multigap.superlattice import Superlattice, overlap_basis
 
 # In how many pieces a grid of so many points is handed out.
@@ -152,7 +154,7 @@ def _tables(superlattice: Superlattice, count: int, overlap: Overlap, points: in
 
 @dataclass(frozen=True, eq=False)
 class _Grid:
-    temperature: NDArray[np.float64]
+    kelvin: NDArray[np.float64]
     structure: NDArray[np.float64]
     evaluations: int
     complete: int
@@ -165,32 +167,32 @@ def _grid_rows(
     couplings: NDArray[np.float64],
     lowest_temperature: float,
     tolerance: float = 1e-8,
-    far: float = kernels.FAR,
+    far: float = FAR,
 ) -> _Grid:
     """T_c over mus × (cutoff, coupling) pairs, in this thread: what an executor is handed."""
     tables = _tables(model.superlattice, model.count, model.overlap, (model.points + 1) // 2)
     reference = np.sqrt(np.array([model._reference(mu) for mu in mus]) / model.superlattice.free_dos)
     found = np.empty((mus.size, cutoffs.size))
     modes = np.empty((mus.size, cutoffs.size, tables.overlap.shape[0]))
-    evaluations, complete = kernels.wire_transitions(
-        plain(tables.bottoms),
-        plain(tables.widths),
-        plain(tables.ranks),
-        plain(tables.overlap),
-        plain(tables.series),
-        plain(tables.terms),
-        plain(tables.far_x),
-        plain(tables.far_products),
-        plain(tables.crowded),
-        plain(tables.crowded_weights),
-        tables.points,
+    evaluations, complete = wire_transitions(
+        WireTables(
+            plain(tables.bottoms),
+            plain(tables.widths),
+            plain(tables.ranks),
+            plain(tables.overlap),
+            plain(tables.series),
+            plain(tables.terms),
+            plain(tables.far_x),
+            plain(tables.far_products),
+            plain(tables.crowded),
+            plain(tables.crowded_weights),
+            tables.points,
+        ),
         plain(mus),
         reference,
         plain(cutoffs),
         plain(couplings),
-        far,
-        K_B * lowest_temperature,
-        tolerance,
+        Search(float(far), K_B * lowest_temperature, tolerance),
         found,
         modes,
     )
@@ -238,7 +240,7 @@ def _transitions(
             for future in tqdm(futures, desc="T_c", unit="piece", disable=not progress, file=sys.stderr)
         ]
     return _Grid(
-        np.concatenate([part.temperature for part in parts]),
+        np.concatenate([part.kelvin for part in parts]),
         np.concatenate([part.structure for part in parts]),
         sum(part.evaluations for part in parts),
         sum(part.complete for part in parts),

@@ -8,9 +8,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from multigap import _checks, kernels
+from multigap import _checks
 from multigap._jit import plain
 from multigap.kernels import BAND_EDGE, CONSTANT_DOS, FLAT_LEVEL
+from multigap.kernels.pair import pair_kernels
 
 # Largest weight, form factor and coupling per weight: products of them are still numbers.
 _LARGEST: Final = 1e30
@@ -119,7 +120,7 @@ class Channels:
         thermal = _checks.non_negative("thermal", thermal, "eV")
         gaps = plain(_checks.array("delta", delta, shape=(self.count,)))
         kind, level, cutoff, weight, *_ = self._writable
-        return np.asarray(weight * kernels.pair_kernels(kind, level, cutoff, thermal, gaps))
+        return np.asarray(weight * pair_kernels(kind, level, cutoff, thermal, gaps))
 
     @property
     def _writable(self) -> _ChannelArrays:

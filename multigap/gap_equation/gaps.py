@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap import _checks, kernels
+from multigap import _checks
+from multigap._tables import Result
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation.channels import GapEquation
@@ -25,6 +26,8 @@ from multigap.gap_equation.solution import (
 )
 from multigap.gap_equation.transition import CriticalTemperature, _transition
 from multigap.kernels import FLAT_LEVEL
+from multigap.kernels import channels as kernels
+from multigap.kernels.pair import pair_kernel_slopes
 
 _STEPS: Final = 200
 # Below this share of T_c no gap within the accuracy tells T from 0, and T³ nears the end of numbers.
@@ -33,8 +36,13 @@ _COLDEST: Final = 1e-80
 _ALMOST_COLD: Final = 1e-6
 
 
-@dataclass(frozen=True, eq=False)
-class Gaps:
+@dataclass(frozen=True, eq=False, repr=False)
+class Gaps(
+    Result,
+    rows="temperature",
+    axes={"temperature": "temperature", "delta": "temperature channel"},
+    units={"temperature": "K", "delta": "eV"},
+):
     """The gaps at one or more temperatures.
 
     Attributes
@@ -53,7 +61,7 @@ class Gaps:
     critical: CriticalTemperature
 
     def __post_init__(self) -> None:
-        _checks.record(self, temperature="m", delta="m n")
+        _checks.record(self, nan=False, **self._axes)
         _checks.array("temperature", self.temperature, "K", minimum=0)
         _checks.array("delta", self.delta)
 
@@ -186,9 +194,7 @@ class _Descent:
 def _amplitude_near_tc(equation: GapEquation, t_c: float, mode: NDArray[np.float64], t: float) -> float:
     """Size ε of Δ = ε·mode just below T_c, from the first orders in T_c - T and ε² (Ginzburg–Landau)."""
     c = equation.channels
-    slopes = [
-        kernels.pair_kernel_slopes(int(c.kind[j]), c.level[j], c.cutoff[j], t_c, 0.0) for j in range(c.count)
-    ]
+    slopes = [pair_kernel_slopes(int(c.kind[j]), c.level[j], c.cutoff[j], t_c, 0.0) for j in range(c.count)]
     by_t, by_gap = np.array(slopes).T
     cost = -float(np.sum(c.weight * mode**4 * by_gap))
     gain = -float(np.sum(c.weight * mode**2 * by_t))

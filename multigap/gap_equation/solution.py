@@ -8,11 +8,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from multigap import _checks, kernels
+from multigap import _checks
 from multigap._jit import plain
+from multigap._tables import Result
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation.channels import GapEquation
+from multigap.kernels import channels as kernels
 
 _TOLERANCE: Final = 1e-13
 # Newton's method from gaps nearby takes a handful of steps; one that takes many has lost its way.
@@ -21,8 +23,14 @@ _STEPS: Final = 60
 _UNSTABLE: Final = 1e-9
 
 
-@dataclass(frozen=True, eq=False)
-class Solution:
+@dataclass(frozen=True, eq=False, repr=False)
+class Solution(
+    Result,
+    rows="channel",
+    axes={"amplitude": "block component", "delta": "channel"},
+    units={"amplitude": "eV", "delta": "eV"},
+    apart=("amplitude",),
+):
     """One solution of the gap equation at one temperature, of which there may be others.
 
     Attributes
@@ -38,7 +46,7 @@ class Solution:
     delta: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        _checks.record(self, amplitude="b r", delta="n")
+        _checks.record(self, nan=False, **self._axes)
 
     @property
     def _turned(self) -> Solution:

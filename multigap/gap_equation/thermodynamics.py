@@ -18,12 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.integrate import quad
 
-from multigap import _checks, kernels
+from multigap import _checks
+from multigap._tables import Result
 from multigap.constants import K_B
 from multigap.gap_equation.channels import GapEquation
 from multigap.gap_equation.gaps import Gaps
 from multigap.gap_equation.transition import CriticalTemperature, _transition
 from multigap.kernels import BAND_EDGE, CONSTANT_DOS
+from multigap.kernels.pair import pair_kernel, pair_kernel_slopes
 
 
 def _over_channel(
@@ -107,7 +109,7 @@ def free_energy_difference(equation: GapEquation, solution: Gaps) -> NDArray[np.
                     return gap**2 / (energy + abs(xi))
                 return 2 * t * _log_cosh_ratio(energy, xi, t)
 
-            pair = kernels.pair_kernel(int(c.kind[j]), float(c.level[j]), float(c.cutoff[j]), t, gap)
+            pair = pair_kernel(int(c.kind[j]), float(c.level[j]), float(c.cutoff[j]), t, gap)
             marks = (gap, 10 * gap, 100 * gap, *((t, 10 * t, 40 * t) if t > 0 else ()))
             result[i] += c.weight[j] * (
                 pair * gap**2 - _over_channel(equation, j, lowering, marks, 1e-14 * gap**2)
@@ -141,8 +143,8 @@ def entropy_difference(equation: GapEquation, solution: Gaps) -> NDArray[np.floa
     return result
 
 
-@dataclass(frozen=True)
-class SpecificHeatJump:
+@dataclass(frozen=True, repr=False)
+class SpecificHeatJump(Result):
     """The step of the specific heat at T_c.
 
     Attributes
@@ -192,9 +194,7 @@ def specific_heat_jump(
         )
     gain = cost = normal = 0.0
     for j in range(c.count):
-        by_t, by_gap = kernels.pair_kernel_slopes(
-            int(c.kind[j]), float(c.level[j]), float(c.cutoff[j]), t, 0.0
-        )
+        by_t, by_gap = pair_kernel_slopes(int(c.kind[j]), float(c.level[j]), float(c.cutoff[j]), t, 0.0)
         gain -= c.weight[j] * critical.mode[j] ** 2 * by_t
         cost -= c.weight[j] * critical.mode[j] ** 4 * by_gap
 

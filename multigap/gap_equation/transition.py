@@ -9,10 +9,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap import _checks, kernels
+from multigap import _checks
+from multigap._tables import Result
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation.channels import GapEquation
+from multigap.kernels import channels as kernels
+from multigap.kernels.pair import pair_kernel_cutoff_slope, pair_kernel_slopes
 
 LOWEST_TEMPERATURE: Final = 1e-9
 """Lowest temperature searched for a transition unless told otherwise, in K."""
@@ -21,8 +24,8 @@ _TOLERANCE: Final = 1e-13
 _STEPS: Final = 200
 
 
-@dataclass(frozen=True, eq=False)
-class CriticalTemperature:
+@dataclass(frozen=True, eq=False, repr=False)
+class CriticalTemperature(Result, axes={"mode": "channel"}, units={"kelvin": "K", "lowest_temperature": "K"}):
     """The transition of a gap equation.
 
     Attributes
@@ -47,7 +50,7 @@ class CriticalTemperature:
     steps: int
 
     def __post_init__(self) -> None:
-        _checks.record(self, nan=True, mode="n")
+        _checks.record(self, nan=True, **self._axes)
         if self.superconducting:
             _checks.positive("kelvin", self.kelvin)
         elif not np.isnan(self.kelvin):
@@ -170,7 +173,7 @@ def isotope_exponent(
     for j in range(c.count):
         kind, level, cutoff = int(c.kind[j]), float(c.level[j]), float(c.cutoff[j])
         share = c.weight[j] * critical.mode[j] ** 2
-        by_temperature += share * kernels.pair_kernel_slopes(kind, level, cutoff, t_c, 0.0)[0] * t_c
+        by_temperature += share * pair_kernel_slopes(kind, level, cutoff, t_c, 0.0)[0] * t_c
         if chosen[j]:
-            by_cutoff += share * kernels.pair_kernel_cutoff_slope(kind, level, cutoff, t_c)
+            by_cutoff += share * pair_kernel_cutoff_slope(kind, level, cutoff, t_c)
     return float(-0.5 * by_cutoff / by_temperature)

@@ -29,7 +29,7 @@ class SmoothDome:
     @cached_property
     def kelvin(self) -> Array:
         """T_c in K at the dome's points, shape (η, g); 0 where none was found."""
-        return np.nan_to_num(self.dome.temperature, nan=0.0)
+        return np.nan_to_num(self.dome.kelvin, nan=0.0)
 
     @cached_property
     def _surface(self) -> RectBivariateSpline:

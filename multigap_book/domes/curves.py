@@ -13,12 +13,12 @@ from multigap.bpv import GapRatios, Wires, dome, gap_ratios
 def curve(wires: Wires, eta: ArrayLike, points: int = 24) -> NDArray[np.float64]:
     """Return T_c in K at each η (nan where there is no transition above the lowest temperature searched)."""
     eta = np.asarray(eta, dtype=np.float64)
-    return dome(replace(wires, points=points), eta.ravel(), [wires.g]).temperature[:, 0].reshape(eta.shape)
+    return dome(replace(wires, points=points), eta.ravel(), [wires.g]).kelvin[:, 0].reshape(eta.shape)
 
 
 def surface(wires: Wires, eta: ArrayLike, g: ArrayLike, points: int = 24) -> NDArray[np.float64]:
     """Return T_c in K over couplings g (rows) and η (columns), the cutoff softened for each g."""
-    return np.array(dome(replace(wires, points=points), eta, g).temperature.T)
+    return np.array(dome(replace(wires, points=points), eta, g).kelvin.T)
 
 
 def top(wires: Wires, low: float = 0.3, high: float = 2.0) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from multigap_book import style
 def surface_and_map(
     eta: ArrayLike,
     g: ArrayLike,
-    temperature: ArrayLike,
+    kelvin: ArrayLike,
     *,
     printed: tuple[float, float] | None = None,
     top: tuple[float, float] | None = None,
@@ -25,7 +25,7 @@ def surface_and_map(
 
     Parameters
     ----------
-    eta, g, temperature : array_like, shapes (m,), (n,) and (n, m)
+    eta, g, kelvin : array_like, shapes (m,), (n,) and (n, m)
         As :func:`surface` takes and returns them; drawn for 0 ≤ η ≤ 2.
     printed, top : (η, g), optional
         The top as printed, and as computed.
@@ -34,7 +34,7 @@ def surface_and_map(
     view : (float, float)
         Elevation and azimuth of the surface in degrees.
     """
-    x, y, z = (np.asarray(a, dtype=np.float64) for a in (eta, g, temperature))
+    x, y, z = (np.asarray(a, dtype=np.float64) for a in (eta, g, kelvin))
     shown = (x >= -0.06) & (x <= 2.0)
     x, z = x[shown], np.nan_to_num(z[:, shown])
     figure = plt.figure(figsize=(9.5, 4.2))
@@ -61,22 +61,22 @@ def surface_and_map(
     return figure
 
 
-def turned(eta: ArrayLike, g: ArrayLike, temperature: ArrayLike, *, azimuth: float) -> Figure:
+def turned(eta: ArrayLike, g: ArrayLike, kelvin: ArrayLike, *, azimuth: float) -> Figure:
     """Draw T_c over (η, g), shape (g, η), as a surface seen from `azimuth` degrees."""
     figure, ax = plt.subplots(figsize=(5.6, 4.4), subplot_kw={"projection": "3d"})
     figure.set_dpi(85)
-    values = np.nan_to_num(np.asarray(temperature, dtype=np.float64))
+    values = np.nan_to_num(np.asarray(kelvin, dtype=np.float64))
     ax.plot_surface(*np.meshgrid(eta, g), values, cmap="viridis", rstride=1, cstride=1, lw=0)
     ax.view_init(26, azimuth)
     ax.set(xlabel="η", ylabel="g", title="$T_c$ (K)", zlim=(0, 320))
     return figure
 
 
-def two_scales(eta: ArrayLike, temperature: ArrayLike, marks: pd.DataFrame | None = None) -> Figure:
+def two_scales(eta: ArrayLike, kelvin: ArrayLike, marks: pd.DataFrame | None = None) -> Figure:
     """Draw T_c against η on a linear and on a logarithmic scale, with published points if there are any."""
     figure, (linear, logarithmic) = plt.subplots(2, 1, figsize=(6, 5), sharex=True)
     for ax in (linear, logarithmic):
-        ax.plot(eta, temperature, label="computed")
+        ax.plot(eta, kelvin, label="computed")
         if marks is not None:
             ax.plot(marks.eta, marks.tc_kelvin, **style.PUBLISHED, label="MD21 Fig. 5")
         ax.set_ylabel("$T_c$ (K)")

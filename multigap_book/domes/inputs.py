@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 from scipy.optimize import brentq
 
-from multigap.bpv import Wires, coupling_matrix
+from multigap.bpv import Wires
+from multigap.bpv.papers import coupling_matrix
 from multigap_book.domes.curves import curve
 from multigap_book.domes.models import MD21
 

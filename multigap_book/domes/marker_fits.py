@@ -13,7 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import least_squares
 
 from multigap import _checks
-from multigap.bpv import Wires, coupling_matrix
+from multigap.bpv import Wires
+from multigap.bpv.papers import coupling_matrix
 from multigap_book import published
 from multigap_book.domes.marker_grid import temperatures
 from multigap_book.domes.markers import READING_KELVIN, READING_LOG
@@ -73,7 +74,7 @@ SCANS: Final[Mapping[str, tuple[str, float, float, int]]] = {
 """One input at a time: argument of :func:`varied`, lowest and highest value, and how many."""
 
 
-def best_alone(wires: Wires, name: str, eta: ArrayLike, temperature: ArrayLike) -> tuple[float, float]:
+def best_alone(wires: Wires, name: str, eta: ArrayLike, kelvin: ArrayLike) -> tuple[float, float]:
     """Return the least rms misfit in K over the printed η when one input is scanned, and its value there.
 
     Raises
@@ -86,12 +87,12 @@ def best_alone(wires: Wires, name: str, eta: ArrayLike, temperature: ArrayLike) 
     argument, low, high, count = SCANS[name]
     values = [float(v) for v in np.linspace(low, high, count)]
     models = [varied(wires, **{argument: v}) for v in values]
-    found = [published.rms(temperatures(model, _over_width(model, eta)), temperature) for model in models]
+    found = [published.rms(temperatures(model, _over_width(model, eta)), kelvin) for model in models]
     return min(zip(found, values, strict=True))
 
 
 def best_together(
-    wires: Wires, start: Mapping[str, float], eta: ArrayLike, temperature: ArrayLike
+    wires: Wires, start: Mapping[str, float], eta: ArrayLike, kelvin: ArrayLike
 ) -> tuple[float, Wires]:
     """Return the least rms misfit in K over the printed η with several inputs fitted at once, and the wires.
 
@@ -101,14 +102,14 @@ def best_together(
         Whatever is not fitted.
     start : mapping of str to float
         Arguments of :func:`varied` to fit, and where each starts.
-    eta, temperature : array_like
+    eta, kelvin : array_like
         Published points, T_c in K.
     """
     names, first = list(start), np.array(list(start.values()))
     unknown = set(names) - (set(inspect.signature(varied).parameters) - {"wires"})
     if unknown or not names:
         raise ValueError(f"start = {dict(start)!r} is not allowed: start must name arguments of varied")
-    t = _checks.array("temperature", temperature, ndim=1, above=0.0)
+    t = _checks.array("kelvin", kelvin, ndim=1, above=0.0)
 
     def made(x: NDArray[np.float64]) -> Wires:
         return varied(wires, **dict(zip(names, map(float, x * first), strict=True)))
@@ -176,7 +177,7 @@ def fit_jointly(
     curves = [(g, *pair, False) for g, pair in linear.items()]
     curves += [(g, *pair, True) for g, pair in (logarithmic or {}).items()]
     read_off = [
-        (float(g), k, _checks.array("temperature", t, shape=k.shape, above=0.0), log)
+        (float(g), k, _checks.array("kelvin", t, shape=k.shape, above=0.0), log)
         for g, k, t, log in ((g, _checks.array("numbers", k, ndim=1), t, log) for g, k, t, log in curves)
     ]
     count = sum(t.size for _, _, t, _ in read_off)

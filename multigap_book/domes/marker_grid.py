@@ -26,7 +26,7 @@ def temperatures(wires: Wires, distance: ArrayLike, points: int = _POINTS) -> ND
     """Return T_c in K at each distance μ − E_L in eV (nan where there is none)."""
     width = _checks.instance("wires", wires, Wires).superlattice.bandwidth(wires.lifshitz)
     eta = _checks.array("distance", distance, ndim=1) / width
-    return dome(replace(wires, points=points), eta, [wires.g]).temperature[:, 0]
+    return dome(replace(wires, points=points), eta, [wires.g]).kelvin[:, 0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +63,7 @@ class Grid:
         return np.rint((np.asarray(distance, dtype=np.float64) - self.first) / self.step).astype(np.int64)
 
 
-def find_grid(wires: Wires, numbers: ArrayLike, temperature: ArrayLike) -> Grid:
+def find_grid(wires: Wires, numbers: ArrayLike, kelvin: ArrayLike) -> Grid:
     """Find the grid from the temperatures alone, by least squares; places on the page are not used.
 
     Parameters
@@ -72,7 +72,7 @@ def find_grid(wires: Wires, numbers: ArrayLike, temperature: ArrayLike) -> Grid:
         The model, at the curve's coupling.
     numbers : array_like
         Running numbers of the markers.
-    temperature : array_like
+    kelvin : array_like
         Their T_c in K.
 
     Raises
@@ -81,7 +81,7 @@ def find_grid(wires: Wires, numbers: ArrayLike, temperature: ArrayLike) -> Grid:
         If there are not as many temperatures as numbers, or fewer than 4.
     """
     k = np.asarray(_checks.whole_numbers("numbers", numbers), dtype=np.float64)
-    t = _checks.array("temperature", temperature, shape=k.shape, above=0.0)
+    t = _checks.array("kelvin", kelvin, shape=k.shape, above=0.0)
     if k.size < 4:
         raise ValueError(f"numbers = {numbers!r} is not allowed: numbers must be at least 4 numbers")
 
@@ -152,13 +152,13 @@ def axis_unit(grid: Grid, row: Spacing) -> Unit:
 
 
 def free_coupling(
-    wires: Wires, distance: ArrayLike, temperature: ArrayLike, around: float = 0.33
+    wires: Wires, distance: ArrayLike, kelvin: ArrayLike, around: float = 0.33
 ) -> tuple[float, float, float]:
     """Return the g that meets temperatures on a fixed grid best, its error, and the rms misfit in K.
 
     The error is the standard error for a reading error of :data:`READING_KELVIN`.
     """
-    t = _checks.array("temperature", temperature, ndim=1, above=0.0)
+    t = _checks.array("kelvin", kelvin, ndim=1, above=0.0)
     fit = least_squares(
         lambda x: np.nan_to_num(temperatures(wires.with_g(float(x[0])), distance)) - t,
         [_checks.within("around", around, 0.05, 0.48)],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from multigap.bpv import Wires, coupling_matrix, papers
+from multigap.bpv import Wires, papers
 from multigap.superlattice import Superlattice
 
 MD21: Final = papers.md21(1 / 4)
@@ -19,4 +19,4 @@ MODEL_B: Final = papers.model_b(1 / 3)
 
 def wires_of(lattice: Superlattice, bare_cutoff: float, g: float, interband: float) -> Wires:
     """Return wires on `lattice`: ω0 in eV, g in the third subband, interband coupling, 0.1 elsewhere."""
-    return Wires(lattice, bare_cutoff=bare_cutoff, coupling=coupling_matrix(g, interband=interband))
+    return Wires(lattice, bare_cutoff=bare_cutoff, coupling=papers.coupling_matrix(g, interband=interband))

@@ -24,7 +24,7 @@ def tc_over_phonon() -> tuple[CubicSpline, Array]:
     """T_c/ω (K/eV) of one phonon against λ, μ* = 0.1: it depends on λ alone."""
     couplings = np.geomspace(0.4, 8, 50)
     found = [eliashberg.critical_temperature(SpectralFunction.einstein(x, 0.1), 0.1) for x in couplings]
-    return CubicSpline(couplings, [each.temperature / 0.1 for each in found]), couplings
+    return CubicSpline(couplings, [each.kelvin / 0.1 for each in found]), couplings
 
 
 @cache

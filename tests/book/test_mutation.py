@@ -19,20 +19,20 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 KERNELS = {
-    "bands-to-dome": ("kernels.py", "quick_edge_kernel"),
-    "dome-live": ("kernels.py", "quick_edge_kernel"),
-    "dome-md21": ("kernels.py", "quick_edge_kernel"),
-    "dome-mr21": ("superlattice_kernels.py", "edge_energy"),
-    "flat-steep": ("kernels.py", "pair_kernel"),
-    "h3s-dos": ("tetrahedra.py", "_filling"),
-    "hamiltonian-to-tc": ("kernels.py", "pair_kernel"),
-    "hydrides": ("eliashberg_kernels.py", "phonon_series"),
-    "hydrides-models": ("kernels.py", "pair_kernel"),
-    "index": ("kernels.py", "pair_kernel"),
-    "interband-pairing": ("fermi_surface_kernels.py", "lindhard_sum"),
-    "referee": ("superlattice_kernels.py", "edge_energy"),
-    "superlattice-ten-lines": ("kernels.py", "quick_edge_kernel"),
-    "what-would-decide": ("kernels.py", "pair_kernel"),
+    "bands-to-dome": ("kernels/subband_sums.py", "quick_edge_kernel"),
+    "dome-live": ("kernels/subband_sums.py", "quick_edge_kernel"),
+    "dome-md21": ("kernels/subband_sums.py", "quick_edge_kernel"),
+    "dome-mr21": ("kernels/kronig_penney.py", "edge_energy"),
+    "flat-steep": ("kernels/pair.py", "pair_kernel"),
+    "h3s-dos": ("kernels/tetrahedra.py", "_filling"),
+    "hamiltonian-to-tc": ("kernels/pair.py", "pair_kernel"),
+    "hydrides": ("kernels/matsubara.py", "phonon_series"),
+    "hydrides-models": ("kernels/pair.py", "pair_kernel"),
+    "index": ("kernels/pair.py", "pair_kernel"),
+    "interband-pairing": ("kernels/fermi_surface.py", "lindhard_sum"),
+    "referee": ("kernels/kronig_penney.py", "edge_energy"),
+    "superlattice-ten-lines": ("kernels/subband_sums.py", "quick_edge_kernel"),
+    "what-would-decide": ("kernels/pair.py", "pair_kernel"),
 }
 """Chapter → the file in ``multigap/`` and the kernel that is made wrong for it."""
 

@@ -97,7 +97,7 @@ class TestInputs:
         bare = inputs.md21_with(g33=0.1, g_ii=0.0, g_ij=0.0)
         assert inputs.tc_at(bare, -1.5) == 0.0
         assert inputs.tc_at(domes.MD21, 1.0) == pytest.approx(
-            bpv.critical_temperature(domes.MD21, eta=[1.0]).temperature[0], rel=1e-3
+            bpv.critical_temperature(domes.MD21, [1.0]).kelvin[0], rel=1e-3
         )
 
 

@@ -10,11 +10,11 @@ give the Bloch phase without cancellation: sin²(kd/2) = −bc/r and cos²(kd/2)
 continuous at an interface and r = m_b/m_w if ψ′/m is. Band edges are the zeros of a, b, c and d: simple
 zeros even where a gap closes, so that edges keep full precision.
 
-Squared wavenumbers carry a sign: s < 0 oscillates, s > 0 decays; energies are in eV, lengths in Å, and
-``well_inertia`` = m_w/(ħ²/2mₑ), ``barrier_inertia`` = m_b/(ħ²/2mₑ) in 1/(eV Å²).
+Squared wavenumbers carry a sign: s < 0 oscillates, s > 0 decays; energies are in eV, lengths in Å.
 """
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,29 @@ from multigap._jit import kernel
 
 EVEN_NEUMANN, EVEN_DIRICHLET, ODD_NEUMANN, ODD_DIRICHLET = 0, 1, 2, 3
 """Which half-cell problem an edge solves: parity about the well, condition at the middle of the barrier."""
+
+
+class Cell(NamedTuple):
+    """The superlattice as the kernels take it.
+
+    Attributes
+    ----------
+    half_well, half_barrier : float
+        Half widths in Å.
+    height : float
+        Of the barrier, in eV.
+    well_inertia, barrier_inertia : float
+        m_w/(ħ²/2mₑ) and m_b/(ħ²/2mₑ), in 1/(eV Å²).
+    jump : float
+        r: by how much ψ′ changes from well to barrier, 1 where it is continuous.
+    """
+
+    half_well: float
+    half_barrier: float
+    height: float
+    well_inertia: float
+    barrier_inertia: float
+    jump: float
 
 
 @kernel
@@ -52,16 +75,9 @@ def square_sine_integral(s: float, x: float) -> float:
 
 
 @kernel
-def half_cell(
-    energy: float,
-    half_well: float,
-    half_barrier: float,
-    height: float,
-    well_inertia: float,
-    barrier_inertia: float,
-    jump: float,
-) -> tuple[float, float, float, float]:
+def half_cell(energy: float, cell: Cell) -> tuple[float, float, float, float]:
     """Return (a, b, c, d): both solutions and their slopes at the middle of the barrier."""
+    half_well, half_barrier, height, well_inertia, barrier_inertia, jump = cell
     s_well = -energy * well_inertia
     s_barrier = (height - energy) * barrier_inertia
     cw, sw = cosine(s_well, half_well), sine(s_well, half_well)
@@ -76,19 +92,11 @@ def half_cell(
 
 
 @kernel
-def edge_count(
-    kind: int,
-    energy: float,
-    half_well: float,
-    half_barrier: float,
-    height: float,
-    well_inertia: float,
-    barrier_inertia: float,
-    jump: float,
-) -> int:
+def edge_count(kind: int, energy: float, cell: Cell) -> int:
     """Return how many eigenvalues of the half-cell problem `kind` lie below `energy` (Sturm's node count)."""
     if energy <= 0:
         return 0
+    half_well, half_barrier, height, well_inertia, barrier_inertia, jump = cell
     even = kind in (EVEN_NEUMANN, EVEN_DIRICHLET)
     s_well = -energy * well_inertia
     s_barrier = (height - energy) * barrier_inertia
@@ -112,50 +120,16 @@ def edge_count(
 
 
 @kernel
-def edge_function(
-    kind: int,
-    energy: float,
-    half_well: float,
-    half_barrier: float,
-    height: float,
-    well_inertia: float,
-    barrier_inertia: float,
-    jump: float,
-) -> float:
-    """Return c, a, d or b: the function that vanishes at the edges of `kind`."""
-    a, b, c, d = half_cell(energy, half_well, half_barrier, height, well_inertia, barrier_inertia, jump)
-    if kind == EVEN_NEUMANN:
-        return c
-    if kind == EVEN_DIRICHLET:
-        return a
-    return d if kind == ODD_NEUMANN else b
-
-
-@kernel
-def edge_energy(
-    kind: int,
-    number: int,
-    half_well: float,
-    half_barrier: float,
-    height: float,
-    well_inertia: float,
-    barrier_inertia: float,
-    jump: float,
-) -> float:
+def edge_energy(kind: int, number: int, cell: Cell) -> float:
     """Return the `number`-th (from 1) eigenvalue in eV of the half-cell problem `kind`."""
     low, high = 0.0, 1.0
-    while (
-        edge_count(kind, high, half_well, half_barrier, height, well_inertia, barrier_inertia, jump) < number
-    ):
+    while edge_count(kind, high, cell) < number:
         low, high = high, 2 * high
     for _ in range(200):
         middle = (low + high) / 2
         if not low < middle < high:
             break
-        if (
-            edge_count(kind, middle, half_well, half_barrier, height, well_inertia, barrier_inertia, jump)
-            < number
-        ):
+        if edge_count(kind, middle, cell) < number:
             low = middle
         else:
             high = middle
@@ -163,35 +137,21 @@ def edge_energy(
 
 
 @kernel
-def subband_edges(
-    count: int,
-    half_well: float,
-    half_barrier: float,
-    height: float,
-    well_inertia: float,
-    barrier_inertia: float,
-    jump: float,
-) -> NDArray[np.float64]:
+def subband_edges(count: int, cell: Cell) -> NDArray[np.float64]:
     """Return bottom and top of the lowest `count` subbands, shape (count, 2), eV.
 
     Gap m lies between two half-cell eigenvalues, {A, D} at the zone boundary and {B, C} at its centre; which
     of the two is lower changes with the sign of the barrier's Fourier coefficient, so both are found.
     """
     edges = np.empty((count, 2))
-    edges[0, 0] = edge_energy(
-        EVEN_NEUMANN, 1, half_well, half_barrier, height, well_inertia, barrier_inertia, jump
-    )
+    edges[0, 0] = edge_energy(EVEN_NEUMANN, 1, cell)
     for n in range(count):
         m = n // 2 + 1
         first_kind = EVEN_DIRICHLET if n % 2 == 0 else ODD_DIRICHLET
         second_kind = ODD_NEUMANN if n % 2 == 0 else EVEN_NEUMANN
         second_number = m if n % 2 == 0 else m + 1
-        first = edge_energy(
-            first_kind, m, half_well, half_barrier, height, well_inertia, barrier_inertia, jump
-        )
-        second = edge_energy(
-            second_kind, second_number, half_well, half_barrier, height, well_inertia, barrier_inertia, jump
-        )
+        first = edge_energy(first_kind, m, cell)
+        second = edge_energy(second_kind, second_number, cell)
         edges[n, 1] = min(first, second)
         if n + 1 < count:
             edges[n + 1, 0] = max(first, second)
@@ -199,33 +159,14 @@ def subband_edges(
 
 
 @kernel
-def half_phase_squares(
-    energy: float,
-    half_well: float,
-    half_barrier: float,
-    height: float,
-    well_inertia: float,
-    barrier_inertia: float,
-    jump: float,
-) -> tuple[float, float]:
+def half_phase_squares(energy: float, cell: Cell) -> tuple[float, float]:
     """Return (sin²(kd/2), cos²(kd/2)) of the Bloch state at `energy`, each exact near its own zero."""
-    a, b, c, d = half_cell(energy, half_well, half_barrier, height, well_inertia, barrier_inertia, jump)
-    return -b * c / jump, a * d / jump
+    a, b, c, d = half_cell(energy, cell)
+    return -b * c / cell.jump, a * d / cell.jump
 
 
 @kernel
-def subband_energy(
-    phase: float,
-    bottom_at_centre: bool,
-    bottom: float,
-    top: float,
-    half_well: float,
-    half_barrier: float,
-    height: float,
-    well_inertia: float,
-    barrier_inertia: float,
-    jump: float,
-) -> float:
+def subband_energy(phase: float, bottom_at_centre: bool, bottom: float, top: float, cell: Cell) -> float:
     """Return E_n(k_z) in eV at the Bloch phase kd in [0, π], by bisection safeguarded secant steps.
 
     The squared sine rises from the bottom to the top of a subband whose bottom is at the zone centre, and
@@ -238,9 +179,7 @@ def subband_energy(
     f_low, f_high = (sin2, cos2) if bottom_at_centre else (cos2, sin2)
     f_low = -f_low
     for step in range(100):
-        got_sin2, got_cos2 = half_phase_squares(
-            x, half_well, half_barrier, height, well_inertia, barrier_inertia, jump
-        )
+        got_sin2, got_cos2 = half_phase_squares(x, cell)
         f = sign * ((got_sin2 - sin2) if sin2 < 0.5 else (cos2 - got_cos2))
         if f == 0:
             return x
@@ -262,24 +201,15 @@ def subband_energy(
 
 
 @kernel
-def profile(
-    energy: float,
-    sin2: float,
-    cos2: float,
-    half_well: float,
-    half_barrier: float,
-    height: float,
-    well_inertia: float,
-    barrier_inertia: float,
-    jump: float,
-) -> tuple[float, float, float, float]:
+def profile(energy: float, sin2: float, cos2: float, cell: Cell) -> tuple[float, float, float, float]:
     """Return (p, q, s, t) of the normalised density |ψ_nk(z)|² in the cell.
 
     In the well |ψ|² = p·cosine² + q·sine² about its middle, in the barrier s·cosine² + t·sine² about its own:
     p ∝ |bd|, q ∝ |ac|, s ∝ r|ab|, t ∝ r|cd|. In a very flat subband two of (a, b, c, d) are lost to rounding;
     they are then taken from the Bloch phase. ∫|ψ|² dz = 1 over a period.
     """
-    a, b, c, d = half_cell(energy, half_well, half_barrier, height, well_inertia, barrier_inertia, jump)
+    half_well, half_barrier, height, well_inertia, barrier_inertia, jump = cell
+    a, b, c, d = half_cell(energy, cell)
     a, b, c, d = abs(a), abs(b), abs(c), abs(d)
     # an even level grows through v alone (b and d large), an odd one through u alone
     scale = energy * well_inertia
@@ -306,30 +236,19 @@ def profile(
 
 
 @kernel
-def inverse_velocity(
-    energy: float,
-    sin2: float,
-    cos2: float,
-    half_well: float,
-    half_barrier: float,
-    height: float,
-    well_inertia: float,
-    barrier_inertia: float,
-    jump: float,
-) -> float:
+def inverse_velocity(energy: float, sin2: float, cos2: float, cell: Cell) -> float:
     """Return √(sin² cos²) · dk_z/dE, in 1/(eV Å), finite at both edges of the subband.
 
     Hellmann–Feynman: dE/dk · ∫ μ|ψ|² = d · (current), where the weight μ is the local inertia if ψ′ is
     continuous (the self-adjoint equation is then −ψ″ + mVψ = E mψ) and the well's if ψ′/m is.
     """
-    p, q, _, _ = profile(
-        energy, sin2, cos2, half_well, half_barrier, height, well_inertia, barrier_inertia, jump
-    )
+    half_well, half_barrier, _, well_inertia, barrier_inertia, jump = cell
+    p, q, _, _ = profile(energy, sin2, cos2, cell)
     s_well = -energy * well_inertia
     well = p * (half_well + sine(s_well, 2 * half_well) / 2) + q * square_sine_integral(s_well, half_well)
     other = barrier_inertia if jump == 1.0 else well_inertia
     weighted = well_inertia * well + other * (1 - well)
-    a, b, c, d = half_cell(energy, half_well, half_barrier, height, well_inertia, barrier_inertia, jump)
+    a, b, c, d = half_cell(energy, cell)
     # the current is √(pq) = r|sin cos|·(p/|bd|), with p/|bd| = q/|ac| the norm: take the pair not near zero
     period = 2 * (half_well + half_barrier)
     even = abs(b * d) * energy * well_inertia > abs(a * c) or a * c == 0
@@ -338,51 +257,21 @@ def inverse_velocity(
 
 @kernel
 def subband_energies(
-    phase: NDArray[np.float64],
-    bottom_at_centre: bool,
-    bottom: float,
-    top: float,
-    half_well: float,
-    half_barrier: float,
-    height: float,
-    well_inertia: float,
-    barrier_inertia: float,
-    jump: float,
+    phase: NDArray[np.float64], bottom_at_centre: bool, bottom: float, top: float, cell: Cell
 ) -> NDArray[np.float64]:
     """Return :func:`subband_energy` at each Bloch phase."""
     result = np.empty(phase.size)
     for i in range(phase.size):
-        result[i] = subband_energy(
-            phase[i],
-            bottom_at_centre,
-            bottom,
-            top,
-            half_well,
-            half_barrier,
-            height,
-            well_inertia,
-            barrier_inertia,
-            jump,
-        )
+        result[i] = subband_energy(phase[i], bottom_at_centre, bottom, top, cell)
     return result
 
 
 @kernel
-def half_phase_squares_of(
-    energy: NDArray[np.float64],
-    half_well: float,
-    half_barrier: float,
-    height: float,
-    well_inertia: float,
-    barrier_inertia: float,
-    jump: float,
-) -> NDArray[np.float64]:
+def half_phase_squares_of(energy: NDArray[np.float64], cell: Cell) -> NDArray[np.float64]:
     """Return sin² and cos² of the half phase at each energy, clipped to [0, 1], shape (2, n)."""
     result = np.empty((2, energy.size))
     for i in range(energy.size):
-        sin2, cos2 = half_phase_squares(
-            energy[i], half_well, half_barrier, height, well_inertia, barrier_inertia, jump
-        )
+        sin2, cos2 = half_phase_squares(energy[i], cell)
         result[0, i] = min(max(sin2, 0.0), 1.0)
         result[1, i] = min(max(cos2, 0.0), 1.0)
     return result
@@ -390,72 +279,22 @@ def half_phase_squares_of(
 
 @kernel
 def profiles_of(
-    energy: NDArray[np.float64],
-    sin2: NDArray[np.float64],
-    cos2: NDArray[np.float64],
-    half_well: float,
-    half_barrier: float,
-    height: float,
-    well_inertia: float,
-    barrier_inertia: float,
-    jump: float,
+    energy: NDArray[np.float64], sin2: NDArray[np.float64], cos2: NDArray[np.float64], cell: Cell
 ) -> NDArray[np.float64]:
     """Return :func:`profile` at each energy, shape (n, 4)."""
     result = np.empty((energy.size, 4))
     for i in range(energy.size):
-        p, q, s, t = profile(
-            energy[i],
-            sin2[i],
-            cos2[i],
-            half_well,
-            half_barrier,
-            height,
-            well_inertia,
-            barrier_inertia,
-            jump,
-        )
+        p, q, s, t = profile(energy[i], sin2[i], cos2[i], cell)
         result[i, 0], result[i, 1], result[i, 2], result[i, 3] = p, q, s, t
     return result
 
 
 @kernel
 def inverse_velocities_of(
-    energy: NDArray[np.float64],
-    sin2: NDArray[np.float64],
-    cos2: NDArray[np.float64],
-    half_well: float,
-    half_barrier: float,
-    height: float,
-    well_inertia: float,
-    barrier_inertia: float,
-    jump: float,
+    energy: NDArray[np.float64], sin2: NDArray[np.float64], cos2: NDArray[np.float64], cell: Cell
 ) -> NDArray[np.float64]:
     """Return :func:`inverse_velocity` at each energy, shape (n,)."""
     result = np.empty(energy.size)
     for i in range(energy.size):
-        result[i] = inverse_velocity(
-            energy[i],
-            sin2[i],
-            cos2[i],
-            half_well,
-            half_barrier,
-            height,
-            well_inertia,
-            barrier_inertia,
-            jump,
-        )
-    return result
-
-
-@kernel
-def chebyshev_values(x: NDArray[np.float64], coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return Σ_p c_pa T_p(x) for every series a (columns), shape (x.size, series)."""
-    terms, count = coefficients.shape
-    result = np.zeros((x.size, count))
-    for i in range(x.size):
-        before, now = 1.0, x[i]
-        for p in range(terms):
-            for a in range(count):
-                result[i, a] += coefficients[p, a] * before
-            before, now = now, 2.0 * x[i] * now - before
+        result[i] = inverse_velocity(energy[i], sin2[i], cos2[i], cell)
     return result
