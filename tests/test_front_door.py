@@ -100,7 +100,7 @@ def test_wires_are_asked_by_their_wing() -> None:
     assert np.array_equal(found.structure, multigap.bpv.critical_temperature(WIRES, [0.5, 1.0]).structure)
     state = multigap.gaps(WIRES, 0.5, temperature=20.0)
     assert np.array_equal(state.delta, multigap.bpv.gaps(WIRES, 0.5, 20.0).delta)
-    exponent = multigap.isotope_exponent(WIRES, eta=[0.5])
+    exponent = multigap.isotope_exponent(WIRES, [0.5])
     assert np.array_equal(exponent, multigap.bpv.isotope_exponent(WIRES, [0.5]))
 
 

@@ -168,6 +168,7 @@ MODELS_AND_THEIR_PIECES = {
     "BirchMurnaghan",
     "Channels",
     "DensityOfStates",
+    "Filling",
     "FlatSteep",
     "FockParts",
     "GapEquation",
