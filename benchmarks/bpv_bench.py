@@ -83,9 +83,7 @@ def headline() -> list[dict[str, Any]]:
     mus = model.chemical_potential(ETA)
     models = [model.with_g(float(value)) for value in G]
     cutoffs, couplings = np.array([m.cutoff for m in models]), np.array([m.coupling for m in models])
-    single = (
-        best_time(lambda: grid._grid_rows(model, mus, cutoffs, couplings, 1e-9)) / ETA.size / G.size
-    )
+    single = best_time(lambda: grid._grid_rows(model, mus, cutoffs, couplings, 1e-9)) / ETA.size / G.size
     dome = best_time(lambda: bpv.dome(model, ETA, G), 15, time.perf_counter)
     work = best_time(lambda: bpv.dome(model, ETA, G))
     slider_eta = np.linspace(-1, 3, 200)
@@ -149,9 +147,7 @@ def cost_of_points() -> dict[str, list[float]]:
             np.array([m.coupling for m in models]),
             1e-9,
         )
-        seconds.append(
-            best_time(lambda m=model, a=arguments: grid._grid_rows(m, *a)) / (eta.size * g.size)
-        )
+        seconds.append(best_time(lambda m=model, a=arguments: grid._grid_rows(m, *a)) / (eta.size * g.size))
     return {"points": [float(p) for p in points], "seconds": seconds}
 
 

@@ -5,7 +5,7 @@ A model, and a question to it:
 >>> import multigap
 >>> bands = multigap.TwoBand(lambda11=0.4, lambda22=0.2, lambda12=0.1)
 >>> multigap.critical_temperature(bands).kelvin  # about 205 K
-205...
+204.85...
 
 The models are :class:`~multigap.two_band.TwoBand`, :class:`~multigap.two_band.FlatSteep`,
 :class:`~multigap.bpv.Wires` on a :class:`~multigap.superlattice.Superlattice`,

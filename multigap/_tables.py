@@ -19,6 +19,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import importlib
+import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -79,10 +80,11 @@ class Result:
     rows : str
         Names of the axes, apart by blanks, whose points are the rows of :meth:`to_frame`; without any, the
         whole result is one row.
-    axes : mapping of str to str
-        Field → names of the axes that it runs along, for each field that is an array.
-    units : mapping of str to str
-        Field → unit, for each field that has one.
+    axes : mapping of str to str, or str
+        Field → names of the axes that it runs along, for each field that is an array or a tuple of numbers;
+        or those of every field.
+    units : mapping of str to str, or str
+        Field → unit, for each field that has one; or that of every field.
     apart : sequence of str
         Fields along an axis of their own, which are no part of :meth:`to_frame`.
     """
@@ -96,15 +98,22 @@ class Result:
         cls,
         *,
         rows: str = "",
-        axes: Mapping[str, str] | None = None,
-        units: Mapping[str, str] | None = None,
+        axes: Mapping[str, str] | str = "",
+        units: Mapping[str, str] | str = "",
         apart: Sequence[str] = (),
     ) -> None:
         super().__init_subclass__()
         cls._rows = tuple(rows.split())
-        cls._axes = dict(axes or {})
-        cls._units = dict(units or {})
+        cls._axes = cls._of_each_field(axes)
+        cls._units = cls._of_each_field(units)
         cls._apart = frozenset(apart)
+
+    @classmethod
+    def _of_each_field(cls, told: Mapping[str, str] | str) -> Mapping[str, str]:
+        """Return field → what is told of it, from such a mapping or from one word for all fields."""
+        if isinstance(told, str):
+            return dict.fromkeys(inspect.get_annotations(cls), told) if told else {}
+        return dict(told)
 
     def _values(self) -> Iterator[tuple[str, Any]]:
         for field in dataclasses.fields(self):  # type: ignore[arg-type]  # what derives from this is a dataclass
@@ -128,7 +137,7 @@ class Result:
     def _numbers(self) -> Iterator[tuple[str, tuple[str, ...], NDArray[Any]]]:
         """Return name, axes and a copy of each field that holds numbers; results inside are left out."""
         for name, value in self._values():
-            if isinstance(value, np.ndarray | bool | int | float):
+            if name in self._axes or isinstance(value, bool | int | float):
                 yield name, tuple(self._axes.get(name, "").split()), np.array(value)
 
     def _lengths(self) -> dict[str, int]:

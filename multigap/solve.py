@@ -39,7 +39,9 @@ def critical_temperature(model: ChannelModel, **options: Any) -> gap_equation.Cr
 
 
 @overload
-def critical_temperature(model: Wires, eta: ArrayLike | None = None, **options: Any) -> bpv.Transition: ...
+def critical_temperature(
+    model: Wires, filling: bpv.Filling | ArrayLike, **options: Any
+) -> bpv.Transition: ...
 
 
 @overload
@@ -58,7 +60,7 @@ def critical_temperature(model: Any, *arguments: Any, **options: Any) -> Any:
     *arguments, **options
         As :func:`multigap.gap_equation.critical_temperature`, :func:`multigap.bpv.critical_temperature` or
         :func:`multigap.eliashberg.critical_temperature` take them: ``lowest_temperature`` for channels and
-        wires, ``eta`` or ``mu`` for wires, ``mu_star`` for a spectrum.
+        wires, the ``filling`` of wires, ``mu_star`` for a spectrum.
 
     Returns
     -------
@@ -76,8 +78,9 @@ def critical_temperature(model: Any, *arguments: Any, **options: Any) -> Any:
     --------
     >>> import multigap
     >>> clean = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0)
-    >>> wires = multigap.Wires(clean, bare_cutoff=0.15, coupling=multigap.coupling_matrix(0.3))
-    >>> multigap.critical_temperature(wires, eta=[0.5, 1.0]).superconducting.tolist()
+    >>> couplings = multigap.coupling_matrix(0.3, intraband=0.1, interband=0.1, count=3)
+    >>> wires = multigap.Wires(clean, bare_cutoff=0.15, coupling=couplings)
+    >>> multigap.critical_temperature(wires, [0.5, 1.0]).superconducting.tolist()
     [True, True]
     """
     if isinstance(model, Wires):
@@ -94,7 +97,7 @@ def gaps(model: ChannelModel, temperature: ArrayLike, **options: Any) -> gap_equ
 
 @overload
 def gaps(
-    model: Wires, eta: float | None = None, temperature: float = 0.0, **options: Any
+    model: Wires, filling: bpv.Filling | float, temperature: float = 0.0, **options: Any
 ) -> bpv.WireGaps: ...
 
 
@@ -110,7 +113,7 @@ def gaps(model: Any, *arguments: Any, **options: Any) -> Any:
         What superconducts.
     *arguments, **options
         As :func:`multigap.gap_equation.gaps` or :func:`multigap.bpv.gaps` take them: the ``temperature`` in
-        K, one or many, for channels; ``eta`` or ``mu``, one ``temperature`` and whether the density is kept
+        K, one or many, for channels; one ``filling``, one ``temperature`` and whether the density is kept
         for wires.
 
     Returns
@@ -136,7 +139,7 @@ def isotope_exponent(model: ChannelModel, **options: Any) -> float: ...
 
 
 @overload
-def isotope_exponent(model: Wires, eta: ArrayLike | None = None, **options: Any) -> NDArray[Any]: ...
+def isotope_exponent(model: Wires, filling: bpv.Filling | ArrayLike, **options: Any) -> NDArray[Any]: ...
 
 
 @overload
@@ -153,7 +156,7 @@ def isotope_exponent(model: Any, *arguments: Any, **options: Any) -> Any:
     *arguments, **options
         As :func:`multigap.gap_equation.isotope_exponent`, :func:`multigap.bpv.isotope_exponent` or
         :func:`multigap.eliashberg.isotope_exponent` take them: which channels' cutoffs are ``scaled`` by the
-        mass; ``eta`` or ``mu`` of wires; ``mu_star`` of a spectrum, and which of its peaks are ``moving``.
+        mass; the ``filling`` of wires; ``mu_star`` of a spectrum, and which of its peaks are ``moving``.
 
     Returns
     -------

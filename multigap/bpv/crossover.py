@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, bpv
 from multigap._jit import plain
+from multigap._tables import Result
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.kernels.band_edge import cold_band_edge_fillings
 
@@ -27,8 +28,26 @@ MOLECULE_SIZE = 1 / math.pi
 """k_F ξ below which pairs are molecules."""
 
 
-@dataclass(frozen=True, eq=False)
-class CrossoverMeasures:
+@dataclass(frozen=True, eq=False, repr=False)
+class CrossoverMeasures(
+    Result,
+    rows="eta",
+    axes=dict.fromkeys(
+        (
+            "eta",
+            "fermi_energy",
+            "fermi_over_cutoff",
+            "delta",
+            "delta_over_fermi",
+            "fermi_wavevector",
+            "pair_size",
+            "size_in_wavelengths",
+            "condensate_fraction",
+        ),
+        "eta",
+    ),
+    units={"fermi_energy": "eV", "delta": "eV", "fermi_wavevector": "1/Å", "pair_size": "Å"},
+):
     """Measures for one subband along a row of chemical potentials, all of shape (m,).
 
     Attributes
@@ -67,12 +86,15 @@ class CrossoverMeasures:
     condensate_fraction: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        arrays = [name for name in self.__dataclass_fields__ if name != "subband"]
-        _checks.record(self, nan=True, **dict.fromkeys(arrays, "m"))
+        _checks.record(self, nan=True, **self._axes)
 
 
 def measures(
-    model: bpv.Wires, eta: ArrayLike, subband: int | None = None, *, fixed_density: bool = False
+    model: bpv.Wires,
+    filling: bpv.Filling | ArrayLike,
+    subband: int | None = None,
+    *,
+    fixed_density: bool = False,
 ) -> CrossoverMeasures:
     """Return the crossover measures of one subband at T = 0.
 
@@ -80,12 +102,12 @@ def measures(
     ----------
     model : bpv.Wires
         The superlattice and its pairing.
-    eta : array_like, shape (m,)
-        Lifshitz parameters.
+    filling : Filling or array_like, shape (m,)
+        One or many fillings; plain numbers are η.
     subband : int, optional
         From 1; the Lifshitz subband if not given.
     fixed_density : bool
-        Whether the density of the normal state is kept as the gap opens.
+        As in :func:`multigap.bpv.gaps`.
 
     Raises
     ------
@@ -95,12 +117,12 @@ def measures(
     _checks.instance("model", model, bpv.Wires)
     number = _checks.whole("subband", model.lifshitz if subband is None else subband, 1, model.count)
     fixed_density = _checks.flag("fixed_density", fixed_density)
-    etas = bpv.row_of_potentials(model, eta, None)[0]
+    etas, mus = model.potentials(filling)
     bottom = model.superlattice.subband(number).bottom
     inertia = model.superlattice.along_wire / HBAR2_OVER_2ME
     rows = []
-    for value in etas:
-        state = bpv.gaps(model, float(value), fixed_density=fixed_density)
+    for mu in mus:
+        state = bpv.gaps(model, bpv.Filling(mu=mu), fixed_density=fixed_density)
         fermi = state.mu - bottom
         wavevector = math.sqrt(fermi * inertia) if fermi > 0 else math.nan
         gap = float(np.abs(state.delta[number - 1]))

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, gap_equation
-from multigap.bpv.transition import resolved_critical_temperature, row_of_potentials
+from multigap._tables import Result
+from multigap.bpv.filling import Filling
+from multigap.bpv.transition import resolved_critical_temperature
 from multigap.bpv.wires import Wires
 
 
-def isotope_exponent(
-    model: Wires, eta: ArrayLike | None = None, *, mu: ArrayLike | None = None
-) -> NDArray[np.float64]:
+def isotope_exponent(model: Wires, filling: Filling | ArrayLike) -> NDArray[np.float64]:
     """Return α = −d ln T_c/d ln M at fixed μ and couplings, ω₀ ∝ M^(−1/2), shape (m,).
 
     From first-order perturbation of the eigenvalue, without a difference of two T_c; nan where there is no
@@ -24,24 +24,24 @@ def isotope_exponent(
     ----------
     model : Wires
         The superlattice and its pairing.
-    eta, mu : array_like, shape (m,)
-        Lifshitz parameters, or chemical potentials in eV: one of the two.
+    filling : Filling or array_like, shape (m,)
+        One or many fillings; plain numbers are η.
 
     Raises
     ------
     ValueError
-        If not one of `eta` and `mu` is given, or μ lies below every subband.
+        For a filling that is none, or μ below every subband.
     """
-    _, mus = row_of_potentials(model, eta, mu)
+    _, mus = _checks.instance("model", model, Wires).potentials(filling)
     result = np.empty(mus.size)
-    for i, value in enumerate(mus):
-        found, equation, _ = resolved_critical_temperature(model, mu=float(value))
+    for i, mu in enumerate(mus):
+        found, equation, _ = resolved_critical_temperature(model, Filling(mu=mu))
         result[i] = gap_equation.isotope_exponent(equation, critical=found)
     return result
 
 
-@dataclass(frozen=True, eq=False)
-class IsotopePath:
+@dataclass(frozen=True, eq=False, repr=False)
+class IsotopePath(Result, rows="point", axes="point", units={"kelvin": "K"}):
     """Isotope exponents along a path in the plane of η and g, nan where there is no transition.
 
     Attributes
@@ -63,7 +63,7 @@ class IsotopePath:
     with_drift: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        _checks.record(self, nan=True, **dict.fromkeys(self.__dataclass_fields__, "m"))
+        _checks.record(self, nan=True, **self._axes)
 
 
 def isotope_exponent_along(model: Wires, eta: ArrayLike, g: ArrayLike, *, drift: float = 0.0) -> IsotopePath:
@@ -84,7 +84,7 @@ def isotope_exponent_along(model: Wires, eta: ArrayLike, g: ArrayLike, *, drift:
     ValueError
         If `eta` and `g` differ in shape, or drift is asked of a path whose η does not change.
     """
-    etas = row_of_potentials(model, eta, None)[0]
+    etas = _checks.instance("model", model, Wires).potentials(Filling(eta=eta))[0]
     couplings = _checks.row("g", g, most=_checks.STRONGEST)
     if couplings.size != etas.size:
         raise ValueError(

@@ -147,9 +147,7 @@ def two_band_fock(
     return FockParts(kinetic, intraband, interband, number_a, number_b)
 
 
-def thermal_average(
-    operator: NDArray[np.float64], hamiltonian: NDArray[np.float64], thermal: float
-) -> float:
+def thermal_average(operator: NDArray[np.float64], hamiltonian: NDArray[np.float64], thermal: float) -> float:
     """Return Tr(operator e^(−H/T)) / Tr e^(−H/T), by diagonalisation.
 
     Parameters

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from multigap.bpv import Wires, coupling_matrix, dome, gap_ratios, isotope_exponent, papers
+from multigap.bpv import Wires, dome, gap_ratios, isotope_exponent, papers
 from multigap.constants import K_B
 from multigap.superlattice import Superlattice
 from multigap_book import style
@@ -198,4 +198,4 @@ def two_scales(eta: ArrayLike, kelvin: ArrayLike, marks: pd.DataFrame | None = N
 
 def wires_of(lattice: Superlattice, bare_cutoff: float, g: float, interband: float) -> Wires:
     """Return wires on `lattice`: ω0 in eV, g in the third subband, interband coupling, 0.1 elsewhere."""
-    return Wires(lattice, bare_cutoff=bare_cutoff, coupling=coupling_matrix(g, interband=interband))
+    return Wires(lattice, bare_cutoff=bare_cutoff, coupling=papers.coupling_matrix(g, interband=interband))

@@ -19,7 +19,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import least_squares
 
 from multigap import _checks
-from multigap.bpv import Wires, coupling_matrix, dome
+from multigap.bpv import Wires, dome
+from multigap.bpv.papers import coupling_matrix
 from multigap_book import published
 
 READING_ETA: Final = 0.03

@@ -62,7 +62,7 @@ def test_measures_of_one_wire_are_its_integrals():
     wires = Superlattice(6.0, 40.0, 30.0)
     model = Wires(wires, 0.05, [[0.3]], softening=False)
     depth = 0.02
-    state = bpv.gaps(model, mu=wires.subband(1).bottom + depth)
+    state = bpv.gaps(model, bpv.Filling(mu=wires.subband(1).bottom + depth))
     gap, stiffness = float(state.delta[0]), HBAR2_OVER_2ME
 
     def integral(of):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from multigap.bpv import Wires, papers, resolved_critical_temperature
+from multigap.bpv import Filling, Wires, papers, resolved_critical_temperature
 from multigap_book import published
 from multigap_book.domes import markers
 from multigap_book.domes.markers import Grid, Spacing
@@ -149,7 +149,7 @@ class TestPrediction:
         k, temperature, *_ = published_grid("1/3")
         distance = published_grid("1/4")[2].distance(k)
         bottom = THIRD.superlattice.subband(3).bottom
-        slow = [resolved_critical_temperature(THIRD, mu=float(bottom + d))[0].kelvin for d in distance]
+        slow = [resolved_critical_temperature(THIRD, Filling(mu=bottom + d))[0].kelvin for d in distance]
         fast = markers.temperatures(THIRD, distance)
         assert fast == pytest.approx(slow, rel=2e-4)
         assert published.rms(slow, temperature) == pytest.approx(published.rms(fast, temperature), abs=0.02)
