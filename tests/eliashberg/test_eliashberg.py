@@ -246,7 +246,7 @@ def test_more_frequencies_are_taken_until_the_accuracy_is_met():
 
 def test_pade_returns_the_matsubara_values_and_a_real_gap_below_the_edge():
     found = eliashberg.gap_edge(H3S, 0.18)
-    solution = eliashberg.matsubara_gap(H3S, found.kelvin, 0.18)
+    solution = eliashberg.matsubara_gap(H3S, found.temperature, 0.18)
     low = eliashberg.real_axis_gap(solution, np.linspace(0, 0.9 * found.edge, 20))
     assert np.max(np.abs(low.imag)) < 1e-3 * found.edge
     assert eliashberg.real_axis_gap(solution, [found.edge])[0].real == pytest.approx(found.edge, rel=1e-6)
@@ -452,7 +452,7 @@ def test_the_gap_is_converged_in_its_reach_and_says_how_far(lam, mu_star, fracti
 def test_the_edge_tells_truncation_from_scatter():
     found = eliashberg.gap_edge(SpectralFunction.einstein(2.5, 0.1))
     solution = eliashberg.matsubara_gap(
-        SpectralFunction.einstein(2.5, 0.1), found.kelvin, extent=20.0, cutoff=1.0
+        SpectralFunction.einstein(2.5, 0.1), found.temperature, extent=20.0, cutoff=1.0
     )
     # one approximant alone scatters by up to 1e-6, and differently with every linear algebra library
     far = np.median(
