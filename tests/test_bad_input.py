@@ -29,7 +29,7 @@ import numpy as np
 import pytest
 
 import multigap
-from multigap import bpv, eliashberg, gap_equation, solve, superlattice, two_band
+from multigap import bpv, chebyshev, eliashberg, gap_equation, solve, superlattice, two_band
 from multigap.bpv import crossover, papers
 from multigap.crystal import equation_of_state, gilat_raubenheimer, harmonic, peaks, tetrahedra
 from multigap.eliashberg import closed_forms
@@ -157,6 +157,9 @@ def good_calls() -> dict[str, list[Call]]:
         calls.setdefault(_place(f"{inner.__module__}.{inner.__qualname__}"), []).append((function, arguments))
 
     row, two = np.array([0.1, 0.2, 0.3]), np.array([0.1, 0.2])
+    good(chebyshev.angles, count=3)
+    good(chebyshev.points, count=3)
+    good(chebyshev.coefficients, values=np.ones((3, 2)))
     # gap equation and two bands
     channels = gap_equation.Channels([0, 0], [0.0, 0.0], [0.15, 0.15], [1.0, 1.0])
     matrix = np.array([[0.4, 0.05], [0.05, 0.2]])
@@ -320,7 +323,8 @@ def good_calls() -> dict[str, list[Call]]:
     good(superlattice.FermiContour, k_x=row, k_z=row)
     good(
         superlattice.Subband,
-        superlattice=lattice,
+        cell=lattice.cell,
+        mass_wire=lattice.along_wire,
         number=3,
         bottom=band.bottom,
         top=band.top,

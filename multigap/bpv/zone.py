@@ -127,7 +127,7 @@ def _band_points(
     """Return E − bottom at the nodes of a subband, and their weights in ∫dk_z."""
     if band.width <= 1e-13 * band.top:  # flat: one node stands for all of it
         there = band.bottom - mu < cutoff
-        return np.full(int(there), band.width / 2), np.full(int(there), math.pi / band.superlattice.period)
+        return np.full(int(there), band.width / 2), np.full(int(there), math.pi / band.period)
     series = band.level_density if band.has_series else np.empty(0)
     rise, weight = zone_points(
         band.bottom, band.top, mu, cutoff, scale, plain(rule), plain(rule_weights), plain(series)
