@@ -226,18 +226,28 @@ class Probe:
         result = _evaluate(call, space)
         row = str(_evaluate(call.args[0], space))
         told = {str(k.arg): k.value for k in call.keywords if k.arg in CONDITIONS}
-        marker = _Marker(self.known)
-        marked: dict[str, Any] = {
-            name: marker.visit(self._expanded(value, space)) if name in TESTS else value
-            for name, value in told.items()
-        }
-        self.changes[row] = (result, self._change(marked, marker.count, space))
+        self.changes[row] = (result, self._change(told, space))
         return result
 
-    def _change(self, marked: dict[str, Any], count: int, space: dict[str, Any]) -> str:
-        if not any(name in TESTS for name in marked):
+    def _change(self, told: dict[str, ast.expr], space: dict[str, Any]) -> str:
+        if not any(name in TESTS for name in told):
             return NO_COMPARISON
+        # A name that holds a truth value can stand for a long computation: numbers beside it are asked first.
+        marked, count = self._marked(told)
+        if found := _moved(marked, count, space, (False,)):
+            return found
+        expanded = {name: self._expanded(v, space) if name in TESTS else v for name, v in told.items()}
+        marked, count = self._marked(expanded)
         return _moved(marked, count, space) or self._part_by_part(marked, count, space)
+
+    def _marked(self, told: dict[str, ast.expr]) -> tuple[dict[str, Any], int]:
+        """Return the comparisons with their computed parts wrapped, and how many parts that are."""
+        marker = _Marker(self.known)
+        marked = {
+            name: marker.visit(copy.deepcopy(value)) if name in TESTS else value
+            for name, value in told.items()
+        }
+        return marked, marker.count
 
     def _part_by_part(self, marked: dict[str, Any], count: int, space: dict[str, Any]) -> str:
         """Of a claim that fails in several parts, ask each part that fails whether it could be met alone."""
@@ -253,12 +263,18 @@ class Probe:
         return ""
 
 
-def _moved(marked: dict[str, Any], count: int, space: dict[str, Any]) -> str:
-    """Return which shift of which part changes the verdict, "" where none does."""
+def _moved(
+    marked: dict[str, Any], count: int, space: dict[str, Any], kinds: tuple[bool, ...] = (False, True)
+) -> str:
+    """Return which shift of which part changes the verdict, "" where none does.
+
+    Numbers come first: a truth value or a word is no evidence where a number speaks. `kinds` says of which to
+    ask, False for numbers and True for the others.
+    """
     compiled = {name: _compiled(node) for name, node in marked.items()}
     plain = {name: eval(code, {**space, "_shift": lambda _, v: v}) for name, code in compiled.items()}
     before = verdict_of(**plain)
-    for words in (False, True):  # numbers first: a truth value is no evidence where a number speaks
+    for words in kinds:
         for active in range(count):
             for number, shift in enumerate(SHIFTS):
 
