@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DRAWS = "import matplotlib.pyplot as plt\nplt.plot([1, 4, 9])\nplt.show()\nprint('one')\nprint('two')"
 
 SLIDER = "import ipywidgets\nipywidgets.IntSlider()"
+CLOCK = "import time\nprint(time.time_ns())"
+"""Gives something else at every run, and so fails where it is run again."""
 
 
 def store(path: Path, *sources: str) -> Path:
@@ -149,9 +152,9 @@ def pytest_collect_file(file_path, parent):
 """
 
 
-def run_nbval(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def run_nbval(folder: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
-    return subprocess.run([*command, *options], cwd=folder, capture_output=True, text=True, timeout=300)
+    return subprocess.run([*command, "small.ipynb"], cwd=folder, capture_output=True, text=True, timeout=300)
 
 
 class TestReplay:
@@ -159,7 +162,7 @@ class TestReplay:
 
     @pytest.fixture
     def folder(self, tmp_path: Path) -> Path:
-        path = store(tmp_path / "small.ipynb", "print(1)", DRAWS, SLIDER, "{1: 2}")
+        path = store(tmp_path / "small.ipynb", "print(1)", DRAWS, SLIDER, "{1: 2}", CLOCK)
         notebook = asyncio.run(chapters.execute(path, chapters.kernel_environment(), widgets=True))
         computed.put(path, notebook, "now", tmp_path / "computed")
         nbformat.write(notebook, path)
@@ -173,7 +176,7 @@ class TestReplay:
 
     def test_what_was_computed_agrees_with_what_is_stored(self, folder: Path) -> None:
         done = run_nbval(folder)
-        assert "4 passed" in done.stdout, done.stdout
+        assert "5 passed" in done.stdout, done.stdout
 
     @pytest.mark.parametrize(
         ("cell", "changed"),
@@ -184,7 +187,7 @@ class TestReplay:
     ) -> None:
         self.change(folder, cell, **changed)
         done = run_nbval(folder)
-        assert "1 failed, 3 passed" in done.stdout, done.stdout
+        assert "1 failed, 4 passed" in done.stdout, done.stdout
         assert f"small.ipynb::Cell {cell}" in done.stdout
 
     def test_a_cell_that_was_edited_since_is_run(self, folder: Path) -> None:
@@ -192,8 +195,10 @@ class TestReplay:
         notebook.cells[0].source = "print(1 + 1)"
         nbformat.write(notebook, folder / "small.ipynb")
         done = run_nbval(folder)
-        assert "1 failed, 3 passed" in done.stdout, done.stdout
-        assert "2" in done.stdout
+        assert "2 failed, 3 passed" in done.stdout, done.stdout
+        assert {"small.ipynb::Cell 0", "small.ipynb::Cell 4"} <= set(
+            re.findall(r"small\S+::Cell \d", done.stdout)
+        )
 
 
 def collected(*options: str) -> str:
