@@ -8,8 +8,7 @@ PORT ?= 8000
 # Chapters, and processes of the tests, at a time.
 JOBS ?= 2
 
-# The package is imported from this checkout by every process of the run, and kernels are compiled anew in it:
-# numba's cache does not see a change in a callee that lives in another file.
+# The package is imported from this checkout by every process of the run, and its compiled kernels are kept in it.
 export PYTHONPATH := $(CURDIR)
 export NUMBA_CACHE_DIR := $(CURDIR)/_build/numba
 # No debugger attaches to the chapters' kernels; this keeps its notice off the screen.

@@ -14,7 +14,7 @@ from scipy.linalg import eigh
 from scipy.optimize import brentq
 
 from multigap import bpv
-from multigap.bpv import papers, transition
+from multigap.bpv import grid, papers
 from multigap.constants import HBAR2_OVER_2ME, K_B
 
 ETA = np.linspace(-1.0, 3.0, 201)
@@ -41,8 +41,8 @@ def numpy_critical_temperature(model: bpv.Wires, eta: float, n_x: int = 400) -> 
     matrix = coupling * (form @ form.T) * np.sqrt(share[:, None] * share)
 
     def excess(log_t: float) -> float:
-        thermal = np.sum(measure * np.tanh(xi / (2 * np.exp(log_t))) / (2 * xi), axis=1)
-        root = np.sqrt(thermal)
+        pairing = np.sum(measure * np.tanh(xi / (2 * np.exp(log_t))) / (2 * xi), axis=1)
+        root = np.sqrt(pairing)
         size = root.size
         return float(
             eigh(root[:, None] * matrix * root, eigvals_only=True, subset_by_index=[size - 1] * 2)[0] - 1
@@ -76,16 +76,14 @@ def headline() -> list[dict[str, Any]]:
     differences, times = [], []
     for eta, g in sample:
         each = model.with_g(g)
-        ours = bpv.critical_temperature(each, eta).temperature[0]
+        ours = bpv.critical_temperature(each, eta).kelvin[0]
         differences.append(abs(numpy_critical_temperature(each, eta) / ours - 1))
         times.append(best_time(lambda m=each, e=eta: numpy_critical_temperature(m, e), 3))
     one = float(np.median(times))
     mus = model.chemical_potential(ETA)
     models = [model.with_g(float(value)) for value in G]
     cutoffs, couplings = np.array([m.cutoff for m in models]), np.array([m.coupling for m in models])
-    single = (
-        best_time(lambda: transition._grid_rows(model, mus, cutoffs, couplings, 1e-9)) / ETA.size / G.size
-    )
+    single = best_time(lambda: grid._grid_rows(model, mus, cutoffs, couplings, 1e-9)) / ETA.size / G.size
     dome = best_time(lambda: bpv.dome(model, ETA, G), 15, time.perf_counter)
     work = best_time(lambda: bpv.dome(model, ETA, G))
     slider_eta = np.linspace(-1, 3, 200)
@@ -113,9 +111,9 @@ def steps() -> list[dict[str, Any]]:
     rng = np.random.default_rng(1)
     rows, columns = rng.permutation(mus.size), rng.permutation(g.size)
 
-    def grid(shuffled: bool, far: float) -> None:
+    def walk(shuffled: bool, far: float) -> None:
         i, j = (rows, columns) if shuffled else (slice(None), slice(None))
-        transition._grid_rows(model, mus[i], cutoffs[j], couplings[j], 1e-9, far=far)
+        grid._grid_rows(model, mus[i], cutoffs[j], couplings[j], 1e-9, far=far)
 
     size = mus.size * g.size
     few = [(e, m) for e in eta[6:16:3] for m in models[2::4]]
@@ -128,10 +126,10 @@ def steps() -> list[dict[str, Any]]:
         },
         {
             "step": "overlaps compressed per subband, Chebyshev moments, Rayleigh quotients",
-            "s": best_time(lambda: grid(True, np.inf)) / size,
+            "s": best_time(lambda: walk(True, np.inf)) / size,
         },
-        {"step": "far subbands in closed series", "s": best_time(lambda: grid(True, 3.0)) / size},
-        {"step": "three neighbours foretell the next", "s": best_time(lambda: grid(False, 3.0)) / size},
+        {"step": "far subbands in closed series", "s": best_time(lambda: walk(True, 3.0)) / size},
+        {"step": "three neighbours foretell the next", "s": best_time(lambda: walk(False, 3.0)) / size},
     ]
 
 
@@ -149,9 +147,7 @@ def cost_of_points() -> dict[str, list[float]]:
             np.array([m.coupling for m in models]),
             1e-9,
         )
-        seconds.append(
-            best_time(lambda m=model, a=arguments: transition._grid_rows(m, *a)) / (eta.size * g.size)
-        )
+        seconds.append(best_time(lambda m=model, a=arguments: grid._grid_rows(m, *a)) / (eta.size * g.size))
     return {"points": [float(p) for p in points], "seconds": seconds}
 
 

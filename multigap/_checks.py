@@ -428,6 +428,8 @@ def _plan(kind: Hashable) -> tuple[tuple[str, _Settle], ...]:
 def _settler(hint: Any) -> _Settle:
     """Return what settles a value that is annotated so; see :func:`record`."""
     origin, inner = typing.get_origin(hint), typing.get_args(hint)
+    if hasattr(origin, "__value__"):  # from NumPy 2.5 on, NDArray[...] is an alias to be looked into
+        return _settler(origin.__value__[inner])
     if origin in (typing.Union, types.UnionType):
         (other,) = (_settler(each) for each in inner if each is not type(None))
         return lambda name, value, nan: None if value is None else other(name, value, nan)

@@ -33,7 +33,7 @@ def main(options: list[str]) -> None:
         written = Path(folder, "requirements.txt")
         written.write_text((ROOT / "requirements.txt").read_text(encoding="utf-8"), encoding="utf-8")
         build = Path(folder, "build.in")  # what builds the package is pinned too
-        build.write_text("setuptools>=77\n", encoding="utf-8")
+        build.write_text("setuptools>=77.0.3\n", encoding="utf-8")
         extras = [word for group in GROUPS for word in ("--extra", group)]
         told = ["--universal", "--generate-hashes", "--no-header", "--no-annotate", "--quiet"]
         told += ["--python-version", OLDEST_PYTHON, "--output-file", str(written)]

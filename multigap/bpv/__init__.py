@@ -11,37 +11,24 @@ two-dimensional density of states per spin, and the continuity of ψ′ at the i
 Units: eV, Å, K, free-electron masses. Subbands are counted from 1.
 """
 
-from multigap.bpv.gaps import (
-    GapRatios,
-    IsotopePath,
-    WireGaps,
-    chemical_potential,
-    gap_ratios,
-    gaps,
-    isotope_exponent,
-    isotope_exponent_along,
-    normal_density,
-)
+from multigap.bpv.density import chemical_potential, normal_density
+from multigap.bpv.filling import Filling
+from multigap.bpv.gaps import GapRatios, WireGaps, gap_ratios, gaps
+from multigap.bpv.isotope import IsotopePath, isotope_exponent, isotope_exponent_along
+from multigap.bpv.reference_density import ReferenceDos
 from multigap.bpv.transition import (
     Dome,
     Transition,
     critical_temperature,
     dome,
     resolved_critical_temperature,
-    row_of_potentials,
 )
-from multigap.bpv.wires import (
-    Overlap,
-    ReferenceDos,
-    Wires,
-    ZoneNodes,
-    coupling_matrix,
-    mean_factors,
-    migdal_cutoff,
-)
+from multigap.bpv.wires import Overlap, Wires, coupling_matrix, migdal_cutoff
+from multigap.bpv.zone import ZoneNodes, crowded, mean_factors, zone_nodes
 
 __all__ = [
     "Dome",
+    "Filling",
     "GapRatios",
     "IsotopePath",
     "Overlap",
@@ -53,6 +40,7 @@ __all__ = [
     "chemical_potential",
     "coupling_matrix",
     "critical_temperature",
+    "crowded",
     "dome",
     "gap_ratios",
     "gaps",
@@ -62,5 +50,5 @@ __all__ = [
     "migdal_cutoff",
     "normal_density",
     "resolved_critical_temperature",
-    "row_of_potentials",
+    "zone_nodes",
 ]

@@ -1,41 +1,38 @@
-"""Critical temperatures of wires: a row of chemical potentials, a grid of them and of couplings."""
+"""Critical temperatures of wires: along a row of chemical potentials, and over the plane of η and g."""
 
 from __future__ import annotations
 
-import math
-import os
-import sys
 import warnings
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from tqdm import tqdm
 
-from multigap import _checks, gap_equation, kernels
-from multigap._jit import plain
-from multigap.bpv.wires import Overlap, Wires, ZoneNodes, crowded, mean_factors
-from multigap.constants import HBAR2_OVER_2ME, K_B
-from multigap.errors import ConvergenceError
+from multigap import _checks, gap_equation
+from multigap._tables import Result
+from multigap.bpv.filling import Filling
+from multigap.bpv.grid import _transitions
+from multigap.bpv.wires import Wires
+from multigap.bpv.zone import ZoneNodes
+from multigap.constants import K_B
 from multigap.gap_equation import LOWEST_TEMPERATURE, GapEquation
-from multigap.superlattice import Superlattice, overlap_basis
-
-# In how many pieces a grid of so many points is handed out.
-_PIECES = 24
-_MANY = 400
 
 
-@dataclass(frozen=True, eq=False)
-class Transition:
+@dataclass(frozen=True, eq=False, repr=False)
+class Transition(
+    Result,
+    rows="eta",
+    axes={**dict.fromkeys(("eta", "mu", "kelvin", "superconducting"), "eta"), "structure": "eta subband"},
+    units={"mu": "eV", "kelvin": "K", "lowest_temperature": "K"},
+):
     """Critical temperatures along a row of chemical potentials.
 
     Attributes
     ----------
     eta, mu : ndarray, shape (m,)
         Lifshitz parameter and chemical potential in eV.
-    temperature : ndarray, shape (m,)
+    kelvin : ndarray, shape (m,)
         T_c in K; nan where there is none at or above `lowest_temperature`.
     superconducting : ndarray of bool, shape (m,)
         Whether there is one.
@@ -48,20 +45,19 @@ class Transition:
 
     eta: NDArray[np.float64]
     mu: NDArray[np.float64]
-    temperature: NDArray[np.float64]
+    kelvin: NDArray[np.float64]
     superconducting: NDArray[np.bool_]
     structure: NDArray[np.float64]
     lowest_temperature: float
 
     def __post_init__(self) -> None:
-        _checks.record(self, nan=True, eta="m", mu="m", temperature="m", superconducting="m", structure="m n")
+        _checks.record(self, nan=True, **self._axes)
 
 
 def critical_temperature(
     model: Wires,
-    eta: ArrayLike | None = None,
+    filling: Filling | ArrayLike,
     *,
-    mu: ArrayLike | None = None,
     lowest_temperature: float = LOWEST_TEMPERATURE,
 ) -> Transition:
     """Return T_c, and the structure of the gap there, at one or many chemical potentials (MR21 Eq. 8).
@@ -70,8 +66,8 @@ def critical_temperature(
     ----------
     model : Wires
         The superlattice and its pairing.
-    eta, mu : array_like, shape (m,)
-        Lifshitz parameters, or chemical potentials in eV: one of the two.
+    filling : Filling or array_like, shape (m,)
+        One or many fillings; plain numbers are η.
     lowest_temperature : float
         In K; where the normal state is stable down to it, the temperature is nan.
 
@@ -84,26 +80,39 @@ def critical_temperature(
     Raises
     ------
     ValueError
-        If not one of `eta` and `mu` is given, or μ lies below every subband.
+        For a filling that is none, or μ below every subband.
     """
-    etas, mus = row_of_potentials(model, eta, mu)
+    etas, mus = _checks.instance("model", model, Wires).potentials(filling)
     lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
     grid = _transitions(model, mus, np.array([model.cutoff]), model.coupling[None], lowest_temperature)
-    _warn_beyond_cutoff(model.cutoff, grid.temperature)
-    kelvin = grid.temperature[:, 0].copy()
+    _warn_beyond_cutoff(model.cutoff, grid.kelvin)
+    kelvin = grid.kelvin[:, 0].copy()
     return _checks.made(
         Transition,
         eta=etas,
         mu=mus,
-        temperature=kelvin,
+        kelvin=kelvin,
         superconducting=np.isfinite(kelvin),
         structure=grid.structure[:, 0].copy(),
         lowest_temperature=lowest_temperature,
     )
 
 
-@dataclass(frozen=True, eq=False)
-class Dome:
+@dataclass(frozen=True, eq=False, repr=False)
+class Dome(
+    Result,
+    rows="eta g",
+    axes={
+        "eta": "eta",
+        "mu": "eta",
+        "g": "g",
+        "cutoff": "g",
+        "kelvin": "eta g",
+        "superconducting": "eta g",
+        "structure": "eta g subband",
+    },
+    units={"mu": "eV", "cutoff": "eV", "kelvin": "K", "lowest_temperature": "K"},
+):
     """Critical temperatures over the plane of Lifshitz parameter and coupling.
 
     Attributes
@@ -116,7 +125,7 @@ class Dome:
         Couplings of the Lifshitz subband.
     cutoff : ndarray, shape (l,)
         ω̃ in eV that goes with each g.
-    temperature : ndarray, shape (m, l)
+    kelvin : ndarray, shape (m, l)
         T_c in K; nan where there is none at or above `lowest_temperature`.
     superconducting : ndarray of bool, shape (m, l)
         Whether there is one.
@@ -131,14 +140,13 @@ class Dome:
     mu: NDArray[np.float64]
     g: NDArray[np.float64]
     cutoff: NDArray[np.float64]
-    temperature: NDArray[np.float64]
+    kelvin: NDArray[np.float64]
     superconducting: NDArray[np.bool_]
     structure: NDArray[np.float64]
     lowest_temperature: float
 
     def __post_init__(self) -> None:
-        grids = {"temperature": "m l", "superconducting": "m l", "structure": "m l n"}
-        _checks.record(self, nan=True, eta="m", mu="m", g="l", cutoff="l", **grids)
+        _checks.record(self, nan=True, **self._axes)
 
     @property
     def peak(self) -> tuple[float, float, float]:
@@ -151,8 +159,8 @@ class Dome:
         """
         if not np.any(self.superconducting):
             raise ValueError(f"no point of the grid superconducts above {self.lowest_temperature:g} K")
-        row, column = np.unravel_index(np.nanargmax(self.temperature), self.temperature.shape)
-        return float(self.eta[row]), float(self.g[column]), float(self.temperature[row, column])
+        row, column = np.unravel_index(np.nanargmax(self.kelvin), self.kelvin.shape)
+        return float(self.eta[row]), float(self.g[column]), float(self.kelvin[row, column])
 
 
 def dome(
@@ -185,7 +193,7 @@ def dome(
     ValueError
         For g ≥ 1/2 where the model softens, or a μ below every subband.
     """
-    etas, mus = row_of_potentials(model, eta, None)
+    etas, mus = _checks.instance("model", model, Wires).potentials(Filling(eta=eta))
     couplings = _checks.row("g", g, most=_checks.STRONGEST)
     lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
     executor = None if executor is None else _checks.instance("executor", executor, Executor)
@@ -201,15 +209,15 @@ def dome(
         executor,
         progress,
     )
-    for cutoff, column in zip(cutoffs, grid.temperature.T, strict=True):
+    for cutoff, column in zip(cutoffs, grid.kelvin.T, strict=True):
         _warn_beyond_cutoff(float(cutoff), column)
     return Dome(
         etas,
         mus,
         couplings,
         cutoffs,
-        grid.temperature,
-        np.isfinite(grid.temperature),
+        grid.kelvin,
+        np.isfinite(grid.kelvin),
         grid.structure,
         lowest_temperature,
     )
@@ -217,9 +225,8 @@ def dome(
 
 def resolved_critical_temperature(
     model: Wires,
-    eta: float | None = None,
+    filling: Filling | float,
     *,
-    mu: float | None = None,
     lowest_temperature: float = LOWEST_TEMPERATURE,
 ) -> tuple[gap_equation.CriticalTemperature, GapEquation, ZoneNodes]:
     """Return T_c by the general solver, with its channels: every k_z a channel, nothing expanded in series.
@@ -231,8 +238,8 @@ def resolved_critical_temperature(
     ----------
     model : Wires
         The superlattice and its pairing.
-    eta, mu : float
-        Lifshitz parameter or chemical potential in eV: one of the two.
+    filling : Filling or float
+        One filling, or η.
     lowest_temperature : float
         In K; where the normal state is stable down to it, the temperature is nan.
 
@@ -248,54 +255,24 @@ def resolved_critical_temperature(
     Raises
     ------
     ValueError
-        If not one of `eta` and `mu` is given, μ lies below every subband, or `lowest_temperature` is not
-        above 0.
+        For a filling that is not one, μ below every subband, or a `lowest_temperature` that is not above 0.
     """
-    value = _checks.instance("model", model, Wires).checked_mu(eta, mu)
+    mu = _checks.instance("model", model, Wires)._potential(filling)[1]
     lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
     scale = model.cutoff
     while True:
-        equation = model.gap_equation(mu=value, scale=scale)
+        equation = GapEquation(model.channels(mu, scale), model.scaled_coupling(mu))
         found = gap_equation.critical_temperature(equation, lowest_temperature)
-        nodes = model.nodes(value, scale)
+        nodes = model.nodes(mu, scale)
         reached = K_B * max(found.kelvin if found.superconducting else lowest_temperature, 1e-9)
-        if scale <= 2 * reached or model.nodes(value, reached).edge.size == nodes.edge.size:
+        if scale <= 2 * reached or model.nodes(mu, reached).edge.size == nodes.edge.size:
             return found, equation, nodes
         scale = reached
 
 
-def row_of_potentials(
-    model: Wires, eta: ArrayLike | None, mu: ArrayLike | None
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return η and μ (eV) as rows, checked, from the one that is given.
-
-    Raises
-    ------
-    ValueError
-        If not one of the two is given, it is not a row of finite numbers, or μ lies below every subband.
-    """
-    _checks.instance("model", model, Wires)
-    if (eta is None) == (mu is None):
-        raise ValueError(f"eta = {eta!r}, mu = {mu!r} is not allowed: give one of eta and mu")
-    if eta is not None:
-        etas = _checks.row("eta", eta)
-        mus = model.chemical_potential(etas)
-    else:
-        mus = _checks.row("mu", 0.0 if mu is None else mu, "eV")
-        band = model.superlattice.subband(model.lifshitz)
-        etas = (mus - band.bottom) / (band.width if band.width > 0 else math.nan)
-    if mus.size and not mus.min() >= model.superlattice.subband(1).bottom:
-        worst = int(np.argmin(mus))
-        if eta is None:
-            model.checked_mu(None, float(mus[worst]))
-        else:
-            model.checked_mu(float(etas[worst]), None)
-    return etas, mus
-
-
-def _warn_beyond_cutoff(cutoff: float, temperature: NDArray[np.float64]) -> None:
+def _warn_beyond_cutoff(cutoff: float, kelvin: NDArray[np.float64]) -> None:
     """Warn where the coupling is so strong that k_B T_c passes the cutoff: the model means nothing there."""
-    hottest = np.max(temperature, initial=0.0, where=np.isfinite(temperature))
+    hottest = np.max(kelvin, initial=0.0, where=np.isfinite(kelvin))
     if hottest * K_B > cutoff:
         warnings.warn(
             f"k_B T_c = {hottest * K_B:.4g} eV ({hottest:.5g} K) exceeds the cutoff of {cutoff:.4g} "
@@ -303,196 +280,3 @@ def _warn_beyond_cutoff(cutoff: float, temperature: NDArray[np.float64]) -> None
             RuntimeWarning,
             stacklevel=3,
         )
-
-
-@dataclass(frozen=True, eq=False)
-class _Tables:
-    """What the grid kernel needs of a superlattice, whatever μ, cutoff and couplings are."""
-
-    bottoms: NDArray[np.float64]
-    widths: NDArray[np.float64]
-    ranks: NDArray[np.int64]
-    overlap: NDArray[np.float64]
-    series: NDArray[np.float64]
-    terms: NDArray[np.int64]
-    far_x: NDArray[np.float64]
-    far_products: NDArray[np.float64]
-    crowded: NDArray[np.float64]
-    crowded_weights: NDArray[np.float64]
-    points: int
-    means: tuple[NDArray[np.float64], ...]
-
-    def __post_init__(self) -> None:
-        _checks.record(self)
-
-
-@lru_cache(maxsize=32)
-def _tables(superlattice: Superlattice, count: int, overlap: Overlap, points: int) -> _Tables:
-    """Compress the overlaps once more, subband by subband, and expand products of factors in energy.
-
-    Within one subband the factors φ(E) span fewer directions than all subbands together: c = φ U with U from
-    their singular vectors, the problem shrinking from n × rank to Σ ranks. What is cut off, 1e-6 of the
-    largest, moves the eigenvalue by 1e-9.
-    """
-    bands = [superlattice.subband(n) for n in range(1, count + 1)]
-    basis = overlap_basis(superlattice, count) if overlap is Overlap.EXACT else None
-    averages = mean_factors(superlattice, count) if overlap is Overlap.BAND_MEANS else np.ones((count, 1))
-
-    def factors(n: int, x: NDArray[np.float64]) -> NDArray[np.float64]:
-        band = bands[n]
-        if basis is None:
-            return np.broadcast_to(averages[n], (x.size, averages.shape[1]))
-        return basis.factors(n + 1, (band.bottom + band.top) / 2 + band.width / 2 * x)
-
-    turns, sizes = [], []
-    for n, band in enumerate(bands):
-        sizes.append(max(48, 2 * band.level_density.size))
-        _, singular, right = np.linalg.svd(factors(n, np.cos((np.arange(64) + 0.5) * math.pi / 64)))
-        turns.append(right[: max(1, int(np.sum(singular > 1e-6 * singular[0])))].T)
-    ranks = np.array([turn.shape[1] for turn in turns])
-    pairs = int(max(ranks) * (max(ranks) + 1) // 2)
-    # 2 × points, or as many as the least smooth subband needs
-    dense = max(2 * points, *(2 * band.level_density.size for band in bands))
-    far_x = -np.cos((np.arange(dense) + 0.5) * math.pi / dense)
-    scale = 2 * math.sqrt(HBAR2_OVER_2ME / superlattice.along_wire) / math.pi
-
-    def products(n: int, x: NDArray[np.float64]) -> NDArray[np.float64]:
-        band, c = bands[n], factors(n, x) @ turns[n]
-        density = scale * band.smooth_density((band.bottom + band.top) / 2 + band.width / 2 * x)
-        upper = np.triu_indices(ranks[n])
-        result = np.zeros((pairs, x.size))
-        result[: upper[0].size] = density * c[:, upper[0]].T * c[:, upper[1]].T
-        return result
-
-    all_series, terms, means = [], [], []
-    for n in range(count):
-        size = sizes[n]
-        angle = (np.arange(size) + 0.5) * math.pi / size
-        values = products(n, np.cos(angle))
-        series = 2 / size * values @ np.cos(np.outer(angle, np.arange(size)))
-        series[:, 0] /= 2
-        large = np.max(np.abs(series), axis=0) > 1e-12 * np.max(np.abs(series))
-        terms.append(max(2, int(np.nonzero(large)[0][-1]) + 1))
-        all_series.append(series)
-        share = bands[n].smooth_density(
-            (bands[n].bottom + bands[n].top) / 2 + bands[n].width / 2 * np.cos(angle)
-        )
-        means.append(share @ (factors(n, np.cos(angle)) @ turns[n]) / np.sum(share))
-    longest = max(terms)
-    stacked = np.zeros((count, pairs, longest))
-    for n in range(count):
-        stacked[n, :, : terms[n]] = all_series[n][:, : terms[n]]
-    far = np.array([products(n, far_x) * math.pi / far_x.size for n in range(count)])
-    rules, weights = np.zeros((2, 2 * points)), np.zeros((2, 2 * points))
-    rules[0, :points], weights[0, :points] = crowded(points)
-    rules[1], weights[1] = crowded(2 * points)
-    joined = np.concatenate(turns, axis=1)
-    return _Tables(
-        np.array([band.bottom for band in bands]),
-        np.array([max(band.width, 1e-13 * band.top) for band in bands]),
-        ranks,
-        np.ascontiguousarray(joined.T @ joined),
-        stacked,
-        np.array(terms),
-        far_x,
-        far,
-        rules,
-        weights,
-        points,
-        tuple(means),
-    )
-
-
-@dataclass(frozen=True, eq=False)
-class _Grid:
-    temperature: NDArray[np.float64]
-    structure: NDArray[np.float64]
-    evaluations: int
-    complete: int
-
-
-def _grid_rows(
-    model: Wires,
-    mus: NDArray[np.float64],
-    cutoffs: NDArray[np.float64],
-    couplings: NDArray[np.float64],
-    lowest_temperature: float,
-    tolerance: float = 1e-8,
-    far: float = kernels.FAR,
-) -> _Grid:
-    """T_c over mus × (cutoff, coupling) pairs, in this thread: what an executor is handed."""
-    tables = _tables(model.superlattice, model.count, model.overlap, (model.points + 1) // 2)
-    reference = np.sqrt(np.array([model._reference(mu) for mu in mus]) / model.superlattice.free_dos)
-    found = np.empty((mus.size, cutoffs.size))
-    modes = np.empty((mus.size, cutoffs.size, tables.overlap.shape[0]))
-    evaluations, complete = kernels.wire_transitions(
-        plain(tables.bottoms),
-        plain(tables.widths),
-        plain(tables.ranks),
-        plain(tables.overlap),
-        plain(tables.series),
-        plain(tables.terms),
-        plain(tables.far_x),
-        plain(tables.far_products),
-        plain(tables.crowded),
-        plain(tables.crowded_weights),
-        tables.points,
-        plain(mus),
-        reference,
-        plain(cutoffs),
-        plain(couplings),
-        far,
-        K_B * lowest_temperature,
-        tolerance,
-        found,
-        modes,
-    )
-    if np.any(np.isnan(found)):
-        row, column = np.argwhere(np.isnan(found))[0]
-        raise ConvergenceError(
-            f"no critical temperature found at mu = {mus[row]:.9g} eV, cutoff = {cutoffs[column]:.6g} eV"
-        )
-    starts = np.concatenate([[0], np.cumsum(tables.ranks)])
-    structure = np.stack(
-        [modes[..., starts[n] : starts[n + 1]] @ tables.means[n] for n in range(model.count)], axis=-1
-    )
-    above = tables.bottoms > mus[:, None, None] + cutoffs[:, None]
-    structure[above] = np.nan
-    peak = np.take_along_axis(structure, np.nanargmax(np.abs(structure), axis=-1, keepdims=True), axis=-1)
-    structure /= np.where(peak == 0, np.nan, peak)  # 0 where nothing couples: there is no pattern
-    return _Grid(np.where(found > 0, found / K_B, np.nan), structure, int(evaluations), int(complete))
-
-
-def _transitions(
-    model: Wires,
-    mus: NDArray[np.float64],
-    cutoffs: NDArray[np.float64],
-    couplings: NDArray[np.float64],
-    lowest_temperature: float,
-    executor: Executor | None = None,
-    progress: bool = False,
-) -> _Grid:
-    """Hand the rows of a grid out in pieces, to this machine's cores if to nobody else."""
-    shape = (mus.size, cutoffs.size)
-    if 0 in shape:
-        return _Grid(np.empty(shape), np.empty((*shape, model.count)), 0, 0)
-    # a row starts from its neighbour's T_c: cut alike for every executor, with a bar or without
-    pieces = np.array_split(mus, min(mus.size, _PIECES) if mus.size * cutoffs.size >= _MANY else 1)
-    if executor is None and len(pieces) == 1 and not progress:
-        return _grid_rows(model, mus, cutoffs, couplings, lowest_temperature)
-    own = ThreadPoolExecutor(os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count())
-    with own:
-        futures = [
-            (executor or own).submit(_grid_rows, model, piece, cutoffs, couplings, lowest_temperature)
-            for piece in pieces
-        ]
-        parts = [
-            future.result()
-            for future in tqdm(futures, desc="T_c", unit="piece", disable=not progress, file=sys.stderr)
-        ]
-    return _Grid(
-        np.concatenate([part.temperature for part in parts]),
-        np.concatenate([part.structure for part in parts]),
-        sum(part.evaluations for part in parts),
-        sum(part.complete for part in parts),
-    )

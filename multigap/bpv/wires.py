@@ -1,39 +1,24 @@
-"""The model: wires, their pairing, and the points in k_z at which the gap is kept."""
+"""The model: wires and their pairing."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks
-from multigap._jit import plain
-from multigap.constants import HBAR2_OVER_2ME
-from multigap.gap_equation import Channels, GapEquation
-from multigap.kernels import BAND_EDGE, zone_points
-from multigap.superlattice import MOST_COUPLED, Subband, Superlattice, overlap_basis
+from multigap.bpv.filling import _HIGHEST, Filling, _cold_electrons, _met_by, _told
+from multigap.bpv.reference_density import ReferenceDos, _reference_density
+from multigap.bpv.zone import ZoneNodes, mean_factors, zone_nodes
+from multigap.gap_equation import BAND_EDGE, Channels, GapEquation
+from multigap.superlattice import MOST_COUPLED, Superlattice, overlap_basis
 
 _STIFFEST = 10.0
 """Largest cutoff ω₀ in eV: one in meV is beyond it."""
-
-
-class ReferenceDos(StrEnum):
-    """Which density of states N makes the couplings g pure numbers.
-
-    The papers do not say. Only the first reproduces MD21; the others are there to be seen failing.
-    """
-
-    FREE_2D = "free 2D, per spin"
-    FREE_2D_BOTH_SPINS = "free 2D, both spins"
-    TOTAL = "total at μ, per spin"
-    TOTAL_BOTH_SPINS = "total at μ, both spins"
-    PARTIAL = "each subband's own at μ, per spin"
-    TOTAL_AT_EDGE = "total at the Lifshitz energy, per spin"
-    ISOLATED_WIRE = "one-dimensional of isolated wires at μ, per spin"
 
 
 class Overlap(StrEnum):
@@ -66,10 +51,8 @@ def migdal_cutoff(bare: float, g: float) -> float:
     return bare * math.sqrt(1 - 2 * g)
 
 
-def coupling_matrix(
-    g: float, *, intraband: float = 0.1, interband: float = 0.1, count: int = 3
-) -> NDArray[np.float64]:
-    """Return the symmetric matrix g_nn′ of the papers: g in the last subband, constants elsewhere.
+def coupling_matrix(g: float, *, intraband: float, interband: float, count: int) -> NDArray[np.float64]:
+    """Return a symmetric matrix g_nn′: g in the last subband, constants elsewhere.
 
     Parameters
     ----------
@@ -235,28 +218,63 @@ class Wires:
         """Return η at the chemical potential `mu` in eV; see :meth:`Superlattice.lifshitz_parameter`."""
         return self.superlattice.lifshitz_parameter(mu, self.lifshitz)
 
-    def checked_mu(self, eta: float | None, mu: float | None) -> float:
-        """Return μ in eV from the one of `eta` and `mu` that is given.
+    def potentials(self, filling: Filling | ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the Lifshitz parameters and the chemical potentials in eV that a filling stands for.
+
+        Parameters
+        ----------
+        filling : Filling or array_like, shape (m,)
+            How far the wires are filled; plain numbers are η.
+
+        Returns
+        -------
+        ndarray, shape (m,)
+            η; nan where μ is given and the Lifshitz subband has no width.
+        ndarray, shape (m,)
+            μ in eV.
 
         Raises
         ------
         ValueError
-            If not exactly one is given, or μ lies below every subband.
+            If μ lies below every subband, or a density is met by none.
         """
-        if (eta is None) == (mu is None):
-            raise ValueError(f"eta = {eta!r}, mu = {mu!r} is not allowed: give one of eta and mu")
-        if eta is not None:
-            value = float(self.chemical_potential(_checks.finite("eta", eta)))
+        name, given = _told(filling)
+        band = self.superlattice.subband(self.lifshitz)
+        if given.by == "eta":
+            etas, mus = given.values, band.bottom + given.values * band.checked_width
         else:
-            value = _checks.finite("mu", mu if mu is not None else math.nan, "eV")
+            mus = given.values if given.by == "mu" else self._potentials_of(given.values)
+            etas = (mus - band.bottom) / (band.width if band.width > 0 else math.nan)
         lowest = self.superlattice.subband(1).bottom
-        if value < lowest:
-            name = "mu" if eta is None else f"eta = {eta!r} puts mu"
-            raise ValueError(
-                f"{name} = {value:.6g} eV is not allowed: mu must not lie below every subband (lowest edge "
-                f"{lowest:.6g} eV)"
-            )
-        return value
+        for extreme in (int(np.argmin(mus)), int(np.argmax(mus))) if mus.size else ():
+            mu, eta = float(mus[extreme]), float(etas[extreme])
+            told = f"mu = {mu:.6g} eV" if given.by == "mu" else f"{name} = {eta!r} puts mu = {mu:.6g} eV"
+            if mu > _HIGHEST:
+                raise ValueError(f"{told} is not allowed: mu must be at most {_HIGHEST:g} eV")
+            if not mu >= lowest:
+                raise ValueError(
+                    f"{told} is not allowed: mu must not lie below every subband (lowest edge "
+                    f"{lowest:.6g} eV)"
+                )
+        return etas, mus
+
+    def _potentials_of(self, density: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Chemical potentials in eV of the normal state at T = 0 that holds so many electrons per Å²."""
+
+        def electrons(mu: float) -> float:
+            return _cold_electrons(self.superlattice, self.count, mu)
+
+        return np.array([_met_by(electrons, float(each), self.superlattice, self.count) for each in density])
+
+    def _potential(self, filling: Filling | ArrayLike) -> tuple[float, float]:
+        """Return η and μ in eV of one filling."""
+        etas, mus = self.potentials(filling)
+        if mus.size != 1:
+            raise ValueError(f"filling of {mus.size} states is not allowed: filling must be one")
+        return float(etas[0]), float(mus[0])
+
+    def _below_no_subband(self, mu: float) -> float:
+        return self._potential(Filling(mu=_checks.finite("mu", mu, "eV")))[1]
 
     def reference(self, mu: float) -> NDArray[np.float64]:
         """Return N in 1/(eV Å²) for each coupled subband, shape (n,): infinite at a van Hove point.
@@ -266,34 +284,10 @@ class Wires:
         ValueError
             For a `mu` below every subband, or where the density of states that is to be N vanishes.
         """
-        return self._reference(self.checked_mu(None, mu))
+        return self._reference(self._below_no_subband(mu))
 
     def _reference(self, mu: float) -> NDArray[np.float64]:
-        lattice, kind = self.superlattice, self.reference_dos
-        if not isinstance(kind, ReferenceDos):
-            return np.full(self.count, float(kind))
-        if kind is ReferenceDos.PARTIAL:
-            partial = np.array([float(lattice.dos(mu, n)) for n in range(1, self.count + 1)])
-            return np.where(partial > 0, partial, lattice.free_dos)
-        if kind is ReferenceDos.ISOLATED_WIRE:
-            centres = lattice.edges(self.count).mean(axis=1)
-            depth = mu - centres[centres < mu]
-            value = lattice.wire_dos_prefactor / lattice.period * float(np.sum(1 / np.sqrt(depth)))
-        else:
-            at = lattice.subband(self.lifshitz).bottom if kind is ReferenceDos.TOTAL_AT_EDGE else mu
-            value = {
-                ReferenceDos.FREE_2D: lattice.free_dos,
-                ReferenceDos.FREE_2D_BOTH_SPINS: 2 * lattice.free_dos,
-            }.get(kind, 0.0) or float(lattice.dos(at, count=self.count + 3))
-            if kind is ReferenceDos.TOTAL_BOTH_SPINS:
-                value *= 2
-        if not value > 0:
-            raise ValueError(
-                f"mu = {mu!r} is not allowed: mu must be where the density of states that gives "
-                "the couplings, "
-                f"reference_dos = {str(kind)!r}, does not vanish"
-            )
-        return np.full(self.count, value)
+        return _reference_density(self.reference_dos, self.superlattice, mu, self.count, self.lifshitz)
 
     def nodes(self, mu: float, scale: float | None = None) -> ZoneNodes:
         """Return the points in k_z at which the gap is kept, placed for this chemical potential.
@@ -316,7 +310,8 @@ class Wires:
         ValueError
             For a `mu` that is not finite, or a scale that is not above 0.
         """
-        return zone_nodes(self, mu, self.cutoff, self.cutoff if scale is None else scale)
+        scale = self.cutoff if scale is None else scale
+        return zone_nodes(self.superlattice, self.count, self.points, mu, self.cutoff, scale)
 
     def channels(self, mu: float, scale: float | None = None) -> Channels:
         """Return the channels of the gap equation at chemical potential `mu` in eV, couplings per N_2D.
@@ -331,13 +326,16 @@ class Wires:
             raise ValueError(
                 f"mu = {mu!r} is not allowed: mu must have a subband below mu + {self.cutoff:.4g} eV"
             )
+        return self._channels(nodes)
+
+    def _channels(self, nodes: ZoneNodes) -> Channels:
         return Channels(
             kind=np.full(nodes.edge.size, BAND_EDGE),
             level=nodes.edge,
             cutoff=np.full(nodes.edge.size, self.cutoff),
             weight=nodes.weight,
             block=nodes.block,
-            form=self.factors(nodes),
+            form=self._factors(nodes),
         )
 
     def factors(self, nodes: ZoneNodes) -> NDArray[np.float64]:
@@ -366,10 +364,8 @@ class Wires:
         bands = [self.superlattice.subband(n + 1) for n in range(self.count)]
         return np.concatenate([basis._factors(*each) for each in zip(bands, parts, strict=True)])
 
-    def gap_equation(
-        self, eta: float | None = None, *, mu: float | None = None, scale: float | None = None
-    ) -> GapEquation:
-        """Return the gap equation at the Lifshitz parameter `eta` or the chemical potential `mu` in eV.
+    def gap_equation(self, filling: Filling | float, *, scale: float | None = None) -> GapEquation:
+        """Return the gap equation of one filling.
 
         Where the reference N differs between subbands, g_nn′ is taken over √(N_n N_n′). For `scale` see
         :meth:`nodes`.
@@ -377,167 +373,12 @@ class Wires:
         Raises
         ------
         ValueError
-            If not one of `eta` and `mu` is given, μ lies below every subband, or `scale` is not above 0.
+            For a filling that is not one, μ below every subband, or a `scale` that is not above 0.
         """
-        value = self.checked_mu(eta, mu)
-        return GapEquation(self.channels(value, scale), self.scaled_coupling(value))
+        mu = self._potential(filling)[1]
+        return GapEquation(self.channels(mu, scale), self.scaled_coupling(mu))
 
     def scaled_coupling(self, mu: float) -> NDArray[np.float64]:
         """Return g_nn′ N_2D/√(N_n N_n′) at chemical potential `mu` in eV, shape (n, n): :meth:`reference`."""
         root = np.sqrt(self.reference(mu) / self.superlattice.free_dos)
         return np.asarray(self.coupling / np.outer(root, root))
-
-
-@dataclass(frozen=True, eq=False)
-class ZoneNodes:
-    """Points in half the zone at which the gap is kept, all subbands one after the other.
-
-    Attributes
-    ----------
-    superlattice : Superlattice
-        Whose zone it is.
-    block : ndarray of int, shape (channels,)
-        Subband, counted from 0.
-    energy : ndarray, shape (channels,)
-        E_n(k_z) in eV.
-    edge : ndarray, shape (channels,)
-        E_n(k_z) − μ in eV.
-    weight : ndarray, shape (channels,)
-        Weight in √eV: Σ weight × pair kernel is the k_z and k_x sum of the gap equation, per N_2D.
-    share : ndarray, shape (channels,)
-        dk_z d/π: sums to 1 over a subband that lies in the window altogether.
-    """
-
-    superlattice: Superlattice
-    block: NDArray[np.int64]
-    energy: NDArray[np.float64]
-    edge: NDArray[np.float64]
-    weight: NDArray[np.float64]
-    share: NDArray[np.float64]
-
-    def __post_init__(self) -> None:
-        _checks.record(self, block="c", energy="c", edge="c", weight="c", share="c")
-        if np.any(self.block < 0) or np.any(np.diff(self.block) < 0):
-            raise ValueError("block is not allowed: block must count subbands from 0, in their order")
-
-    @cached_property
-    def k_z(self) -> NDArray[np.float64]:
-        """Wavevector in 1/Å at each node, shape (channels,)."""
-        result = np.empty(self.block.size)
-        for n in np.unique(self.block):
-            mine = self.block == n
-            result[mine] = self.superlattice.subband(int(n) + 1).wavevector(self.energy[mine])
-        return _checks.frozen(result)
-
-
-def zone_nodes(model: Wires, mu: float, cutoff: float, scale: float) -> ZoneNodes:
-    """Return the points in k_z of :meth:`Wires.nodes`, for energies in eV.
-
-    Parameters
-    ----------
-    model : Wires
-        The superlattice and its pairing.
-    mu, cutoff, scale : float
-        Chemical potential, half-width of the window that is covered, and the energy to close in on μ by.
-
-    Raises
-    ------
-    ValueError
-        For a `mu` that is not finite, or another energy that is not above 0.
-    """
-    return _zone_nodes(
-        _checks.instance("model", model, Wires),
-        _checks.finite("mu", mu, "eV"),
-        _checks.positive("cutoff", cutoff, "eV"),
-        _checks.positive("scale", scale, "eV"),
-    )
-
-
-@lru_cache(maxsize=64)
-def _zone_nodes(model: Wires, mu: float, cutoff: float, scale: float) -> ZoneNodes:
-    lattice = model.superlattice
-    rule, rule_weights = crowded(model.points)
-    sizes, energies, edges, shares = [], [], [], []
-    for n in range(model.count):
-        band = lattice.subband(n + 1)
-        rise, share = _band_points(band, mu, cutoff, scale, rule, rule_weights)
-        sizes.append(rise.size)
-        energies.append(band.bottom + rise)
-        edges.append((band.bottom - mu) + rise)
-        shares.append(share * (lattice.period / math.pi))
-    share = np.concatenate(shares)
-    scaling = 2 * math.sqrt(HBAR2_OVER_2ME / lattice.along_wire) / lattice.period
-    block = np.repeat(np.arange(model.count), sizes)
-    return _checks.made(
-        ZoneNodes,
-        superlattice=lattice,
-        block=block,
-        energy=np.concatenate(energies),
-        edge=np.concatenate(edges),
-        weight=scaling * share,
-        share=share,
-    )
-
-
-def _band_points(
-    band: Subband,
-    mu: float,
-    cutoff: float,
-    scale: float,
-    rule: NDArray[np.float64],
-    rule_weights: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return E − bottom at the nodes of a subband, and their weights in ∫dk_z."""
-    if band.width <= 1e-13 * band.top:  # flat: one node stands for all of it
-        there = band.bottom - mu < cutoff
-        return np.full(int(there), band.width / 2), np.full(int(there), math.pi / band.superlattice.period)
-    series = band.level_density if band.has_series else np.empty(0)
-    rise, weight = zone_points(
-        band.bottom, band.top, mu, cutoff, scale, plain(rule), plain(rule_weights), plain(series)
-    )
-    if not band.has_series:
-        weight = weight * band.smooth_density(band.bottom + rise)
-    return rise, weight
-
-
-def crowded(points: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return nodes and weights on [0, 1] crowded towards both ends, where roots become smooth.
-
-    Raises
-    ------
-    ValueError
-        For a number of points that is not whole, or not from 1 to 20000.
-    """
-    return _crowded(_checks.whole("points", points, 1, 20_000))
-
-
-@lru_cache(maxsize=32)
-def _crowded(points: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    x, w = np.polynomial.legendre.leggauss(points)
-    x, w = (x + 1) / 2, w / 2
-    return _checks.frozen(x**2 * (3 - 2 * x)), _checks.frozen(6 * w * x * (1 - x))
-
-
-def mean_factors(superlattice: Superlattice, count: int) -> NDArray[np.float64]:
-    """Return the mean of φ over the zone for each subband, shape (n, rank).
-
-    Raises
-    ------
-    ValueError
-        For a `count` that is not a whole number from 1 on.
-    """
-    lattice = _checks.instance("superlattice", superlattice, Superlattice)
-    return _mean_factors(lattice, _checks.whole("count", count, 1, MOST_COUPLED))
-
-
-@lru_cache(maxsize=64)
-def _mean_factors(superlattice: Superlattice, count: int) -> NDArray[np.float64]:
-    basis = overlap_basis(superlattice, count)
-    angles = (np.arange(64) + 0.5) * math.pi / 64
-    rows = []
-    for n in range(count):
-        band = superlattice.subband(n + 1)
-        energy = band.bottom + band.width * np.sin(angles / 2) ** 2
-        share = band.smooth_density(energy)
-        rows.append(share @ basis.factors(n + 1, energy) / np.sum(share))
-    return _checks.frozen(np.array(rows))

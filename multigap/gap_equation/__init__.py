@@ -5,26 +5,32 @@
 Two bands are two channels; a superlattice has one channel per subband and k_z. Both are solved here.
 """
 
-from multigap.gap_equation.channels import (
+from multigap.gap_equation.channels import Channels, GapEquation
+from multigap.gap_equation.gaps import Gaps, gaps
+from multigap.gap_equation.solution import Solution, amplitudes, gaps_near
+from multigap.gap_equation.transition import (
     LOWEST_TEMPERATURE,
-    Channels,
     CriticalTemperature,
-    GapEquation,
-    Gaps,
     critical_temperature,
-    gaps,
     isotope_exponent,
     leading_eigenvalue,
 )
+from multigap.kernels import BAND_EDGE, CONSTANT_DOS, FLAT_LEVEL
 
 __all__ = [
+    "BAND_EDGE",
+    "CONSTANT_DOS",
+    "FLAT_LEVEL",
     "LOWEST_TEMPERATURE",
     "Channels",
     "CriticalTemperature",
     "GapEquation",
     "Gaps",
+    "Solution",
+    "amplitudes",
     "critical_temperature",
     "gaps",
+    "gaps_near",
     "isotope_exponent",
     "leading_eigenvalue",
 ]

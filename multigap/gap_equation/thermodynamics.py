@@ -18,10 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.integrate import quad
 
-from multigap import _checks, kernels
+from multigap import _checks
+from multigap._tables import Result
 from multigap.constants import K_B
-from multigap.gap_equation import CriticalTemperature, GapEquation, Gaps, critical_temperature
+from multigap.gap_equation.channels import GapEquation
+from multigap.gap_equation.gaps import Gaps
+from multigap.gap_equation.transition import CriticalTemperature, _transition
 from multigap.kernels import BAND_EDGE, CONSTANT_DOS
+from multigap.kernels.pair import pair_kernel, pair_kernel_slopes
 
 
 def _over_channel(
@@ -56,15 +60,15 @@ def _over_channel(
     return 2 * cutoff * function(level)
 
 
-def _log_cosh_ratio(energy: float, normal: float, temperature: float) -> float:
+def _log_cosh_ratio(energy: float, normal: float, thermal: float) -> float:
     """ln[cosh(E/2T)/cosh(ξ/2T)] without overflow."""
-    big, small = 0.5 * energy / temperature, 0.5 * abs(normal) / temperature
+    big, small = 0.5 * energy / thermal, 0.5 * abs(normal) / thermal
     return (big - small) + float(np.log1p(np.exp(-2 * big)) - np.log1p(np.exp(-2 * small)))
 
 
-def _entropy(energy: float, temperature: float) -> float:
+def _entropy(energy: float, thermal: float) -> float:
     """Entropy of one fermion level pair over k_B: 2 [ln(1 + e^{-x}) + x f(x)], x = E/T."""
-    x = abs(energy) / temperature
+    x = abs(energy) / thermal
     return float(2 * (np.log1p(np.exp(-x)) + x / (1 + np.exp(x)))) if x < 700 else 0.0
 
 
@@ -92,8 +96,8 @@ def free_energy_difference(equation: GapEquation, solution: Gaps) -> NDArray[np.
     _same_channels(equation, solution)
     result = np.zeros(solution.temperature.size)
     c = equation.channels
-    for i, kelvin in enumerate(solution.temperature):
-        t = K_B * float(kelvin)
+    for i, temperature in enumerate(solution.temperature):
+        t = K_B * float(temperature)
         for j in range(c.count):
             gap = abs(float(solution.delta[i, j]))
             if gap == 0:
@@ -105,7 +109,7 @@ def free_energy_difference(equation: GapEquation, solution: Gaps) -> NDArray[np.
                     return gap**2 / (energy + abs(xi))
                 return 2 * t * _log_cosh_ratio(energy, xi, t)
 
-            pair = kernels.pair_kernel(int(c.kind[j]), float(c.level[j]), float(c.cutoff[j]), t, gap)
+            pair = pair_kernel(int(c.kind[j]), float(c.level[j]), float(c.cutoff[j]), t, gap)
             marks = (gap, 10 * gap, 100 * gap, *((t, 10 * t, 40 * t) if t > 0 else ()))
             result[i] += c.weight[j] * (
                 pair * gap**2 - _over_channel(equation, j, lowering, marks, 1e-14 * gap**2)
@@ -124,8 +128,8 @@ def entropy_difference(equation: GapEquation, solution: Gaps) -> NDArray[np.floa
     _same_channels(equation, solution)
     result = np.zeros(solution.temperature.size)
     c = equation.channels
-    for i, kelvin in enumerate(solution.temperature):
-        t = K_B * float(kelvin)
+    for i, temperature in enumerate(solution.temperature):
+        t = K_B * float(temperature)
         if t == 0:
             continue
         for j in range(c.count):
@@ -139,8 +143,8 @@ def entropy_difference(equation: GapEquation, solution: Gaps) -> NDArray[np.floa
     return result
 
 
-@dataclass(frozen=True)
-class SpecificHeatJump:
+@dataclass(frozen=True, repr=False)
+class SpecificHeatJump(Result):
     """The step of the specific heat at T_c.
 
     Attributes
@@ -175,14 +179,7 @@ def specific_heat_jump(
         Where there is no transition above the lowest temperature searched, or where more than one pattern of
         gaps has its transition there (equal bands without coupling): the jump is then none of one mode.
     """
-    _checks.instance("equation", equation, GapEquation)
-    if critical is None:
-        critical = critical_temperature(equation)
-    elif _checks.instance("critical", critical, CriticalTemperature).mode.size != equation.channels.count:
-        raise ValueError(
-            f"critical has {critical.mode.size} channels: critical must be the transition of this equation, "
-            f"which has {equation.channels.count}"
-        )
+    critical = _transition(equation, critical)
     if not critical.superconducting:
         raise ValueError(
             f"equation has no transition above {critical.lowest_temperature:g} K: "
@@ -190,18 +187,14 @@ def specific_heat_jump(
         )
     c = equation.channels
     t = K_B * critical.kelvin
-    values = np.sqrt(c.pairing(t, np.zeros(c.count)))
-    joint = equation.coupling[np.ix_(c.block, c.block)] * (c.form @ c.form.T) * np.outer(values, values)
-    if np.count_nonzero(np.linalg.eigvalsh(joint) > 1 - 1e-9) > 1:
+    if _patterns(equation, t) > 1:
         raise ValueError(
             f"equation has several transitions at {critical.kelvin:.6g} K: the couplings allowed are those "
             "with one pattern of gaps at T_c"
         )
     gain = cost = normal = 0.0
     for j in range(c.count):
-        by_t, by_gap = kernels.pair_kernel_slopes(
-            int(c.kind[j]), float(c.level[j]), float(c.cutoff[j]), t, 0.0
-        )
+        by_t, by_gap = pair_kernel_slopes(int(c.kind[j]), float(c.level[j]), float(c.cutoff[j]), t, 0.0)
         gain -= c.weight[j] * critical.mode[j] ** 2 * by_t
         cost -= c.weight[j] * critical.mode[j] ** 4 * by_gap
 
@@ -212,3 +205,11 @@ def specific_heat_jump(
         normal += c.weight[j] * _over_channel(equation, j, heat, (t, 10 * t, 40 * t), 1e-14 * t)
     jump = t * gain**2 / cost
     return SpecificHeatJump(jump, normal, jump / normal)
+
+
+def _patterns(equation: GapEquation, thermal: float) -> int:
+    """How many patterns of gaps can open at k_B T = `thermal` in eV, or have their transition there."""
+    c = equation.channels
+    values = np.sqrt(c.pairing(thermal, np.zeros(c.count)))
+    joint = equation.coupling[np.ix_(c.block, c.block)] * (c.form @ c.form.T) * np.outer(values, values)
+    return int(np.count_nonzero(np.linalg.eigvalsh(joint) > 1 - 1e-9))

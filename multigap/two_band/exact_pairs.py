@@ -6,24 +6,47 @@ degenerate level of any size, where the pairs form quasi-spins and the spectrum 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import eigh_tridiagonal
 from scipy.optimize import brentq
 from scipy.special import gammaln, logsumexp
 
 from multigap import _checks
 
+_MOST_MODES = 8
+"""Most fermion modes: 256 states, matrices of half a megabyte."""
+
+_MOST_QUASI_SPINS = 400
+"""Most levels at one energy whose spectrum at T > 0 is summed, some n³/6 states."""
+
+_MOST_PAIRED = 1000
+"""Most levels in each of two bands in their ground state."""
+
 
 def fock_operators(modes: int) -> list[NDArray[np.float64]]:
-    """Return the annihilation operators of `modes` fermion modes, each of shape (2**modes, 2**modes).
+    """Return the annihilation operators of fermion modes as matrices over their Fock space.
 
     Jordan–Wigner: operator m carries a sign for every occupied mode before it.
+
+    Parameters
+    ----------
+    modes : int
+        How many, from 1 to 8.
+
+    Returns
+    -------
+    list of array, shape (2**modes, 2**modes)
+        One a mode.
+
+    Raises
+    ------
+    ValueError
+        For a number of modes that is not from 1 to 8.
     """
-    _checks.whole("modes", modes, 1)
+    modes = _checks.whole("modes", modes, 1, _MOST_MODES)
     lower, sign, one = np.array([[0.0, 1.0], [0.0, 0.0]]), np.diag([1.0, -1.0]), np.eye(2)
     result = []
     for mode in range(modes):
@@ -37,6 +60,8 @@ def fock_operators(modes: int) -> list[NDArray[np.float64]]:
 @dataclass(frozen=True, eq=False)
 class FockParts:
     """The parts of BH17's Hamiltonian as matrices over the Fock space, and what they may conserve.
+
+    Energies are in the unit of what they were made of.
 
     Attributes
     ----------
@@ -52,6 +77,9 @@ class FockParts:
     number_a: NDArray[np.float64]
     number_b: NDArray[np.float64]
 
+    def __post_init__(self) -> None:
+        _checks.record(self, nan=False, **dict.fromkeys(self.__dataclass_fields__, "s s"))
+
     @property
     def hamiltonian(self) -> NDArray[np.float64]:
         """H1 + H2 + H3."""
@@ -59,8 +87,8 @@ class FockParts:
 
 
 def two_band_fock(
-    energies_a: Sequence[float],
-    energies_b: Sequence[float],
+    energies_a: ArrayLike,
+    energies_b: ArrayLike,
     v1: float,
     v2: float,
     v12: float,
@@ -70,28 +98,40 @@ def two_band_fock(
 
     Parameters
     ----------
-    energies_a, energies_b : sequence of float
-        ε1(k) and ε2(k), one a level; at most 4 levels in all.
+    energies_a, energies_b : array_like, shape (n_a,) and (n_b,)
+        ε1(k) and ε2(k), one a level and all in one unit; from 1 to 4 levels in all, so that one band may have
+        none.
     v1, v2, v12 : float
-        Pairing potentials, positive attracts.
+        Pairing potentials in the same unit, positive attracts.
     skip_equal : bool
         Leave out k = g, as Eqs. (3) and (4) do.
+
+    Returns
+    -------
+    FockParts
 
     Raises
     ------
     ValueError
-        For more than 4 levels in all.
+        For energies or potentials that are not finite, for no level, or for more than 4 in all.
     """
-    count = len(energies_a), len(energies_b)
-    if sum(count) > 4:
-        raise ValueError(f"energies: {sum(count)} levels are not allowed: at most 4 in all")
+    first = _checks.array("energies_a", energies_a, ndim=1)
+    second = _checks.array("energies_b", energies_b, ndim=1)
+    count = first.size, second.size
+    if not 1 <= sum(count) <= _MOST_MODES // 2:
+        raise ValueError(
+            f"energies_a and energies_b of {count[0]} and {count[1]} levels are not allowed: together they "
+            f"must be at least 1 and at most {_MOST_MODES // 2}"
+        )
+    v1, v2, v12 = (_checks.finite(name, v) for name, v in (("v1", v1), ("v2", v2), ("v12", v12)))
+    skip_equal = _checks.flag("skip_equal", skip_equal)
     operators = fock_operators(2 * sum(count))
     numbers = [c.T @ c for c in operators]
     pairs = [operators[2 * k + 1] @ operators[2 * k] for k in range(sum(count))]
     a, b = pairs[: count[0]], pairs[count[0] :]
     zero = np.zeros_like(operators[0])
     kinetic, intraband, interband = zero.copy(), zero.copy(), zero.copy()
-    for level, energy in enumerate([*energies_a, *energies_b]):
+    for level, energy in enumerate([*first, *second]):
         kinetic += energy * (numbers[2 * level] + numbers[2 * level + 1])
     for band, v in ((a, v1), (b, v2)):
         for k, created in enumerate(band):
@@ -107,19 +147,35 @@ def two_band_fock(
     return FockParts(kinetic, intraband, interband, number_a, number_b)
 
 
-def thermal_average(
-    operator: NDArray[np.float64], hamiltonian: NDArray[np.float64], temperature: float
-) -> float:
-    """Return Tr(operator e^(−H/T)) / Tr e^(−H/T), by diagonalisation; T in the units of H."""
-    t = _checks.positive("temperature", temperature)
-    energies, states = np.linalg.eigh(hamiltonian)
+def thermal_average(operator: NDArray[np.float64], hamiltonian: NDArray[np.float64], thermal: float) -> float:
+    """Return Tr(operator e^(−H/T)) / Tr e^(−H/T), by diagonalisation.
+
+    Parameters
+    ----------
+    operator : array, shape (s, s)
+        What is averaged, over the same states as the Hamiltonian.
+    hamiltonian : array, shape (s, s)
+        H, symmetric.
+    thermal : float
+        k_B T in the unit of H, above 0.
+
+    Raises
+    ------
+    ValueError
+        For a matrix that is not finite, not of that shape or, of the Hamiltonian, not symmetric, or a
+        temperature that is not above 0.
+    """
+    h = _checks.symmetric("hamiltonian", hamiltonian)
+    operator = _checks.array("operator", operator, shape=h.shape, like="hamiltonian")
+    t = _checks.positive("thermal", thermal)
+    energies, states = np.linalg.eigh(h)
     weight = np.exp(-(energies - energies[0]) / t)
     diagonal = np.einsum("ij,ij->j", states, operator @ states)
     return float(diagonal @ weight / weight.sum())
 
 
 def degenerate_level_gap(
-    count: int, strength: float, temperature: float, level: float = 0.0, skip_equal: bool = False
+    count: int, strength: float, thermal: float, level: float = 0.0, skip_equal: bool = False
 ) -> float:
     """Return the exact gap of `count` levels at one energy: H = B N − (V/n) Σ_kg a†_k↑ a†_−k↓ a_−g↓ a_g↑.
 
@@ -130,10 +186,10 @@ def degenerate_level_gap(
     Parameters
     ----------
     count : int
-        n, number of levels k.
+        n, number of levels k, from 1 to 400.
     strength : float
-        V, in the units of the temperature.
-    temperature : float
+        V in the unit of the temperature, above 0.
+    thermal : float
         k_B T, above 0.
     level : float
         B, the energy of the level from the chemical potential.
@@ -144,10 +200,17 @@ def degenerate_level_gap(
     -------
     float
         √(V² ⟨P†P⟩)/n.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range.
     """
-    n = _checks.whole("count", count, 1)
+    n = _checks.whole("count", count, 1, _MOST_QUASI_SPINS)
     v = _checks.positive("strength", strength) / n
-    t = _checks.positive("temperature", temperature)
+    t = _checks.positive("thermal", thermal)
+    level = _checks.finite("level", level)
+    skip_equal = _checks.flag("skip_equal", skip_equal)
     logs, values = [], []
     for single in range(n + 1):
         free = n - single
@@ -168,13 +231,13 @@ def degenerate_level_gap(
 
 
 def degenerate_level_mean_field(
-    strength: float, temperature: float, level: float = 0.0, half: bool = True
+    strength: float, thermal: float, level: float = 0.0, half: bool = True
 ) -> float:
     """Return Δ of the same level in mean field: 1 = V tanh(E/2T)/2E, or without the 1/2 as in BH17 (5).
 
     Parameters
     ----------
-    strength, temperature, level : float
+    strength, thermal, level : float
         V, k_B T and B, as in :func:`degenerate_level_gap`.
     half : bool
         Whether the factor 1/2 that the Bogoliubov transformation gives is kept.
@@ -183,9 +246,15 @@ def degenerate_level_mean_field(
     -------
     float
         Δ, 0 at and above the transition.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range.
     """
-    v = _checks.positive("strength", strength) * (1.0 if half else 2.0)
-    t = _checks.positive("temperature", temperature)
+    v = _checks.positive("strength", strength) * (1.0 if _checks.flag("half", half) else 2.0)
+    t = _checks.positive("thermal", thermal)
+    level = _checks.finite("level", level)
 
     def excess(energy: float) -> float:
         return 0.5 * v * float(np.tanh(0.5 * energy / t)) / energy - 1.0
@@ -208,24 +277,31 @@ def two_degenerate_levels(
     Parameters
     ----------
     count : int
-        n, levels in each band.
+        n, levels in each band, from 1 to 1000.
     levels : (float, float)
         B1 and B2, from the chemical potential.
     v1, v2, v12 : float
-        Potentials, divided by n in the Hamiltonian.
+        Potentials in the unit of the levels, divided by n in the Hamiltonian.
 
     Returns
     -------
     (float, float)
         Mean field has ⟨P_i⟩/n = Δ_i/2E_i here.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range.
     """
-    n = _checks.whole("count", count, 1)
+    n = _checks.whole("count", count, 1, _MOST_PAIRED)
+    first_level, second_level = _checks.array("levels", levels, shape=(2,)).tolist()
+    v1, v2, v12 = (_checks.finite(name, v) for name, v in (("v1", v1), ("v2", v2), ("v12", v12)))
     best, result = np.inf, (0.0, 0.0)
     for pairs in range(2 * n + 1):
         first = np.arange(max(0, pairs - n), min(n, pairs) + 1)
         second = pairs - first
         flip1, flip2 = first * (n - first + 1.0), second * (n - second + 1.0)
-        diagonal = 2.0 * (levels[0] * first + levels[1] * second) - (v1 * flip1 + v2 * flip2) / n
+        diagonal = 2.0 * (first_level * first + second_level * second) - (v1 * flip1 + v2 * flip2) / n
         # |M1, M2⟩ → |M1 + 1, M2 − 1⟩: a pair goes from band 2 to band 1.
         across = -v12 / n * np.sqrt((first + 1.0) * (n - first) * flip2)[:-1]
         energy, state = eigh_tridiagonal(diagonal, across, select="i", select_range=(0, 0))

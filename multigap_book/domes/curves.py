@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from multigap.bpv import Wires, coupling_matrix, dome, gap_ratios, isotope_exponent, papers
+from multigap.bpv import Wires, dome, gap_ratios, isotope_exponent, papers
 from multigap.constants import K_B
 from multigap.superlattice import Superlattice
 from multigap_book import style
@@ -29,12 +29,12 @@ MODEL_B: Final = papers.model_b(1 / 3)
 def curve(wires: Wires, eta: ArrayLike, points: int = 24) -> NDArray[np.float64]:
     """Return T_c in K at each η (nan where there is no transition above the lowest temperature searched)."""
     eta = np.asarray(eta, dtype=np.float64)
-    return dome(replace(wires, points=points), eta.ravel(), [wires.g]).temperature[:, 0].reshape(eta.shape)
+    return dome(replace(wires, points=points), eta.ravel(), [wires.g]).kelvin[:, 0].reshape(eta.shape)
 
 
 def surface(wires: Wires, eta: ArrayLike, g: ArrayLike, points: int = 24) -> NDArray[np.float64]:
     """Return T_c in K over couplings g (rows) and η (columns), the cutoff softened for each g."""
-    return np.array(dome(replace(wires, points=points), eta, g).temperature.T)
+    return np.array(dome(replace(wires, points=points), eta, g).kelvin.T)
 
 
 def top(wires: Wires, low: float = 0.3, high: float = 2.0) -> tuple[float, float]:
@@ -90,7 +90,7 @@ class Gaps:
     ----------
     eta : ndarray, shape (m,)
         Lifshitz parameter.
-    temperature : ndarray, shape (m,)
+    kelvin : ndarray, shape (m,)
         T_c in K.
     delta : ndarray, shape (m, 3)
         Zone means of the gaps at T = 0 in eV.
@@ -99,14 +99,14 @@ class Gaps:
     """
 
     eta: NDArray[np.float64]
-    temperature: NDArray[np.float64]
+    kelvin: NDArray[np.float64]
     delta: NDArray[np.float64]
     isotope: NDArray[np.float64]
 
     @property
     def ratio(self) -> NDArray[np.float64]:
         """2Δ/k_B T_c, shape (m, 3)."""
-        return 2 * self.delta / (K_B * self.temperature[:, None])
+        return 2 * self.delta / (K_B * self.kelvin[:, None])
 
     @property
     def anisotropy(self) -> NDArray[np.float64]:
@@ -118,13 +118,13 @@ def gaps(wires: Wires, eta: ArrayLike, points: int = 16) -> Gaps:
     """Return gaps at T = 0, T_c and the isotope exponent at each η."""
     model = replace(wires, points=points)
     found = gap_ratios(model, np.ravel(np.asarray(eta, dtype=np.float64)))
-    return Gaps(found.eta, found.temperature, found.delta, isotope_exponent(model, found.eta))
+    return Gaps(found.eta, found.kelvin, found.delta, isotope_exponent(model, found.eta))
 
 
 def surface_and_map(
     eta: ArrayLike,
     g: ArrayLike,
-    temperature: ArrayLike,
+    kelvin: ArrayLike,
     *,
     printed: tuple[float, float] | None = None,
     top: tuple[float, float] | None = None,
@@ -135,7 +135,7 @@ def surface_and_map(
 
     Parameters
     ----------
-    eta, g, temperature : array_like, shapes (m,), (n,) and (n, m)
+    eta, g, kelvin : array_like, shapes (m,), (n,) and (n, m)
         As :func:`surface` takes and returns them; drawn for 0 ≤ η ≤ 2.
     printed, top : (η, g), optional
         The top as printed, and as computed.
@@ -144,7 +144,7 @@ def surface_and_map(
     view : (float, float)
         Elevation and azimuth of the surface in degrees.
     """
-    x, y, z = (np.asarray(a, dtype=np.float64) for a in (eta, g, temperature))
+    x, y, z = (np.asarray(a, dtype=np.float64) for a in (eta, g, kelvin))
     shown = (x >= -0.06) & (x <= 2.0)
     x, z = x[shown], np.nan_to_num(z[:, shown])
     figure = plt.figure(figsize=(9.5, 4.2))
@@ -171,22 +171,22 @@ def surface_and_map(
     return figure
 
 
-def turned(eta: ArrayLike, g: ArrayLike, temperature: ArrayLike, *, azimuth: float) -> Figure:
+def turned(eta: ArrayLike, g: ArrayLike, kelvin: ArrayLike, *, azimuth: float) -> Figure:
     """Draw T_c over (η, g), shape (g, η), as a surface seen from `azimuth` degrees."""
     figure, ax = plt.subplots(figsize=(5.6, 4.4), subplot_kw={"projection": "3d"})
     figure.set_dpi(85)
-    values = np.nan_to_num(np.asarray(temperature, dtype=np.float64))
+    values = np.nan_to_num(np.asarray(kelvin, dtype=np.float64))
     ax.plot_surface(*np.meshgrid(eta, g), values, cmap="viridis", rstride=1, cstride=1, lw=0)
     ax.view_init(26, azimuth)
     ax.set(xlabel="η", ylabel="g", title="$T_c$ (K)", zlim=(0, 320))
     return figure
 
 
-def two_scales(eta: ArrayLike, temperature: ArrayLike, marks: pd.DataFrame | None = None) -> Figure:
+def two_scales(eta: ArrayLike, kelvin: ArrayLike, marks: pd.DataFrame | None = None) -> Figure:
     """Draw T_c against η on a linear and on a logarithmic scale, with published points if there are any."""
     figure, (linear, logarithmic) = plt.subplots(2, 1, figsize=(6, 5), sharex=True)
     for ax in (linear, logarithmic):
-        ax.plot(eta, temperature, label="computed")
+        ax.plot(eta, kelvin, label="computed")
         if marks is not None:
             ax.plot(marks.eta, marks.tc_kelvin, **style.PUBLISHED, label="MD21 Fig. 5")
         ax.set_ylabel("$T_c$ (K)")
@@ -198,4 +198,4 @@ def two_scales(eta: ArrayLike, temperature: ArrayLike, marks: pd.DataFrame | Non
 
 def wires_of(lattice: Superlattice, bare_cutoff: float, g: float, interband: float) -> Wires:
     """Return wires on `lattice`: ω0 in eV, g in the third subband, interband coupling, 0.1 elsewhere."""
-    return Wires(lattice, bare_cutoff=bare_cutoff, coupling=coupling_matrix(g, interband=interband))
+    return Wires(lattice, bare_cutoff=bare_cutoff, coupling=papers.coupling_matrix(g, interband=interband))

@@ -19,7 +19,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import least_squares
 
 from multigap import _checks
-from multigap.bpv import Wires, coupling_matrix, dome
+from multigap.bpv import Wires, dome
+from multigap.bpv.papers import coupling_matrix
 from multigap_book import published
 
 READING_ETA: Final = 0.03
@@ -135,7 +136,7 @@ def temperatures(wires: Wires, distance: ArrayLike, points: int = _POINTS) -> ND
     """Return T_c in K at each distance μ − E_L in eV (nan where there is none)."""
     width = _checks.instance("wires", wires, Wires).superlattice.bandwidth(wires.lifshitz)
     eta = _checks.array("distance", distance, ndim=1) / width
-    return dome(replace(wires, points=points), eta, [wires.g]).temperature[:, 0]
+    return dome(replace(wires, points=points), eta, [wires.g]).kelvin[:, 0]
 
 
 def varied(
@@ -188,7 +189,7 @@ SCANS: Final[Mapping[str, tuple[str, float, float, int]]] = {
 """One input at a time: argument of :func:`varied`, lowest and highest value, and how many."""
 
 
-def best_alone(wires: Wires, name: str, eta: ArrayLike, temperature: ArrayLike) -> tuple[float, float]:
+def best_alone(wires: Wires, name: str, eta: ArrayLike, kelvin: ArrayLike) -> tuple[float, float]:
     """Return the least rms misfit in K over the printed η when one input is scanned, and its value there.
 
     Raises
@@ -201,12 +202,12 @@ def best_alone(wires: Wires, name: str, eta: ArrayLike, temperature: ArrayLike) 
     argument, low, high, count = SCANS[name]
     values = [float(v) for v in np.linspace(low, high, count)]
     models = [varied(wires, **{argument: v}) for v in values]
-    found = [published.rms(temperatures(model, _over_width(model, eta)), temperature) for model in models]
+    found = [published.rms(temperatures(model, _over_width(model, eta)), kelvin) for model in models]
     return min(zip(found, values, strict=True))
 
 
 def best_together(
-    wires: Wires, start: Mapping[str, float], eta: ArrayLike, temperature: ArrayLike
+    wires: Wires, start: Mapping[str, float], eta: ArrayLike, kelvin: ArrayLike
 ) -> tuple[float, Wires]:
     """Return the least rms misfit in K over the printed η with several inputs fitted at once, and the wires.
 
@@ -216,14 +217,14 @@ def best_together(
         Whatever is not fitted.
     start : mapping of str to float
         Arguments of :func:`varied` to fit, and where each starts.
-    eta, temperature : array_like
+    eta, kelvin : array_like
         Published points, T_c in K.
     """
     names, first = list(start), np.array(list(start.values()))
     unknown = set(names) - (set(inspect.signature(varied).parameters) - {"wires"})
     if unknown or not names:
         raise ValueError(f"start = {dict(start)!r} is not allowed: start must name arguments of varied")
-    t = _checks.array("temperature", temperature, ndim=1, above=0.0)
+    t = _checks.array("kelvin", kelvin, ndim=1, above=0.0)
 
     def made(x: NDArray[np.float64]) -> Wires:
         return varied(wires, **dict(zip(names, map(float, x * first), strict=True)))
@@ -277,7 +278,7 @@ class Grid:
         return np.rint((np.asarray(distance, dtype=np.float64) - self.first) / self.step).astype(np.int64)
 
 
-def find_grid(wires: Wires, numbers: ArrayLike, temperature: ArrayLike) -> Grid:
+def find_grid(wires: Wires, numbers: ArrayLike, kelvin: ArrayLike) -> Grid:
     """Find the grid from the temperatures alone, by least squares; places on the page are not used.
 
     Parameters
@@ -286,7 +287,7 @@ def find_grid(wires: Wires, numbers: ArrayLike, temperature: ArrayLike) -> Grid:
         The model, at the curve's coupling.
     numbers : array_like
         Running numbers of the markers.
-    temperature : array_like
+    kelvin : array_like
         Their T_c in K.
 
     Raises
@@ -295,7 +296,7 @@ def find_grid(wires: Wires, numbers: ArrayLike, temperature: ArrayLike) -> Grid:
         If there are not as many temperatures as numbers, or fewer than 4.
     """
     k = np.asarray(_checks.whole_numbers("numbers", numbers), dtype=np.float64)
-    t = _checks.array("temperature", temperature, shape=k.shape, above=0.0)
+    t = _checks.array("kelvin", kelvin, shape=k.shape, above=0.0)
     if k.size < 4:
         raise ValueError(f"numbers = {numbers!r} is not allowed: numbers must be at least 4 numbers")
 
@@ -366,13 +367,13 @@ def axis_unit(grid: Grid, row: Spacing) -> Unit:
 
 
 def free_coupling(
-    wires: Wires, distance: ArrayLike, temperature: ArrayLike, around: float = 0.33
+    wires: Wires, distance: ArrayLike, kelvin: ArrayLike, around: float = 0.33
 ) -> tuple[float, float, float]:
     """Return the g that meets temperatures on a fixed grid best, its error, and the rms misfit in K.
 
     The error is the standard error for a reading error of :data:`READING_KELVIN`.
     """
-    t = _checks.array("temperature", temperature, ndim=1, above=0.0)
+    t = _checks.array("kelvin", kelvin, ndim=1, above=0.0)
     fit = least_squares(
         lambda x: np.nan_to_num(temperatures(wires.with_g(float(x[0])), distance)) - t,
         [_checks.within("around", around, 0.05, 0.48)],
@@ -430,7 +431,7 @@ def fit_jointly(
     curves = [(g, *pair, False) for g, pair in linear.items()]
     curves += [(g, *pair, True) for g, pair in (logarithmic or {}).items()]
     read_off = [
-        (float(g), k, _checks.array("temperature", t, shape=k.shape, above=0.0), log)
+        (float(g), k, _checks.array("kelvin", t, shape=k.shape, above=0.0), log)
         for g, k, t, log in ((g, _checks.array("numbers", k, ndim=1), t, log) for g, k, t, log in curves)
     ]
     count = sum(t.size for _, _, t, _ in read_off)

@@ -129,7 +129,7 @@ class Numbers:
     ----------
     height : float
         Barrier V in eV that gives ΔE (not printed).
-    eta, g, tc : float
+    eta, g, kelvin : float
         Where T_c is largest over η and g, and T_c in K there.
     ratio, ratio_low, ratio_high : float
         Δ3/Δ2 where T_c is largest at the g of Fig. 6: zone mean, least and largest over the zone.
@@ -144,7 +144,7 @@ class Numbers:
     height: float
     eta: float
     g: float
-    tc: float
+    kelvin: float
     ratio: float
     ratio_low: float
     ratio_high: float

@@ -384,8 +384,8 @@ def blurred(curve: Array, step: float, width: float) -> Array:
 
 def pair_kernel(energies: Array, relative: Array, temperature: float) -> float:
     """∫ dε [N(ε)/N(0)] tanh(ε/2k_BT)/2ε over `energies` (eV, zero not among them), T in K."""
-    thermal = np.tanh(energies / (2 * K_B * temperature)) / (2 * energies)
-    return float(np.trapezoid(relative * thermal, energies))
+    pairing = np.tanh(energies / (2 * K_B * temperature)) / (2 * energies)
+    return float(np.trapezoid(relative * pairing, energies))
 
 
 def pairing_temperature(energies: Array, relative: Array, coupling: float) -> float:

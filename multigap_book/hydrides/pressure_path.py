@@ -76,7 +76,7 @@ class DomeTable:
 def dome_table(model: bpv.Wires, eta: Array, g: Array, lowest_temperature: float = 1.0) -> DomeTable:
     """Compute T_c of `model` for each η and each coupling g of its uppermost subband."""
     found = bpv.dome(model, eta, g, lowest_temperature=lowest_temperature)
-    return DomeTable(found.eta, found.g, np.nan_to_num(found.temperature, nan=0.0))
+    return DomeTable(found.eta, found.g, np.nan_to_num(found.kelvin, nan=0.0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,7 +200,7 @@ def _tc_over_phonon() -> tuple[CubicSpline, Array]:
     """T_c/ω (K/eV) of one phonon against λ, μ* = 0.1: it depends on λ alone."""
     couplings = np.geomspace(0.4, 8, 50)
     found = [eliashberg.critical_temperature(SpectralFunction.einstein(x, 0.1), 0.1) for x in couplings]
-    return CubicSpline(couplings, [each.temperature / 0.1 for each in found]), couplings
+    return CubicSpline(couplings, [each.kelvin / 0.1 for each in found]), couplings
 
 
 @cache

@@ -198,49 +198,6 @@ def pair_figure(axes: Axes, frame: pd.DataFrame, beside: float) -> None:
     axes.legend(loc="upper left", fontsize=9)
 
 
-_SCRIPT: Final = """
-<script>
-(function () {
-  var box = document.getElementById("hydrides");
-  var body = box.querySelector("tbody");
-  var rows = Array.prototype.slice.call(body.querySelectorAll("tr"));
-  var words = box.querySelector("input[type=search]"), status = box.querySelector("select");
-  var retracted = box.querySelector("input[type=checkbox]"), count = box.querySelector("output");
-  function show() {
-    var shown = 0;
-    rows.forEach(function (row) {
-      var fits = row.textContent.toLowerCase().indexOf(words.value.toLowerCase()) >= 0
-        && (!status.value || row.dataset.status === status.value)
-        && (retracted.checked || row.dataset.status !== "retracted");
-      row.hidden = !fits;
-      shown += fits ? 1 : 0;
-    });
-    count.textContent = shown + " of " + rows.length + " rows";
-  }
-  [words, status, retracted].forEach(function (tool) { tool.addEventListener("input", show); });
-  Array.prototype.forEach.call(box.querySelectorAll("th"), function (head, place) {
-    var falling = true;
-    head.querySelector("button").addEventListener("click", function () {
-      rows.sort(function (a, b) {
-        var x = a.cells[place].dataset.key, y = b.cells[place].dataset.key;
-        var order = parseFloat(x) - parseFloat(y);
-        order = isNaN(order) ? x.localeCompare(y) : order;
-        return falling ? -order : order;
-      }).forEach(function (row) { body.appendChild(row); });
-      Array.prototype.forEach.call(box.querySelectorAll("th"), function (other) {
-        other.setAttribute("aria-sort", "none");
-      });
-      head.setAttribute("aria-sort", falling ? "descending" : "ascending");
-      falling = !falling;
-    });
-  });
-  box.querySelector(".ledger-tools").hidden = false;
-  show();
-})();
-</script>
-"""
-
-
 def sortable_table(frame: pd.DataFrame, columns: Sequence[tuple[str, str]]) -> HTML:
     """Return a table that the reader's browser filters and sorts, and that is whole without scripts too.
 
@@ -265,12 +222,13 @@ def sortable_table(frame: pd.DataFrame, columns: Sequence[tuple[str, str]]) -> H
     )
     options = "".join(f"<option>{escape(status)}</option>" for status in sorted(set(frame["status"])))
     return HTML(
-        '<div id="hydrides"><div class="ledger-tools" hidden>'
+        '<div class="filtered"><div class="ledger-tools" hidden>'
         '<label>with the words <input type="search"></label>'
-        f'<label>status <select><option value="">all</option>{options}</select></label>'
-        '<label><input type="checkbox" checked> show retracted</label><output></output></div>'
+        f'<label>status <select name="status"><option value="">all</option>{options}</select></label>'
+        '<label><input type="checkbox" name="status" value="retracted" checked> show retracted</label>'
+        '<output data-of="rows"></output></div>'
         f'<div class="scrolls"><table class="sortable"><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{''.join(lines)}</tbody></table></div></div>{_SCRIPT}"
+        f"<tbody>{''.join(lines)}</tbody></table></div></div>"
     )
 
 

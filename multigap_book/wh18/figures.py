@@ -74,13 +74,13 @@ def _fixed_frame(height: float) -> tuple[Figure, Any]:
     return figure, axes
 
 
-def filling_frame(filling: float, temperature: float = 0.01, points: int = 1024) -> Figure:
+def filling_frame(filling: float, thermal: float = 0.01, points: int = 1024) -> Figure:
     """Return a chain at a given filling beside its static response: one picture of the slider."""
     k_fermi = np.pi * filling
     band = TightBindingBand(2 * 0.5 * np.cos(k_fermi), 0.5, 0.0)
     steps = np.arange(points // 128, points // 2 + 1, points // 128)
     shifts = np.stack([steps, np.zeros_like(steps), np.zeros_like(steps)], axis=1)
-    chi = lindhard(band, band, shifts, temperature, (points, 1, 1))
+    chi = lindhard(band, band, shifts, thermal, (points, 1, 1))
     figure, (left, right) = _fixed_frame(3.0)
     chain_states(left, band, k_fermi)
     left.set(xlim=(-np.pi, np.pi), ylim=(-2.2, 2.2))

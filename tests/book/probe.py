@@ -1,9 +1,9 @@
 """Puts every verdict of a chapter to the question: could it have come out otherwise?
 
-A chapter is run with each call of ``book.record`` replaced by a probe. The probe makes the call, and then
-makes its comparisons again with one computed number after another shifted: each name, attribute, element or
-call in them that a computation stands behind. Where no shift of anything changes the verdict, the comparison
-compares what was typed, or cannot fail.
+A chapter is run with each answer to a row (``book.holds`` and the other verbs) replaced by a probe. The probe
+makes the call, and then makes its comparisons again with one computed number after another shifted: each
+name, attribute, element or call in them that a computation stands behind. Where no shift of anything changes
+the verdict, the comparison compares what was typed, or cannot fail.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import io
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from inspect import signature
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,14 +26,13 @@ import numpy as np
 import pandas as pd
 import sympy
 
-from multigap_book.ledger import Verdict, verdict_of
+from multigap_book.ledger import VERBS, Chapter, Verdict
+from multigap_book.ledger.verdicts import JUDGES
 
-TESTS: Final = ("holds", "holds_then", "inconsistent")
-"""The arguments of ``record`` that are comparisons."""
+TESTS: Final = {verb: tuple(signature(judge).parameters) for verb, judge in JUDGES.items()}
+"""The arguments that are comparisons, for each verb that makes any."""
 
 NO_COMPARISON: Final = "no comparison is made"
-
-CONDITIONS: Final = (*TESTS, "convention", "redrawn", "untestable")
 
 SHIFTS: Final[tuple[Callable[[Any], Any], ...]] = (
     lambda v: v * 1.3,
@@ -150,16 +150,16 @@ class Probe:
     known: set[str] = field(default_factory=lambda: {*vars(builtins), "np", "math", "pd"})
     assigned: dict[str, ast.expr] = field(default_factory=dict)
     changes: dict[str, tuple[Verdict, str]] = field(default_factory=dict)
-    calls: list[ast.Call] = field(default_factory=list)
+    calls: list[tuple[str, ast.Call]] = field(default_factory=list)
 
     def run(self, source: str) -> None:
         """Run one cell."""
         tree = ast.parse(source)
         for statement in tree.body:
             self._learn(statement)
-            calls = [n for n in ast.walk(statement) if isinstance(n, ast.Call) and _records(n)]
+            calls = [n for n in ast.walk(statement) if isinstance(n, ast.Call) and _verb(n)]
             for call in calls:
-                self.calls.append(copy.deepcopy(call))
+                self.calls.append((_verb(call), copy.deepcopy(call)))
                 call.func = ast.Name("_probe", ast.Load())
                 call.args = [
                     ast.Constant(len(self.calls) - 1),
@@ -221,59 +221,58 @@ class Probe:
         return expanded
 
     def _probe(self, number: int, local: dict[str, Any]) -> Any:
-        call = self.calls[number]
+        verb, call = self.calls[number]
         space = {**self.namespace, **local}
         result = _evaluate(call, space)
         row = str(_evaluate(call.args[0], space))
-        told = {str(k.arg): k.value for k in call.keywords if k.arg in CONDITIONS}
-        self.changes[row] = (result, self._change(told, space))
+        told = {key: value for key, value in _told(verb, call).items() if key in TESTS.get(verb, ())}
+        self.changes[row] = (result, self._change(verb, told, space))
         return result
 
-    def _change(self, told: dict[str, ast.expr], space: dict[str, Any]) -> str:
-        if not any(name in TESTS for name in told):
+    def _change(self, verb: str, told: dict[str, ast.expr], space: dict[str, Any]) -> str:
+        if not told:
             return NO_COMPARISON
         # A name that holds a truth value can stand for a long computation: numbers beside it are asked first.
         marked, count = self._marked(told)
-        if found := _moved(marked, count, space, (False,)):
+        if found := _moved(verb, marked, count, space, (False,)):
             return found
-        expanded = {name: self._expanded(v, space) if name in TESTS else v for name, v in told.items()}
-        marked, count = self._marked(expanded)
-        return _moved(marked, count, space) or self._part_by_part(marked, count, space)
+        marked, count = self._marked({name: self._expanded(value, space) for name, value in told.items()})
+        return _moved(verb, marked, count, space) or self._part_by_part(verb, marked, count, space)
 
     def _marked(self, told: dict[str, ast.expr]) -> tuple[dict[str, Any], int]:
         """Return the comparisons with their computed parts wrapped, and how many parts that are."""
         marker = _Marker(self.known)
-        marked = {
-            name: marker.visit(copy.deepcopy(value)) if name in TESTS else value
-            for name, value in told.items()
-        }
-        return marked, marker.count
+        return {name: marker.visit(copy.deepcopy(value)) for name, value in told.items()}, marker.count
 
-    def _part_by_part(self, marked: dict[str, Any], count: int, space: dict[str, Any]) -> str:
+    def _part_by_part(self, verb: str, marked: dict[str, Any], count: int, space: dict[str, Any]) -> str:
         """Of a claim that fails in several parts, ask each part that fails whether it could be met alone."""
-        for name in set(TESTS) & marked.keys():
-            parts = _conjuncts(marked[name])
-            failing = [p for p in parts if not _evaluate(p, {**space, "_shift": lambda _, v: v})]
-            others = {key: node for key, node in marked.items() if key not in TESTS}
+        for name, test in marked.items():
+            failing = [p for p in _conjuncts(test) if not _evaluate(p, {**space, "_shift": lambda _, v: v})]
             if len(failing) < 2:
                 continue
-            found = [_moved({**others, name: part}, count, space) for part in failing]
+            unmet = dict.fromkeys(TESTS[verb], ast.Constant(False))
+            found = [_moved(verb, {**unmet, name: part}, count, space) for part in failing]
             if all(found):
                 return "; ".join(found)
         return ""
 
 
 def _moved(
-    marked: dict[str, Any], count: int, space: dict[str, Any], kinds: tuple[bool, ...] = (False, True)
+    verb: str,
+    marked: dict[str, Any],
+    count: int,
+    space: dict[str, Any],
+    kinds: tuple[bool, ...] = (False, True),
 ) -> str:
     """Return which shift of which part changes the verdict, "" where none does.
 
     Numbers come first: a truth value or a word is no evidence where a number speaks. `kinds` says of which to
     ask, False for numbers and True for the others.
     """
+    judge = JUDGES[verb]
     compiled = {name: _compiled(node) for name, node in marked.items()}
     plain = {name: eval(code, {**space, "_shift": lambda _, v: v}) for name, code in compiled.items()}
-    before = verdict_of(**plain)
+    before = judge(**plain)
     for words in kinds:
         for active in range(count):
             for number, shift in enumerate(SHIFTS):
@@ -284,15 +283,12 @@ def _moved(
                     return shifted(value, shift, words) if at == active else value
 
                 try:
-                    again = {
-                        name: eval(code, {**space, "_shift": move}) if name in TESTS else plain[name]
-                        for name, code in compiled.items()
-                    }
+                    again = {name: eval(code, {**space, "_shift": move}) for name, code in compiled.items()}
                 except Unshiftable:
                     break
                 except Exception:  # a shifted number may be refused, or lie outside an array
                     continue
-                if verdict_of(**again) != before:
+                if judge(**again) != before:
                     return f"{'truth value' if words else 'number'} {active}, shift {number}"
                 if words:
                     break
@@ -323,8 +319,17 @@ def _judges(node: ast.AST) -> bool:
     return name in ("all", "any", "bool", "allclose", "isclose", "array_equal", "isnan", "isfinite")
 
 
-def _records(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Attribute) and call.func.attr == "record"
+def _verb(node: ast.AST) -> str:
+    """Return the verb of the ledger that a call answers a row by, "" for any other part of a chapter."""
+    func = node.func if isinstance(node, ast.Call) else None
+    answers = isinstance(func, ast.Attribute) and func.attr in VERBS and ast.unparse(func.value) == "book"
+    return func.attr if isinstance(func, ast.Attribute) and answers else ""
+
+
+def _told(verb: str, call: ast.Call) -> dict[str, ast.expr]:
+    """Return the arguments of an answer by their names."""
+    _, *names = signature(getattr(Chapter, verb)).parameters
+    return dict(zip(names, call.args, strict=False)) | {str(k.arg): k.value for k in call.keywords}
 
 
 def _empty(node: ast.expr) -> bool:

@@ -6,6 +6,8 @@ import importlib
 import pkgutil
 import re
 import subprocess
+import sys
+import tomllib
 import types
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from pybtex.database import parse_file
 
 import multigap
 from multigap_book import ledger
-from multigap_book.ledger import overview
+from multigap_book.ledger.counts import COLOURS
 from scripts import outputs, vendor_web
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -173,13 +175,17 @@ def test_the_reference_covers_every_module_of_the_solver_once() -> None:
     shown = {name for module in documented for name in exported(module)}
     for found in pkgutil.walk_packages(multigap.__path__, "multigap."):
         module = importlib.import_module(found.name)
-        if found.name not in documented:
+        private = found.name.rpartition(".")[2].startswith("_")
+        if found.name not in documented and not private:
             own = [name for name in defined_in(module) if not name.startswith("_")]
             assert not [name for name in own if f"{found.name}.{name}" not in shown], found.name
 
 
-def test_the_public_address_is_written_in_one_place() -> None:
+def test_the_public_address_is_written_in_two_places_that_agree() -> None:
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["urls"]["Source"] == config["repository"]["url"]
+    assert all(url.startswith(config["repository"]["url"]) for url in project["urls"].values())
     address = config["repository"]["url"].removeprefix("https://")
     assert config["repository"]["branch"] == "main"
     assert "path_to_book" not in config["repository"]
@@ -190,7 +196,15 @@ def test_the_public_address_is_written_in_one_place() -> None:
         and (ROOT / name).is_file()
         and address in (ROOT / name).read_bytes().decode("utf-8", "ignore")
     ]
-    assert holders == ["_config.yml"]
+    assert holders == ["_config.yml", "pyproject.toml"]
+
+
+def test_pytest_with_nbval_at_the_root_collects_every_chapter() -> None:
+    only = ["--collect-only", "-q", "--ignore-glob", "*/test_*.py"]
+    told = [sys.executable, "-m", "pytest", "--nbval", *only]
+    listed = subprocess.run(told, cwd=ROOT, capture_output=True, text=True)
+    assert listed.returncode == 0, listed.stdout
+    assert set(re.findall(r"^book/(.+)\.ipynb::", listed.stdout, re.M)) == {path.stem for path in NOTEBOOKS}
 
 
 def test_findings_wear_the_colours_of_the_ledger() -> None:
@@ -199,7 +213,7 @@ def test_findings_wear_the_colours_of_the_ledger() -> None:
             r'\.finding\[data-verdict="([^"]+)"\] \{ --mark: (#\w+); \}', (ROOT / "web/book.css").read_text()
         )
     )
-    assert rules == {str(verdict): overview.COLOURS[verdict] for verdict in ledger.Verdict}
+    assert rules == {str(verdict): COLOURS[verdict] for verdict in ledger.Verdict}
 
 
 def test_the_local_copies_of_web_scripts_are_the_recorded_ones() -> None:
@@ -221,7 +235,8 @@ def test_the_package_itself_is_installed_beside_what_is_pinned() -> None:
 
 
 def test_actions_are_pinned_by_digest() -> None:
-    used = re.findall(r"uses: (\S+)", (ROOT / ".github/workflows/book.yml").read_text(encoding="utf-8"))
+    flows = [flow.read_text(encoding="utf-8") for flow in (ROOT / ".github/workflows").glob("*.yml")]
+    used = [action for flow in flows for action in re.findall(r"uses: (\S+)", flow)]
     assert used
     assert all(re.search(r"@[0-9a-f]{40}$", action) for action in used)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from multigap_book import ledger
-from multigap_book.ledger import Verdict, overview
+from multigap_book.ledger import Verdict
+from multigap_book.ledger.counts import OPEN, counts
+from multigap_book.ledger.table import ledger_table
 from multigap_book.paths import book_folder
 
 KINDS = {"panel", "equation", "statement"}
@@ -100,68 +103,85 @@ def test_what_is_still_open_is_said(capsys: pytest.CaptureFixture[str]) -> None:
 
 class TestVerdicts:
     def test_a_claim_that_holds_is_reproduced(self, small_book: Path) -> None:
-        assert ledger.Chapter("demo").record("A", "1 K", holds=True) is Verdict.REPRODUCED
+        assert ledger.Chapter("demo").holds("A", "1 K", True) is Verdict.REPRODUCED
 
     def test_a_claim_that_fails_is_not(self, small_book: Path) -> None:
         book = ledger.Chapter("demo")
-        assert book.record("A", "1 K", holds=False, because="flat") is Verdict.NOT_REPRODUCED
+        assert book.holds("A", "1 K", False, because="flat") is Verdict.NOT_REPRODUCED
 
     def test_a_convention_counts_only_where_the_claim_then_holds(self, small_book: Path) -> None:
         book = ledger.Chapter("demo")
-        assert book.record("A", "1 K", convention="ψ′ continuous", holds_then=True) is Verdict.CONVENTION
+        assert book.under_convention("A", "1 K", convention="ψ′ continuous", then=True) is Verdict.CONVENTION
         assert (
-            book.record("B", "1 K", convention="ψ′ continuous", tried="V from 3 to 5 eV: 9 K at best")
+            book.under_convention(
+                "B", "1 K", convention="ψ′ continuous", then=False, tried="V from 3 to 5 eV: 9 K at best"
+            )
             is Verdict.NOT_REPRODUCED
         )
 
-    def test_a_contradiction_in_print_outweighs_a_match(self, small_book: Path) -> None:
+    def test_a_convention_is_not_needed_where_the_claim_holds_as_printed(self, small_book: Path) -> None:
         book = ledger.Chapter("demo")
-        verdict = book.record("A", "1 K", holds=True, inconsistent=True, because="p. 3 says 2 K")
-        assert verdict is Verdict.INCONSISTENT
+        told: dict[str, Any] = {"convention": "ψ′ continuous", "then": True}
+        assert book.under_convention("A", "1 K", printed=True, **told) is Verdict.REPRODUCED
+        assert not ledger.remarks(book._found["A"])
+        assert book.under_convention("B", "1 K", printed=False, **told) is Verdict.CONVENTION
+        assert ledger.remarks(book._found["B"]) == ("ψ′ continuous",)
+        with pytest.raises(ValueError, match="the convention is not said"):
+            book.under_convention("A", "1 K", convention="", then=True)
 
-    @pytest.mark.parametrize("told", [{"holds": True}, {"convention": "ψ′ continuous", "holds_then": True}])
+    def test_a_print_contradicts_itself_or_it_does_not(self, small_book: Path) -> None:
+        book = ledger.Chapter("demo")
+        assert book.inconsistent("A", "1 K", True, because="p. 3 says 2 K") is Verdict.INCONSISTENT
+        assert book.inconsistent("B", "1 K", False, because="p. 3 too") is Verdict.NOT_REPRODUCED
+
+    @pytest.mark.parametrize(
+        ("verb", "told"),
+        [("holds", {"test": True}), ("under_convention", {"convention": "ψ′ continuous", "then": True})],
+    )
     def test_a_panel_that_was_never_read_off_is_met_in_its_text_only(
-        self, small_book: Path, told: dict[str, Any]
+        self, small_book: Path, verb: str, told: dict[str, Any]
     ) -> None:
         rows = (small_book / "bh17.yml").read_text().replace("statement", "panel", 1)
         (small_book / "bh17.yml").write_text(rows)
-        assert ledger.Chapter("demo").record("A", "1 K", **told) is Verdict.DESCRIBED
+        assert getattr(ledger.Chapter("demo"), verb)("A", "1 K", **told) is Verdict.DESCRIBED
         (small_book / "bh17.yml").write_text(rows.replace("it rises", "it rises, points: fig1"))
-        assert ledger.Chapter("demo").record("A", "1 K", **told) in ledger.MET
+        assert getattr(ledger.Chapter("demo"), verb)("A", "1 K", **told) in ledger.MET
 
     def test_a_misfit_owes_a_cause_or_what_was_tried(self, small_book: Path) -> None:
         book = ledger.Chapter("demo")
-        misfits: tuple[dict[str, Any], ...] = ({"holds": False}, {"inconsistent": True})
-        for told in misfits:
+        for misfit in (partial(book.holds, test=False), partial(book.inconsistent, test=True)):
             with pytest.raises(ValueError, match="because or tried"):
-                book.record("A", "1 K", **told)
-        book.record("A", "1 K", holds=False, tried="V from 3 to 5 eV: 9 K at best")
+                misfit("A", "1 K")
+        book.holds("A", "1 K", False, tried="V from 3 to 5 eV: 9 K at best")
         assert ledger.remarks(book._found["A"]) == ("tried: V from 3 to 5 eV: 9 K at best",)
 
     def test_two_readings_are_shown_together(self, small_book: Path) -> None:
         book = ledger.Chapter("demo")
         with pytest.raises(ValueError, match="go together"):
-            book.record("A", "1 K", holds=True, reading="T_c of the onset")
-        book.record("A", "1 K", holds=True, reading="T_c of the onset", otherwise="2 K at the middle")
+            book.holds("A", "1 K", True, reading="T_c of the onset")
+        book.holds("A", "1 K", True, reading="T_c of the onset", otherwise="2 K at the middle")
         (remark,) = ledger.remarks(book._found["A"])
         assert remark == "read as: T_c of the onset; otherwise: 2 K at the middle"
 
     def test_a_drawing_and_an_untestable_claim_are_called_so(self, small_book: Path) -> None:
         book = ledger.Chapter("demo")
-        assert book.record("A", "drawn again", redrawn=True) is Verdict.SCHEMATIC
-        assert book.record("B", "nothing", untestable="needs the authors' data") is Verdict.UNTESTABLE
+        assert book.redrawn("A", "drawn again") is Verdict.SCHEMATIC
+        assert book.cannot_be_tested("B", "nothing", "needs the authors' data") is Verdict.UNTESTABLE
 
-    def test_nothing_tested_is_no_verdict(self, small_book: Path) -> None:
-        with pytest.raises(ValueError, match="nothing was tested"):
-            ledger.Chapter("demo").record("A", "1 K")
+        with pytest.raises(ValueError, match="why it cannot be tested is not said"):
+            ledger.Chapter("demo").cannot_be_tested("A", "nothing", "")
+
+    def test_a_remark_of_no_known_kind_is_refused(self, small_book: Path) -> None:
+        with pytest.raises(TypeError, match="since"):
+            ledger.Chapter("demo").holds("A", "1 K", True, since="2019")  # type: ignore[call-arg]
 
     def test_a_row_is_answered_once_and_by_its_own_chapter(self, small_book: Path) -> None:
         book = ledger.Chapter("demo")
-        book.record("A", "1 K", holds=True)
-        with pytest.raises(ValueError, match="recorded already"):
-            book.record("A", "1 K", holds=True)
+        book.holds("A", "1 K", True)
+        with pytest.raises(ValueError, match="answered already"):
+            book.holds("A", "1 K", True)
         with pytest.raises(ValueError, match="'C' is not allowed"):
-            book.record("C", "1 K", holds=True)
+            book.holds("C", "1 K", True)
         with pytest.raises(ValueError, match="no ledger row"):
             ledger.Chapter("elsewhere")
 
@@ -169,13 +189,13 @@ class TestVerdicts:
 class TestStorage:
     def fill(self, found: str = "1 K") -> ledger.Chapter:
         book = ledger.Chapter("demo")
-        book.record("A", found, holds=True)
-        book.record("B", "2 K", holds=False, because="flat")
+        book.holds("A", found, True)
+        book.holds("B", "2 K", False, because="flat")
         return book
 
     def test_a_chapter_cannot_leave_a_row_open(self, small_book: Path) -> None:
         book = ledger.Chapter("demo")
-        book.record("A", "1 K", holds=True)
+        book.holds("A", "1 K", True)
         with pytest.raises(ledger.LedgerMismatch, match="leaves open: B"):
             book.close()
 
@@ -213,9 +233,9 @@ class TestStorage:
             ledger.rows("xx99")
 
     def test_the_overview_counts_open_rows(self, small_book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        assert overview.counts()["bh17"][overview.OPEN] == 2
+        assert counts()["bh17"][OPEN] == 2
         monkeypatch.setenv(ledger.WRITE_VARIABLE, str(small_book / "computed"))
         self.fill().close()
-        line = overview.counts()["bh17"]
-        assert (line[overview.OPEN], line[Verdict.REPRODUCED], line[Verdict.NOT_REPRODUCED]) == (0, 1, 1)
-        assert '<tr id="A" data-paper="bh17"' in overview.ledger_table().data
+        line = counts()["bh17"]
+        assert (line[OPEN], line[Verdict.REPRODUCED], line[Verdict.NOT_REPRODUCED]) == (0, 1, 1)
+        assert '<tr id="A" data-paper="bh17"' in ledger_table().data

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from scipy import special
 
 from multigap.constants import EULER_GAMMA
-from multigap.fermi_surface_kernels import lindhard_sum
 from multigap.interband.fermi_surfaces import (
     TightBindingBand,
     at_filling,
@@ -20,6 +19,7 @@ from multigap.interband.fermi_surfaces import (
     nesting_function,
     shell,
 )
+from multigap.kernels.fermi_surface import lindhard_sum
 
 hoppings = st.floats(-1.0, 1.0).filter(lambda t: abs(t) > 0.05)
 GRID_2D = (256, 256, 1)
@@ -170,7 +170,7 @@ def test_mismatch_of_nested_pockets_cuts_the_logarithm_off_as_a_digamma_function
         (lambda b: shell(b, [0.0, 1.0], (4, 4, 0)), "points"),
         (lambda b: at_filling(b, 0.0, GRID_2D), "occupied"),
         (lambda b: lindhard(b, b, [[0.5, 0, 0]], 0.01, GRID_2D), "shifts"),
-        (lambda b: lindhard(b, b, [[0, 0, 0]], 0.0, GRID_2D), "temperature"),
+        (lambda b: lindhard(b, b, [[0, 0, 0]], 0.0, GRID_2D), "thermal"),
         (lambda b: nesting_function(b, b, -1.0, GRID_2D), "width"),
         (lambda _: TightBindingBand(0.0, 0.0, 0.0), "hopping_x"),
         (lambda _: TightBindingBand(float("nan"), 1.0, 1.0), "level"),

@@ -6,7 +6,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from multigap import kernels
+from multigap.kernels import band_edge, elliptic, subband_sums, windows
 
 CUTOFF = 0.15
 EDGES = {
@@ -46,14 +46,14 @@ def exact(edge: float, cutoff: float, t: float, gap: float = 0.0, weight=None) -
 @pytest.mark.parametrize("t", [1e-9, 1e-6, 1e-3, 0.02, 0.1])
 @pytest.mark.parametrize("place", EDGES)
 def test_kernel_of_the_normal_state(place, t):
-    found = kernels.band_edge_kernel(EDGES[place], CUTOFF, t, 0.0)
+    found = band_edge.band_edge_kernel(EDGES[place], CUTOFF, t, 0.0)
     assert found == pytest.approx(exact(EDGES[place], CUTOFF, t), rel=1e-10)
 
 
 @pytest.mark.parametrize(("t", "gap"), [(0.0, 0.02), (0.0, 1e-8), (1e-9, 1e-8), (0.01, 0.02), (0.1, 1e-3)])
 @pytest.mark.parametrize("place", EDGES)
 def test_kernel_with_a_gap(place, t, gap):
-    found = kernels.band_edge_kernel(EDGES[place], CUTOFF, t, gap)
+    found = band_edge.band_edge_kernel(EDGES[place], CUTOFF, t, gap)
     assert found == pytest.approx(exact(EDGES[place], CUTOFF, t, gap), rel=1e-10)
 
 
@@ -64,8 +64,8 @@ def test_fast_and_direct_evaluation_agree_everywhere():
         cutoff = rng.uniform(0.02, 0.4)
         edge = rng.uniform(-3 * cutoff, cutoff) if rng.random() < 0.7 else t * rng.uniform(-60, 60)
         if edge < cutoff:
-            direct = kernels._edge_quadrature(edge, cutoff, t, 0.0)[0]
-            assert kernels.band_edge_kernel(edge, cutoff, t, 0.0) == pytest.approx(direct, rel=1e-9)
+            direct = band_edge._edge_quadrature(edge, cutoff, t, 0.0)[0]
+            assert band_edge.band_edge_kernel(edge, cutoff, t, 0.0) == pytest.approx(direct, rel=1e-9)
 
 
 def test_quick_kernel_of_the_grids():
@@ -75,38 +75,38 @@ def test_quick_kernel_of_the_grids():
         cutoff = rng.uniform(0.02, 0.4)
         edge = rng.uniform(-3 * cutoff, cutoff) if rng.random() < 0.6 else t * rng.uniform(-60, 60)
         if -3 * cutoff < edge < cutoff:
-            exactly = kernels.normal_edge_kernel(edge, cutoff, t)
-            assert kernels.quick_edge_kernel(edge, cutoff, t) == pytest.approx(exactly, rel=1e-9)
+            exactly = band_edge.normal_edge_kernel(edge, cutoff, t)
+            assert subband_sums.quick_edge_kernel(edge, cutoff, t) == pytest.approx(exactly, rel=1e-9)
 
 
 @pytest.mark.parametrize("t", [1e-9, 1e-3, 0.03, 0.1])
 def test_far_edges_are_a_series_in_window_moments(t):
-    moments = np.zeros(kernels.FAR_TERMS)
-    kernels.window_moments(CUTOFF, t, moments)
-    for edge in (-kernels.FAR * CUTOFF, -1.0, -20.0):
-        series = np.sum(moments * (-edge) ** (-0.5 - 2 * np.arange(kernels.FAR_TERMS)))
-        assert series == pytest.approx(kernels.band_edge_kernel(edge, CUTOFF, t, 0.0), rel=1e-10)
+    moments = np.zeros(subband_sums.FAR_TERMS)
+    subband_sums.window_moments(CUTOFF, t, moments)
+    for edge in (-subband_sums.FAR * CUTOFF, -1.0, -20.0):
+        series = np.sum(moments * (-edge) ** (-0.5 - 2 * np.arange(subband_sums.FAR_TERMS)))
+        assert series == pytest.approx(band_edge.band_edge_kernel(edge, CUTOFF, t, 0.0), rel=1e-10)
 
 
 def test_an_edge_above_the_window_does_not_pair():
-    assert kernels.band_edge_kernel(0.2, CUTOFF, 0.01, 0.0) == 0
-    assert kernels.band_edge_kernel(CUTOFF, CUTOFF, 0.01, 0.02) == 0
-    assert kernels.band_edge_slopes(0.2, CUTOFF, 0.01, 0.0) == (0, 0)
+    assert band_edge.band_edge_kernel(0.2, CUTOFF, 0.01, 0.0) == 0
+    assert band_edge.band_edge_kernel(CUTOFF, CUTOFF, 0.01, 0.02) == 0
+    assert band_edge.band_edge_slopes(0.2, CUTOFF, 0.01, 0.0) == (0, 0)
 
 
 def test_a_pocket_keeps_its_pairing_at_zero_temperature():
     """An edge above the chemical potential has no logarithm: arctan √((ω − e)/e) / √e."""
     expected = np.arctan(np.sqrt((CUTOFF - 0.03) / 0.03)) / np.sqrt(0.03)
-    assert kernels.band_edge_kernel(0.03, CUTOFF, 0.0, 0.0) == pytest.approx(expected, rel=1e-14)
-    assert kernels.band_edge_kernel(0.03, CUTOFF, 1e-9, 0.0) == pytest.approx(expected, rel=1e-14)
-    assert kernels.band_edge_kernel(-0.03, CUTOFF, 0.0, 0.0) == np.inf
+    assert band_edge.band_edge_kernel(0.03, CUTOFF, 0.0, 0.0) == pytest.approx(expected, rel=1e-14)
+    assert band_edge.band_edge_kernel(0.03, CUTOFF, 1e-9, 0.0) == pytest.approx(expected, rel=1e-14)
+    assert band_edge.band_edge_kernel(-0.03, CUTOFF, 0.0, 0.0) == np.inf
 
 
 def test_a_far_edge_is_a_constant_density_of_states():
     """1/√(ξ − e) is nearly 1/√−e: the BCS logarithm, with a correction of order (ω/e)²."""
     for t in (1e-8, 1e-3, 0.03):
-        bcs = kernels.constant_dos_kernel(0.01, t, 0.0) / np.sqrt(50.0)
-        assert kernels.band_edge_kernel(-50.0, 0.01, t, 0.0) == pytest.approx(bcs, rel=2e-8)
+        bcs = windows.constant_dos_kernel(0.01, t, 0.0) / np.sqrt(50.0)
+        assert band_edge.band_edge_kernel(-50.0, 0.01, t, 0.0) == pytest.approx(bcs, rel=2e-8)
 
 
 @pytest.mark.parametrize("gap", [0.1, 1e-4, 1e-12])
@@ -117,9 +117,9 @@ def test_closed_form_at_zero_temperature(edge, gap):
     def by_gap(xi):
         return -1 / (4 * mp.sqrt(xi**2 + mp.mpf(gap) ** 2) ** 3)
 
-    found = kernels.band_edge_kernel(edge, CUTOFF, 0.0, gap)
+    found = band_edge.band_edge_kernel(edge, CUTOFF, 0.0, gap)
     assert found == pytest.approx(exact(edge, CUTOFF, 0.0, gap), rel=3e-15)
-    _, slope = kernels.band_edge_slopes(edge, CUTOFF, 0.0, gap)
+    _, slope = band_edge.band_edge_slopes(edge, CUTOFF, 0.0, gap)
     assert slope == pytest.approx(exact(edge, CUTOFF, 0.0, gap, by_gap), rel=1e-9)
 
 
@@ -131,8 +131,8 @@ def test_closed_form_and_quadrature_agree_everywhere():
         edge = rng.uniform(-3 * cutoff, cutoff) if rng.random() < 0.5 else gap * rng.uniform(-20, 20)
         edge = -rng.uniform(1, 30) if rng.random() < 0.2 else edge
         if edge < cutoff:
-            value, _, by_gap, filling = kernels._edge_quadrature(edge, cutoff, 0.0, gap)
-            closed = kernels._edge_integrals(edge, cutoff, 0.0, gap)
+            value, _, by_gap, filling = band_edge._edge_quadrature(edge, cutoff, 0.0, gap)
+            closed = band_edge._edge_integrals(edge, cutoff, 0.0, gap)
             assert closed[0] == pytest.approx(value, rel=1e-10)
             assert closed[2] == pytest.approx(by_gap, rel=1e-9)
             assert closed[3] == pytest.approx(filling, rel=1e-9, abs=1e-13 * np.sqrt(abs(edge) + cutoff))
@@ -145,7 +145,7 @@ def test_elliptic_integrals():
         a, b, u = 10 ** rng.uniform(-3, 3), rng.uniform(-3, 3), 10 ** rng.uniform(-3, 3)
         z = mp.mpc(a, b) ** 2
         expected = mp.elliprf(z, mp.conj(z), u**2).real, mp.elliprd(z, mp.conj(z), u**2).real
-        assert kernels.carlson_pair(a, b, u) == pytest.approx([float(e) for e in expected], rel=4e-15)
+        assert elliptic.carlson_pair(a, b, u) == pytest.approx([float(e) for e in expected], rel=4e-15)
 
 
 @pytest.mark.parametrize("edge", [-2.0, -0.1, -0.01, 0.0, 0.05])
@@ -166,15 +166,15 @@ def test_slopes(edge, t, gap):
             return half * (x * mp.sech(x) ** 2 - mp.tanh(x)) / (2 * energy**3)
 
         expected = [exact(edge, CUTOFF, t, gap, weight) for weight in (by_t, by_gap)]
-    assert kernels.band_edge_slopes(edge, CUTOFF, t, gap) == pytest.approx(expected, rel=1e-9)
+    assert band_edge.band_edge_slopes(edge, CUTOFF, t, gap) == pytest.approx(expected, rel=1e-9)
 
 
 @pytest.mark.parametrize("edge", [-2.0, -CUTOFF * 1.01, -0.1, 0.05])
 def test_cutoff_slope(edge):
     step = 1e-5
-    more = kernels.band_edge_kernel(edge, CUTOFF * np.exp(step), 0.01, 0.0)
-    less = kernels.band_edge_kernel(edge, CUTOFF * np.exp(-step), 0.01, 0.0)
-    found = kernels.band_edge_cutoff_slope(edge, CUTOFF, 0.01)
+    more = band_edge.band_edge_kernel(edge, CUTOFF * np.exp(step), 0.01, 0.0)
+    less = band_edge.band_edge_kernel(edge, CUTOFF * np.exp(-step), 0.01, 0.0)
+    found = band_edge.band_edge_cutoff_slope(edge, CUTOFF, 0.01)
     assert found == pytest.approx((more - less) / (2 * step), rel=1e-5)
 
 
@@ -200,4 +200,6 @@ def test_filling(edge, t, gap):
                 lambda u, inside=inside: 2 * occupied(edge + u * u, inside),
                 [mp.sqrt(low - edge), mp.sqrt(high - edge)],
             )
-    assert kernels.band_edge_filling(edge, CUTOFF, t, gap) == pytest.approx(float(total), rel=1e-9, abs=1e-15)
+    assert band_edge.band_edge_filling(edge, CUTOFF, t, gap) == pytest.approx(
+        float(total), rel=1e-9, abs=1e-15
+    )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from multigap.bpv import Wires, papers, resolved_critical_temperature
+from multigap.bpv import Filling, Wires, papers, resolved_critical_temperature
 from multigap_book import published
 from multigap_book.domes import markers
 from multigap_book.domes.markers import Grid, Spacing
@@ -130,7 +130,7 @@ class TestGrid:
         assert np.array_equal(grid.nearest(grid.distance(k) + 0.4 * grid.step), k)
 
     def test_numbers_and_temperatures_go_together(self) -> None:
-        with pytest.raises(ValueError, match="temperature"):
+        with pytest.raises(ValueError, match="kelvin"):
             markers.find_grid(QUARTER, [0, 1, 2, 3], [100.0, 120.0])
         with pytest.raises(ValueError, match="numbers"):
             markers.find_grid(QUARTER, [0, 1], [100.0, 120.0])
@@ -149,7 +149,7 @@ class TestPrediction:
         k, temperature, *_ = published_grid("1/3")
         distance = published_grid("1/4")[2].distance(k)
         bottom = THIRD.superlattice.subband(3).bottom
-        slow = [resolved_critical_temperature(THIRD, mu=float(bottom + d))[0].kelvin for d in distance]
+        slow = [resolved_critical_temperature(THIRD, Filling(mu=bottom + d))[0].kelvin for d in distance]
         fast = markers.temperatures(THIRD, distance)
         assert fast == pytest.approx(slow, rel=2e-4)
         assert published.rms(slow, temperature) == pytest.approx(published.rms(fast, temperature), abs=0.02)
@@ -239,7 +239,7 @@ class TestJointFit:
         (lambda: markers.varied(None), "wires"),  # type: ignore[arg-type]
         (lambda: markers.free_coupling(THIRD, [0.1], [100.0], around=0.6), "around"),
         (lambda: markers.at_their_potentials(published_grid("1/4")[2], 0.0, "1/4"), "width"),
-        (lambda: markers.fit_jointly(QUARTER, {0.25: ([0, 1], [70.0])}), "temperature"),
+        (lambda: markers.fit_jointly(QUARTER, {0.25: ([0, 1], [70.0])}), "kelvin"),
     ],
 )
 def test_bad_input_is_named(call: Callable[[], object], name: str) -> None:

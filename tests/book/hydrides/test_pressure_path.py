@@ -19,7 +19,7 @@ def table():
 
 
 def test_the_table_holds_the_solver_values_at_its_points(table):
-    found = bpv.critical_temperature(papers.model_a(g=0.3), eta=[0.8], lowest_temperature=1.0).temperature[0]
+    found = bpv.critical_temperature(papers.model_a(g=0.3), [0.8], lowest_temperature=1.0).kelvin[0]
     assert table(0.8, 0.3) == pytest.approx(found, rel=1e-6)
 
 

@@ -1,0 +1,20 @@
+"""Values of Chebyshev series."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multigap._jit import kernel
+
+
+@kernel
+def chebyshev_values(x: NDArray[np.float64], coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return Σ_p c_pa T_p(x) for every series a (columns), shape (x.size, series)."""
+    terms, count = coefficients.shape
+    result = np.zeros((x.size, count))
+    for i in range(x.size):
+        before, now = 1.0, x[i]
+        for p in range(terms):
+            for a in range(count):
+                result[i, a] += coefficients[p, a] * before
+            before, now = now, 2.0 * x[i] * now - before
+    return result

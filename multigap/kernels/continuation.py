@@ -1,0 +1,39 @@
+"""From the Matsubara axis to real frequencies: Padé approximants by Thiele's continued fraction."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multigap._jit import kernel
+
+
+@kernel
+def pade_coefficients(
+    points: NDArray[np.complex128], values: NDArray[np.complex128]
+) -> NDArray[np.complex128]:
+    """Return the coefficients of Thiele's continued fraction through the points, shape (M,).
+
+    Vidberg and Serene, J. Low Temp. Phys. 29, 179 (1977), Appendix.
+    """
+    count = points.size
+    table = values.copy()
+    result = np.empty(count, np.complex128)
+    result[0] = table[0]
+    for p in range(1, count):
+        for i in range(p, count):
+            table[i] = (result[p - 1] - table[i]) / ((points[i] - points[p - 1]) * table[i])
+        result[p] = table[p]
+    return result
+
+
+@kernel
+def pade_value(
+    coefficients: NDArray[np.complex128], points: NDArray[np.complex128], at: NDArray[np.complex128]
+) -> NDArray[np.complex128]:
+    """Evaluate the continued fraction of :func:`pade_coefficients` at `at`, shape like `at`."""
+    result = np.empty(at.size, np.complex128)
+    for i in range(at.size):
+        value = 0.0 + 0.0j
+        for p in range(coefficients.size - 1, 0, -1):
+            value = coefficients[p] * (at[i] - points[p - 1]) / (1 + value)
+        result[i] = coefficients[0] / (1 + value)
+    return result

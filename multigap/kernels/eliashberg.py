@@ -1,0 +1,216 @@
+"""Isotropic Eliashberg theory on the Matsubara axis: normal state, transition and gap, in plain numbers.
+
+On the unknowns and sums of :mod:`multigap.kernels.matsubara`. Equations: Carbotte, Rev. Mod. Phys. 62, 1027
+(1990), Section II; Allen and Dynes, Phys. Rev. B 12, 905 (1975).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multigap._jit import kernel
+
+Array = NDArray[np.float64]
+
+
+@kernel
+def density_integral(energies: Array, density: Array, width: float) -> float:
+    """Return ∫dε N(ε) W/(W² + ε²) for a piecewise linear N(ε), constant beyond the grid's ends (no unit).
+
+    π for N = 1. Exact for any `width` W, also far below the grid's spacing.
+    """
+    last = energies.size - 1
+    result = density[0] * (np.pi / 2 + np.arctan(energies[0] / width))
+    result += density[last] * (np.pi / 2 - np.arctan(energies[last] / width))
+    for k in range(last):
+        low, high = energies[k], energies[k + 1]
+        slope = (density[k + 1] - density[k]) / (high - low)
+        at_zero = density[k] - slope * low
+        result += at_zero * (np.arctan(high / width) - np.arctan(low / width))
+        result += 0.5 * slope * width * np.log((width * width + high * high) / (width * width + low * low))
+    return result
+
+
+@kernel
+def normal_state_with_density(
+    place: Array,
+    odd: Array,
+    beyond: Array,
+    energies: Array,
+    density: Array,
+    thermal: float,
+    tolerance: float,
+    limit: int,
+) -> tuple[Array, Array, int]:
+    """Iterate W_n = Z_n ω_n of the normal state with an energy-dependent density of states.
+
+    W_n = ω_n + k_B T Σ_m λ(n-m) g(W_m), g(W) = ∫dε N(ε) W/(W² + ε²) (Mitrović and Carbotte 1983, χ = 0).
+    `odd` is near - far of :func:`frequency_sums`. Returns W (eV), g, both of shape (K,), and the iterations
+    done, or -1 where `limit` was not enough.
+    """
+    count = place.size
+    omega = (2 * place + 1) * np.pi * thermal
+    width = omega.copy()
+    for n in range(count):
+        width[n] += thermal * np.pi * (np.sum(odd[n]) + beyond[n])
+    integral = np.empty(count)
+    for iteration in range(limit):
+        for n in range(count):
+            integral[n] = density_integral(energies, density, width[n])
+        change = 0.0
+        # frequencies beyond the last one kept: their terms telescope where g is constant
+        new = omega + thermal * (odd @ integral + integral[count - 1] * beyond)
+        for n in range(count):
+            change = max(change, abs(new[n] - width[n]) / new[n])
+        width = new
+        if change < tolerance:
+            for n in range(count):
+                integral[n] = density_integral(energies, density, width[n])
+            return width, integral, iteration + 1
+    return width, integral, -1
+
+
+@kernel
+def _largest_of_tridiagonal(alpha: Array, beta: Array, size: int) -> float:
+    """Return the largest eigenvalue of a symmetric tridiagonal matrix, by bisection on Sturm's count."""
+    low, high = alpha[0], alpha[0]
+    for i in range(size):
+        reach = (abs(beta[i - 1]) if i > 0 else 0.0) + (abs(beta[i]) if i + 1 < size else 0.0)
+        low = max(low, alpha[i])
+        high = max(high, alpha[i] + reach)
+    for _ in range(200):
+        middle = 0.5 * (low + high)
+        if middle <= low or middle >= high:
+            break
+        pivot = alpha[0] - middle
+        above = pivot > 0
+        for i in range(1, size):
+            if above:
+                break
+            pivot = alpha[i] - middle - beta[i - 1] ** 2 / (pivot if pivot != 0 else -1e-300)
+            above = pivot > 0
+        if above:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+@kernel
+def largest_eigenvalue(
+    place: Array, share: Array, even: Array, diagonal: Array, mu_star: float, weights: Array
+) -> float:
+    """Return the largest eigenvalue of the linearised gap equation; it is 1 at T_c.
+
+    The matrix is D⁻¹ [λ(n-m) + λ(n+m+1) - 2μ*√(w_n w_m)] with D_n = (2n+1) Z_n (or 1/(k_B T h_n) with a
+    varying density of states), `even` being near + far of :func:`frequency_sums`. Its symmetric part in the
+    measure `share` goes to Lanczos's method with full reorthogonalisation, about fifteen steps; where panels
+    leave a part that is not symmetric, two steps of inverse iteration take it in.
+    """
+    count = diagonal.size
+    matrix = np.empty((count, count))
+    root = np.sqrt(share / diagonal)
+    cut = np.sqrt(2 * mu_star * weights)
+    for n in range(count):
+        for m in range(n + 1):
+            middle = 0.5 * (even[n, m] / share[m] + even[m, n] / share[n])
+            matrix[n, m] = root[n] * root[m] * (middle - cut[n] * cut[m])
+            matrix[m, n] = matrix[n, m]
+    ritz = _largest_by_lanczos(matrix, np.sqrt(share) / ((1.0 + place) * np.sqrt(diagonal)))
+    if place[count - 1] == count - 1:
+        return ritz
+    shift = ritz + 1e-9 * abs(ritz)
+    for n in range(count):
+        for m in range(count):
+            coulomb = cut[n] * cut[m] * share[m]
+            matrix[n, m] = (even[n, m] - coulomb) / diagonal[n]
+        matrix[n, n] -= shift
+    vector = 1.0 / ((1.0 + place) * diagonal)
+    value = shift
+    for _ in range(3):
+        image = np.linalg.solve(matrix, vector)
+        value = shift + np.sum(image * vector) / np.sum(image * image)
+        vector = image / np.sqrt(np.sum(image * image))
+    return value
+
+
+@kernel
+def _largest_by_lanczos(matrix: Array, start: Array) -> float:
+    """Return the largest eigenvalue of a symmetric matrix, from a positive start."""
+    count = start.size
+    steps = min(count, 60)
+    basis = np.zeros((steps + 1, count))
+    alpha = np.zeros(steps)
+    beta = np.zeros(steps)
+    basis[0] = start / np.sqrt(np.sum(start**2))
+    previous = -1e300
+    ritz = 0.0
+    for j in range(steps):
+        product = matrix @ basis[j]
+        alpha[j] = np.sum(product * basis[j])
+        for _ in range(2):
+            for i in range(j + 1):
+                product -= np.sum(product * basis[i]) * basis[i]
+        beta[j] = np.sqrt(np.sum(product**2))
+        ritz = _largest_of_tridiagonal(alpha, beta, j + 1)
+        if beta[j] < 1e-13 or (j > 2 and abs(ritz - previous) < 1e-13 * max(1.0, abs(ritz))):
+            break
+        previous = ritz
+        basis[j + 1] = product / beta[j]
+    return ritz
+
+
+@kernel
+def gap_residual(
+    gap: Array,
+    omega: Array,
+    share: Array,
+    near: Array,
+    far: Array,
+    beyond: Array,
+    thermal: float,
+    mu_star: float,
+    weights: Array,
+    renormalisation: Array,
+) -> Array:
+    """Return Z_n Δ_n - πk_BT Σ_m [λ(n-m) - μ*] Δ_m/√(ω_m² + Δ_m²) (eV), filling in Z_n, shape (K,)."""
+    count = gap.size
+    result = np.empty(count)
+    root = np.sqrt(omega**2 + gap**2)
+    coulomb = 2 * mu_star * np.sum(share * np.sqrt(weights) * gap / root)
+    for n in range(count):
+        pairing = -coulomb * np.sqrt(weights[n])
+        mass = beyond[n]
+        for m in range(count):
+            pairing += (near[n, m] + far[n, m]) * gap[m] / root[m]
+            mass += (near[n, m] - far[n, m]) * omega[m] / root[m]
+        renormalisation[n] = 1 + np.pi * thermal * mass / omega[n]
+        result[n] = renormalisation[n] * gap[n] - np.pi * thermal * pairing
+    return result
+
+
+@kernel
+def gap_jacobian(
+    gap: Array,
+    omega: Array,
+    share: Array,
+    near: Array,
+    far: Array,
+    thermal: float,
+    mu_star: float,
+    weights: Array,
+    renormalisation: Array,
+) -> Array:
+    """Return the derivative of :func:`gap_residual` by the gap, shape (K, K)."""
+    count = gap.size
+    result = np.empty((count, count))
+    root = np.sqrt(omega**2 + gap**2)
+    cut = np.sqrt(2 * mu_star * weights)
+    for n in range(count):
+        for m in range(count):
+            cubed = root[m] ** 3
+            coulomb = cut[n] * cut[m] * share[m]
+            entry = -(near[n, m] + far[n, m] - coulomb) * omega[m] ** 2 / cubed
+            entry -= gap[n] / omega[n] * (near[n, m] - far[n, m]) * omega[m] * gap[m] / cubed
+            result[n, m] = np.pi * thermal * entry
+        result[n, n] += renormalisation[n]
+    return result

@@ -1,0 +1,300 @@
+"""Kernels of the Kronig–Penney superlattice, in plain numbers.
+
+The cell runs from the middle of a well (z = 0) over the interface to the middle of a barrier (z = d/2); by
+mirror symmetry this half cell holds everything. With u (even) and v (odd) the two solutions about the middle
+of the well, u(0) = v′(0) = 1, their values at the middle of the barrier
+
+    a = u(d/2),  b = v(d/2),  c = u′(d/2),  d = v′(d/2),      ad − bc = r,
+
+give the Bloch phase without cancellation: sin²(kd/2) = −bc/r and cos²(kd/2) = ad/r. Here r = 1 if ψ′ is
+continuous at an interface and r = m_b/m_w if ψ′/m is. Band edges are the zeros of a, b, c and d: simple
+zeros even where a gap closes, so that edges keep full precision.
+
+Squared wavenumbers carry a sign: s < 0 oscillates, s > 0 decays; energies are in eV, lengths in Å.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multigap._jit import kernel
+
+EVEN_NEUMANN, EVEN_DIRICHLET, ODD_NEUMANN, ODD_DIRICHLET = 0, 1, 2, 3
+"""Which half-cell problem an edge solves: parity about the well, condition at the middle of the barrier."""
+
+
+class Cell(NamedTuple):
+    """The superlattice as the kernels take it.
+
+    Attributes
+    ----------
+    half_well, half_barrier : float
+        Half widths in Å.
+    height : float
+        Of the barrier, in eV.
+    well_inertia, barrier_inertia : float
+        m_w/(ħ²/2mₑ) and m_b/(ħ²/2mₑ), in 1/(eV Å²).
+    jump : float
+        r: by how much ψ′ changes from well to barrier, 1 where it is continuous.
+    """
+
+    half_well: float
+    half_barrier: float
+    height: float
+    well_inertia: float
+    barrier_inertia: float
+    jump: float
+
+
+@kernel
+def cosine(s: float, x: float) -> float:
+    """Return cosh(√s x) for s ≥ 0, cos(√−s x) for s < 0."""
+    return math.cosh(math.sqrt(s) * x) if s >= 0 else math.cos(math.sqrt(-s) * x)
+
+
+@kernel
+def sine(s: float, x: float) -> float:
+    """Return sinh(√s x)/√s for s > 0, sin(√−s x)/√−s for s < 0, x at s = 0."""
+    y = s * x * x
+    if abs(y) < 1e-6:
+        return x * (1 + y / 6 * (1 + y / 20))
+    return (
+        math.sinh(math.sqrt(s) * x) / math.sqrt(s) if s > 0 else math.sin(math.sqrt(-s) * x) / math.sqrt(-s)
+    )
+
+
+@kernel
+def square_sine_integral(s: float, x: float) -> float:
+    """Return ∫₋ₓˣ sine(s, z)² dz, free of cancellation where s x² is small."""
+    y = s * x * x
+    if abs(y) < 1e-2:
+        return 2 * x**3 / 3 * (1 + y / 5 * (1 + 2 * y / 21 * (1 + y / 18 * (1 + 2 * y / 55))))
+    return (sine(s, 2 * x) / 2 - x) / s
+
+
+@kernel
+def half_cell(energy: float, cell: Cell) -> tuple[float, float, float, float]:
+    """Return (a, b, c, d): both solutions and their slopes at the middle of the barrier."""
+    half_well, half_barrier, height, well_inertia, barrier_inertia, jump = cell
+    s_well = -energy * well_inertia
+    s_barrier = (height - energy) * barrier_inertia
+    cw, sw = cosine(s_well, half_well), sine(s_well, half_well)
+    cb, sb = cosine(s_barrier, half_barrier), sine(s_barrier, half_barrier)
+    slope = jump * s_well * sw
+    return (
+        cw * cb + slope * sb,
+        sw * cb + jump * cw * sb,
+        cw * s_barrier * sb + slope * cb,
+        sw * s_barrier * sb + jump * cw * cb,
+    )
+
+
+@kernel
+def edge_count(kind: int, energy: float, cell: Cell) -> int:
+    """Return how many eigenvalues of the half-cell problem `kind` lie below `energy` (Sturm's node count)."""
+    if energy <= 0:
+        return 0
+    half_well, half_barrier, height, well_inertia, barrier_inertia, jump = cell
+    even = kind in (EVEN_NEUMANN, EVEN_DIRICHLET)
+    s_well = -energy * well_inertia
+    s_barrier = (height - energy) * barrier_inertia
+    cw, sw = cosine(s_well, half_well), sine(s_well, half_well)
+    value = cw if even else sw
+    slope = jump * (s_well * sw if even else cw)
+    turns = math.sqrt(-s_well) * half_well / math.pi
+    nodes = math.floor(turns + 0.5 * even)
+    cb, sb = cosine(s_barrier, half_barrier), sine(s_barrier, half_barrier)
+    end = value * cb + slope * sb
+    end_slope = value * s_barrier * sb + slope * cb
+    if s_barrier >= 0:
+        nodes += 1 if value * end < 0 else 0
+    else:
+        p = math.sqrt(-s_barrier)
+        phase = math.atan2(value * p, slope)
+        nodes += math.floor((p * half_barrier + phase) / math.pi) - math.floor(phase / math.pi)
+    if kind in (EVEN_NEUMANN, ODD_NEUMANN) and end * end_slope < 0:
+        nodes += 1
+    return nodes
+
+
+@kernel
+def edge_energy(kind: int, number: int, cell: Cell) -> float:
+    """Return the `number`-th (from 1) eigenvalue in eV of the half-cell problem `kind`."""
+    low, high = 0.0, 1.0
+    while edge_count(kind, high, cell) < number:
+        low, high = high, 2 * high
+    for _ in range(200):
+        middle = (low + high) / 2
+        if not low < middle < high:
+            break
+        if edge_count(kind, middle, cell) < number:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+@kernel
+def subband_edges(count: int, cell: Cell) -> NDArray[np.float64]:
+    """Return bottom and top of the lowest `count` subbands, shape (count, 2), eV.
+
+    Gap m lies between two half-cell eigenvalues, {A, D} at the zone boundary and {B, C} at its centre; which
+    of the two is lower changes with the sign of the barrier's Fourier coefficient, so both are found.
+    """
+    edges = np.empty((count, 2))
+    edges[0, 0] = edge_energy(EVEN_NEUMANN, 1, cell)
+    for n in range(count):
+        m = n // 2 + 1
+        first_kind = EVEN_DIRICHLET if n % 2 == 0 else ODD_DIRICHLET
+        second_kind = ODD_NEUMANN if n % 2 == 0 else EVEN_NEUMANN
+        second_number = m if n % 2 == 0 else m + 1
+        first = edge_energy(first_kind, m, cell)
+        second = edge_energy(second_kind, second_number, cell)
+        edges[n, 1] = min(first, second)
+        if n + 1 < count:
+            edges[n + 1, 0] = max(first, second)
+    return edges
+
+
+@kernel
+def half_phase_squares(energy: float, cell: Cell) -> tuple[float, float]:
+    """Return (sin²(kd/2), cos²(kd/2)) of the Bloch state at `energy`, each exact near its own zero."""
+    a, b, c, d = half_cell(energy, cell)
+    return -b * c / cell.jump, a * d / cell.jump
+
+
+@kernel
+def subband_energy(phase: float, bottom_at_centre: bool, bottom: float, top: float, cell: Cell) -> float:
+    """Return E_n(k_z) in eV at the Bloch phase kd in [0, π], by bisection safeguarded secant steps.
+
+    The squared sine rises from the bottom to the top of a subband whose bottom is at the zone centre, and
+    falls in the others; whichever of sine and cosine is small is the one compared.
+    """
+    sin2, cos2 = math.sin(phase / 2) ** 2, math.cos(phase / 2) ** 2
+    sign = 1.0 if bottom_at_centre else -1.0
+    low, high = bottom, top
+    x = (low + high) / 2 - sign * (high - low) / 2 * (cos2 - sin2)
+    f_low, f_high = (sin2, cos2) if bottom_at_centre else (cos2, sin2)
+    f_low = -f_low
+    for step in range(100):
+        got_sin2, got_cos2 = half_phase_squares(x, cell)
+        f = sign * ((got_sin2 - sin2) if sin2 < 0.5 else (cos2 - got_cos2))
+        if f == 0:
+            return x
+        if f < 0:
+            moved = x - low
+            low = x
+            if f > f_low:
+                f_low = f
+        else:
+            moved = high - x
+            high = x
+            if f < f_high:
+                f_high = f
+        if high - low <= 4e-16 * abs(x) or moved == 0:
+            break
+        secant = low - f_low * (high - low) / (f_high - f_low)
+        x = (low + high) / 2 if step % 3 == 2 or not low < secant < high else secant
+    return x
+
+
+@kernel
+def profile(energy: float, sin2: float, cos2: float, cell: Cell) -> tuple[float, float, float, float]:
+    """Return (p, q, s, t) of the normalised density |ψ_nk(z)|² in the cell.
+
+    In the well |ψ|² = p·cosine² + q·sine² about its middle, in the barrier s·cosine² + t·sine² about its own:
+    p ∝ |bd|, q ∝ |ac|, s ∝ r|ab|, t ∝ r|cd|. In a very flat subband two of (a, b, c, d) are lost to rounding;
+    they are then taken from the Bloch phase. ∫|ψ|² dz = 1 over a period.
+    """
+    half_well, half_barrier, height, well_inertia, barrier_inertia, jump = cell
+    a, b, c, d = half_cell(energy, cell)
+    a, b, c, d = abs(a), abs(b), abs(c), abs(d)
+    # an even level grows through v alone (b and d large), an odd one through u alone
+    scale = energy * well_inertia
+    if b * d * scale > a * c:
+        a, c = jump * cos2 / d if d > 0 else a, jump * sin2 / b if b > 0 else c
+    else:
+        b, d = jump * sin2 / c if c > 0 else b, jump * cos2 / a if a > 0 else d
+    p, q, s, t = b * d, a * c, jump * a * b, jump * c * d
+    s_well, s_barrier = -energy * well_inertia, (height - energy) * barrier_inertia
+    norm = (
+        p * (half_well + sine(s_well, 2 * half_well) / 2)
+        + q * square_sine_integral(s_well, half_well)
+        + s * (half_barrier + sine(s_barrier, 2 * half_barrier) / 2)
+        + t * square_sine_integral(s_barrier, half_barrier)
+    )
+    if norm <= 0:  # a closed gap exactly at its edge: any combination is an eigenstate
+        return (
+            1 / (2 * (half_well + half_barrier)),
+            scale / (2 * (half_well + half_barrier)),
+            1 / (2 * (half_well + half_barrier)),
+            -s_barrier / (2 * (half_well + half_barrier)),
+        )
+    return p / norm, q / norm, s / norm, t / norm
+
+
+@kernel
+def inverse_velocity(energy: float, sin2: float, cos2: float, cell: Cell) -> float:
+    """Return √(sin² cos²) · dk_z/dE, in 1/(eV Å), finite at both edges of the subband.
+
+    Hellmann–Feynman: dE/dk · ∫ μ|ψ|² = d · (current), where the weight μ is the local inertia if ψ′ is
+    continuous (the self-adjoint equation is then −ψ″ + mVψ = E mψ) and the well's if ψ′/m is.
+    """
+    half_well, half_barrier, _, well_inertia, barrier_inertia, jump = cell
+    p, q, _, _ = profile(energy, sin2, cos2, cell)
+    s_well = -energy * well_inertia
+    well = p * (half_well + sine(s_well, 2 * half_well) / 2) + q * square_sine_integral(s_well, half_well)
+    other = barrier_inertia if jump == 1.0 else well_inertia
+    weighted = well_inertia * well + other * (1 - well)
+    a, b, c, d = half_cell(energy, cell)
+    # the current is √(pq) = r|sin cos|·(p/|bd|), with p/|bd| = q/|ac| the norm: take the pair not near zero
+    period = 2 * (half_well + half_barrier)
+    even = abs(b * d) * energy * well_inertia > abs(a * c) or a * c == 0
+    return weighted / (2 * period * jump * (p / abs(b * d) if even else q / abs(a * c)))
+
+
+@kernel
+def subband_energies(
+    phase: NDArray[np.float64], bottom_at_centre: bool, bottom: float, top: float, cell: Cell
+) -> NDArray[np.float64]:
+    """Return :func:`subband_energy` at each Bloch phase."""
+    result = np.empty(phase.size)
+    for i in range(phase.size):
+        result[i] = subband_energy(phase[i], bottom_at_centre, bottom, top, cell)
+    return result
+
+
+@kernel
+def half_phase_squares_of(energy: NDArray[np.float64], cell: Cell) -> NDArray[np.float64]:
+    """Return sin² and cos² of the half phase at each energy, clipped to [0, 1], shape (2, n)."""
+    result = np.empty((2, energy.size))
+    for i in range(energy.size):
+        sin2, cos2 = half_phase_squares(energy[i], cell)
+        result[0, i] = min(max(sin2, 0.0), 1.0)
+        result[1, i] = min(max(cos2, 0.0), 1.0)
+    return result
+
+
+@kernel
+def profiles_of(
+    energy: NDArray[np.float64], sin2: NDArray[np.float64], cos2: NDArray[np.float64], cell: Cell
+) -> NDArray[np.float64]:
+    """Return :func:`profile` at each energy, shape (n, 4)."""
+    result = np.empty((energy.size, 4))
+    for i in range(energy.size):
+        p, q, s, t = profile(energy[i], sin2[i], cos2[i], cell)
+        result[i, 0], result[i, 1], result[i, 2], result[i, 3] = p, q, s, t
+    return result
+
+
+@kernel
+def inverse_velocities_of(
+    energy: NDArray[np.float64], sin2: NDArray[np.float64], cos2: NDArray[np.float64], cell: Cell
+) -> NDArray[np.float64]:
+    """Return :func:`inverse_velocity` at each energy, shape (n,)."""
+    result = np.empty(energy.size)
+    for i in range(energy.size):
+        result[i] = inverse_velocity(energy[i], sin2[i], cos2[i], cell)
+    return result

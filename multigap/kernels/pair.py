@@ -1,0 +1,80 @@
+"""The pair kernel F of a channel of any kind, its slopes, and F of every channel."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multigap._jit import kernel
+from multigap.kernels import BAND_EDGE, CONSTANT_DOS
+from multigap.kernels.band_edge import (
+    band_edge_cutoff_slope,
+    band_edge_kernel,
+    band_edge_kernel_and_gap_slope,
+    band_edge_slopes,
+)
+from multigap.kernels.windows import (
+    constant_dos_kernel,
+    constant_dos_slopes,
+    flat_level_kernel,
+    flat_level_slopes,
+)
+
+
+@kernel
+def pair_kernel(kind: int, level: float, cutoff: float, temperature: float, gap: float) -> float:
+    """F of one channel of the given kind."""
+    if kind == CONSTANT_DOS:
+        return constant_dos_kernel(cutoff, temperature, gap)
+    if kind == BAND_EDGE:
+        return band_edge_kernel(level, cutoff, temperature, gap)
+    return flat_level_kernel(level, cutoff, temperature, gap)
+
+
+@kernel
+def pair_kernel_slopes(
+    kind: int, level: float, cutoff: float, temperature: float, gap: float
+) -> tuple[float, float]:
+    """∂F/∂T and ∂F/∂(Δ²) of one channel."""
+    if kind == CONSTANT_DOS:
+        return constant_dos_slopes(cutoff, temperature, gap)
+    if kind == BAND_EDGE:
+        return band_edge_slopes(level, cutoff, temperature, gap)
+    return flat_level_slopes(level, cutoff, temperature, gap)
+
+
+@kernel
+def pair_kernel_and_gap_slope(
+    kind: int, level: float, cutoff: float, temperature: float, gap: float
+) -> tuple[float, float]:
+    """F and ∂F/∂(Δ²) of one channel: what Newton's method needs."""
+    if kind == CONSTANT_DOS:
+        value = constant_dos_kernel(cutoff, temperature, gap)
+        return value, constant_dos_slopes(cutoff, temperature, gap)[1]
+    if kind == BAND_EDGE:
+        return band_edge_kernel_and_gap_slope(level, cutoff, temperature, gap)
+    value = flat_level_kernel(level, cutoff, temperature, gap)
+    return value, flat_level_slopes(level, cutoff, temperature, gap)[1]
+
+
+@kernel
+def pair_kernel_cutoff_slope(kind: int, level: float, cutoff: float, temperature: float) -> float:
+    """∂F/∂(ln ω) of one channel at Δ = 0: the integrand at the end of the window, times ω."""
+    if kind == CONSTANT_DOS:
+        return np.tanh(0.5 * cutoff / temperature)
+    if kind == BAND_EDGE:
+        return band_edge_cutoff_slope(level, cutoff, temperature)
+    return flat_level_kernel(level, cutoff, temperature, 0.0)
+
+
+@kernel
+def pair_kernels(
+    kind: NDArray[np.int64],
+    level: NDArray[np.float64],
+    cutoff: NDArray[np.float64],
+    temperature: float,
+    gap: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """F of every channel, shape (n,)."""
+    result = np.empty(kind.size)
+    for j in range(kind.size):
+        result[j] = pair_kernel(kind[j], level[j], cutoff[j], temperature, gap[j])
+    return result

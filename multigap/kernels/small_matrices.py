@@ -1,0 +1,153 @@
+"""Linear algebra of a few unknowns, in plain loops: for so few a call of LAPACK costs more than the work."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multigap._jit import kernel
+
+
+@kernel
+def _multiply(matrix: NDArray[np.float64], vector: NDArray[np.float64], result: NDArray[np.float64]) -> None:
+    """Fill `result` with M v; plain loops, since BLAS costs more than the few rows there are."""
+    for i in range(vector.size):
+        total = 0.0
+        for j in range(vector.size):
+            total += matrix[i, j] * vector[j]
+        result[i] = total
+
+
+@kernel
+def _shifted_solve(
+    matrix: NDArray[np.float64], shift: float, vector: NDArray[np.float64], work: NDArray[np.float64]
+) -> None:
+    """Overwrite `vector` by (M - shift)⁻¹ v, its largest component 1: elimination with row pivots."""
+    n = vector.size
+    for i in range(n):
+        for j in range(n):
+            work[i, j] = matrix[i, j]
+        work[i, i] -= shift
+        work[i, n] = vector[i]
+    for i in range(n):
+        pivot = i
+        for k in range(i + 1, n):
+            if abs(work[k, i]) > abs(work[pivot, i]):
+                pivot = k
+        if pivot != i:
+            for j in range(i, n + 1):
+                work[i, j], work[pivot, j] = work[pivot, j], work[i, j]
+        if work[i, i] == 0.0:
+            work[i, i] = 1e-300
+        inverse = 1.0 / work[i, i]
+        for k in range(i + 1, n):
+            factor = work[k, i] * inverse
+            if factor != 0.0:
+                for j in range(i + 1, n + 1):
+                    work[k, j] -= factor * work[i, j]
+    largest = 0.0
+    for i in range(n - 1, -1, -1):
+        total = work[i, n]
+        for j in range(i + 1, n):
+            total -= work[i, j] * vector[j]
+        vector[i] = total / work[i, i]
+        largest = max(largest, abs(vector[i]))
+    for i in range(n):
+        vector[i] /= largest
+
+
+@kernel
+def _cholesky(matrix: NDArray[np.float64], root: NDArray[np.float64]) -> bool:
+    """Fill the lower triangle of `root` so that root rootᵀ = M; whether M has no negative direction.
+
+    A direction that M has lost to rounding is left out: its column is zero.
+    """
+    n = matrix.shape[0]
+    positive = True
+    for j in range(n):
+        pivot = matrix[j, j]
+        for k in range(j):
+            pivot -= root[j, k] ** 2
+        if pivot < -1e-13 * abs(matrix[j, j]):
+            positive = False
+        if pivot <= 1e-15 * abs(matrix[j, j]):
+            for i in range(j, n):
+                root[i, j] = 0.0
+            continue
+        root[j, j] = np.sqrt(pivot)
+        for i in range(j + 1, n):
+            total = matrix[i, j]
+            for k in range(j):
+                total -= root[i, k] * root[j, k]
+            root[i, j] = total / root[j, j]
+    return positive
+
+
+@kernel
+def largest_eigenvalue(
+    matrix: NDArray[np.float64], pairing: NDArray[np.float64], vector: NDArray[np.float64]
+) -> tuple[float, int]:
+    """Largest eigenvalue of G A by Rayleigh-quotient iteration from `vector`, which becomes the eigenvector.
+
+    With A = LLᵀ it is that of the symmetric S = LᵀGL, and x = GLy. The start is the neighbour's eigenvector,
+    so that one or two steps of cubic convergence are enough; that no eigenvalue lies higher is then proved
+    by a Cholesky factorisation of value - S, and if one does, all of them are computed. Returned with the
+    number of steps, 0 where all had to be computed.
+    """
+    n = vector.size
+    root, image, symmetric = np.zeros((n, n)), np.zeros((n, n)), np.empty((n, n))
+    _cholesky(pairing, root)
+    for i in range(n):
+        for j in range(n):
+            total = 0.0
+            for k in range(j, n):
+                total += matrix[i, k] * root[k, j]
+            image[i, j] = total
+    for i in range(n):
+        for j in range(i + 1):
+            total = 0.0
+            for k in range(i, n):
+                total += root[k, i] * image[k, j]
+            symmetric[i, j] = total
+            symmetric[j, i] = total
+    y, other, work = np.empty(n), np.empty(n), np.empty((n, n + 1))
+    size = 0.0
+    for i in range(n):
+        total = 0.0
+        for k in range(i, n):
+            total += root[k, i] * vector[k]
+        y[i] = total
+        size = max(size, abs(total))
+    if not size > 0.0:
+        y[:] = 1.0
+    value = 0.0
+    steps = 0
+    for step in range(12):
+        steps = step + 1
+        _multiply(symmetric, y, other)
+        above, norm = 0.0, 0.0
+        for i in range(n):
+            above += y[i] * other[i]
+            norm += y[i] * y[i]
+        value = above / norm
+        # the error of the quotient is quadratic in the residual: small enough, it ends the search
+        residual = 0.0
+        for i in range(n):
+            residual += (other[i] - value * y[i]) ** 2
+        if residual <= 1e-16 * value * value * norm or step == 11:
+            break
+        _shifted_solve(symmetric, value, y, work)
+    shifted = -symmetric
+    for i in range(n):
+        shifted[i, i] += value + 1e-9 * abs(value) + 1e-300
+    if not (np.isfinite(value) and _cholesky(shifted, work)):
+        values, vectors = np.linalg.eigh(symmetric)
+        value = values[n - 1]
+        y[:] = vectors[:, n - 1]
+        steps = 0
+    _multiply(image, y, vector)
+    size = 0.0
+    for i in range(n):
+        size = max(size, abs(vector[i]))
+    if size > 0.0:
+        for i in range(n):
+            vector[i] /= size
+    return value, steps

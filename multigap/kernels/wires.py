@@ -1,0 +1,352 @@
+"""T_c of wires over a grid of chemical potentials and couplings.
+
+Each subband n has its own `ranks[n]` factors c_na(E), and the gap is Δ_nk = Σ_a c_na(E) x_na: the problem
+x = G A x has Σ ranks unknowns, G = g ∘ (overlap of the factors), A_n,ab = ∫dθ J c_a c_b F.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multigap._jit import kernel
+from multigap.kernels.small_matrices import largest_eigenvalue
+from multigap.kernels.subband_sums import FAR_TERMS, near_sums, window_moments
+from multigap.kernels.zone import subband_nodes
+
+
+class WireTables(NamedTuple):
+    """What the transitions need of a superlattice, whatever μ, cutoff and couplings are.
+
+    Attributes
+    ----------
+    bottoms, widths, ranks : (n,)
+        Subbands: bottom and width in eV, number of factors.
+    overlap : (R, R)
+        Scalar products of all factors, R = Σ ranks.
+    series : (n, pairs, P), terms : (n,)
+        Chebyshev series of J c_a c_b for a ≤ b (row by row), with the weight of the gap equation in it.
+    far_x, far_products : (K,), (n, pairs, K)
+        Equidistant nodes x = -cos θ, and the same products there times π/K.
+    crowded, crowded_weights : (2, ≥ 2 points)
+        See :func:`multigap.kernels.zone.subband_nodes`.
+    points : int
+        Nodes of a piece of a subband.
+    """
+
+    bottoms: NDArray[np.float64]
+    widths: NDArray[np.float64]
+    ranks: NDArray[np.int64]
+    overlap: NDArray[np.float64]
+    series: NDArray[np.float64]
+    terms: NDArray[np.int64]
+    far_x: NDArray[np.float64]
+    far_products: NDArray[np.float64]
+    crowded: NDArray[np.float64]
+    crowded_weights: NDArray[np.float64]
+    points: int
+
+
+class Search(NamedTuple):
+    """How T_c is looked for.
+
+    Attributes
+    ----------
+    far : float
+        From how many cutoffs below μ the series of a far subband is used: at least ``FAR``.
+    lowest : float
+        Lowest k_B T in eV.
+    tolerance : float
+        Relative tolerance of T_c.
+    """
+
+    far: float
+    lowest: float
+    tolerance: float
+
+
+class _Workspace(NamedTuple):
+    """Arrays that are written anew at every point of the grid."""
+
+    matrix: NDArray[np.float64]  # (R, R): G
+    pairing: NDArray[np.float64]  # (R, R): A, its blocks on the diagonal
+    vector: NDArray[np.float64]  # (R,): the mode
+    node: NDArray[np.float64]  # (n, 64 points)
+    weight: NDArray[np.float64]  # (n, 64 points)
+    nodes: NDArray[np.int64]  # (n,): how many of them are used, 0 for a far subband
+    far_sums: NDArray[np.float64]  # (n, FAR_TERMS, pairs)
+    moments: NDArray[np.float64]  # (FAR_TERMS,)
+    sums: NDArray[np.float64]  # (pairs,)
+
+
+@kernel
+def _workspace(tables: WireTables) -> _Workspace:
+    """Return the arrays that the points of a grid share."""
+    bands, size, pairs = tables.bottoms.size, tables.overlap.shape[0], tables.series.shape[1]
+    return _Workspace(
+        np.zeros((size, size)),
+        np.zeros((size, size)),
+        np.ones(size),
+        np.empty((bands, 64 * tables.points)),
+        np.empty((bands, 64 * tables.points)),
+        np.zeros(bands, dtype=np.int64),
+        np.zeros((bands, FAR_TERMS, pairs)),
+        np.zeros(FAR_TERMS),
+        np.zeros(pairs),
+    )
+
+
+@kernel
+def _fill_far_sums(tables: WireTables, mu: float, far_sums: NDArray[np.float64]) -> None:
+    """Fill `far_sums` with what multiplies the window moments where a subband lies below μ."""
+    for n in range(tables.bottoms.size):
+        for m in range(FAR_TERMS):
+            for q in range(far_sums.shape[2]):
+                far_sums[n, m, q] = 0.0
+        if tables.bottoms[n] + tables.widths[n] - mu >= 0.0:
+            continue
+        count = tables.ranks[n] * (tables.ranks[n] + 1) // 2
+        for k in range(tables.far_x.size):
+            depth = mu - tables.bottoms[n] - 0.5 * tables.widths[n] * (1.0 + tables.far_x[k])
+            power = 1.0 / np.sqrt(depth)
+            inverse = 1.0 / (depth * depth)
+            for m in range(FAR_TERMS):
+                for q in range(count):
+                    far_sums[n, m, q] += tables.far_products[n, q, k] * power
+                power *= inverse
+
+
+@kernel
+def _fill_couplings(
+    tables: WireTables,
+    coupling: NDArray[np.float64],
+    reference: NDArray[np.float64],
+    matrix: NDArray[np.float64],
+) -> None:
+    """Fill `matrix` with G: couplings between subbands times the overlaps of their factors."""
+    place = 0
+    for n in range(tables.ranks.size):
+        other = 0
+        for c in range(tables.ranks.size):
+            share = coupling[n, c] / (reference[n] * reference[c])
+            for a in range(tables.ranks[n]):
+                for b in range(tables.ranks[c]):
+                    matrix[place + a, other + b] = share * tables.overlap[place + a, other + b]
+            other += tables.ranks[c]
+        place += tables.ranks[n]
+
+
+@kernel
+def _place_nodes(
+    tables: WireTables, mu: float, cutoff: float, far: float, scale: float, work: _Workspace
+) -> None:
+    """Place nodes on the subbands near the window, fine enough for k_B T about `scale`."""
+    for n in range(tables.bottoms.size):
+        bottom = tables.bottoms[n] - mu
+        work.nodes[n] = 0
+        if bottom < cutoff and bottom + tables.widths[n] > -far * cutoff:
+            work.nodes[n] = subband_nodes(
+                bottom,
+                tables.widths[n],
+                cutoff,
+                scale,
+                tables.points,
+                tables.crowded,
+                tables.crowded_weights,
+                work.node[n],
+                work.weight[n],
+            )
+
+
+@kernel
+def _fill_pairing(tables: WireTables, mu: float, cutoff: float, temperature: float, work: _Workspace) -> None:
+    """Fill the blocks A_n of `work.pairing`: near subbands by their nodes, far ones by window moments."""
+    window_moments(cutoff, temperature, work.moments)
+    sums = work.sums
+    place = 0
+    for n in range(tables.bottoms.size):
+        bottom = tables.bottoms[n] - mu
+        count = tables.ranks[n] * (tables.ranks[n] + 1) // 2
+        for q in range(count):
+            sums[q] = 0.0
+        if work.nodes[n] > 0:
+            near_sums(
+                work.nodes[n],
+                bottom,
+                tables.widths[n],
+                work.node[n],
+                work.weight[n],
+                tables.series[n, :count, : tables.terms[n]],
+                cutoff,
+                temperature,
+                sums,
+            )
+        elif bottom < cutoff:
+            for m in range(FAR_TERMS):
+                for q in range(count):
+                    sums[q] += work.moments[m] * work.far_sums[n, m, q]
+        q = 0
+        for a in range(tables.ranks[n]):
+            for b in range(a, tables.ranks[n]):
+                work.pairing[place + a, place + b] = sums[q]
+                work.pairing[place + b, place + a] = sums[q]
+                q += 1
+        place += tables.ranks[n]
+
+
+@kernel
+def _extrapolate(past: NDArray[np.float64], known: int) -> float:
+    """Guess the next of a row of ln T from up to three before it, not straying far from the last."""
+    if known < 2:
+        return past[0]
+    step = past[0] - past[1]
+    if known > 2:
+        step += step - (past[1] - past[2])
+    return past[0] + min(max(step, -0.5), 0.5)
+
+
+@kernel
+def _remember(past: NDArray[np.float64], known: int, value: float) -> int:
+    """Put a value before the last three, and return how many are known."""
+    past[2], past[1], past[0] = past[1], past[0], value
+    return min(known + 1, 3)
+
+
+@kernel
+def _secant_step(s: float, f: float, moved: float, risen: float, slope: float) -> tuple[float, float, float]:
+    """Return where f should vanish next, the slope used, and the error that the step leaves.
+
+    Parameters
+    ----------
+    s, f : float
+        Where the search stands, and f there.
+    moved, risen : float
+        By how much s and f changed in the step before; `moved` is infinite where there was none.
+    slope : float
+        Slope known so far, at least 0 where none is: f falls.
+    """
+    if moved != 0.0 and risen / moved < 0.0:
+        slope = risen / moved
+    new = s - f / slope if slope < 0.0 else s + (1.0 if f > 0.0 else -1.0)
+    # a secant's error is of the order of the product of its last two steps
+    return new, slope, abs(new - s) * min(abs(moved), 1.0)
+
+
+@kernel
+def _find_transition(
+    tables: WireTables,
+    mu: float,
+    cutoff: float,
+    search: Search,
+    guess: float,
+    slope: float,
+    work: _Workspace,
+) -> tuple[float, float, int, int]:
+    """T_c at one point: the root of (eigenvalue - 1) in ln T, in which a BCS eigenvalue is linear.
+
+    A secant from `guess`, kept inside a bracket, with the neighbour's slope and, in `work.vector`, its mode.
+    Returns k_B T_c (0 where there is none, nan where nothing converged), the slope, and how many eigenvalues
+    were found and how often for that all were computed.
+    """
+    floor = np.log(search.lowest)
+    low, high, bounded = floor, np.inf, False
+    s = max(guess, floor)
+    moved, f_before = np.inf, 0.0
+    scale = -1.0
+    complete = 0
+    for step in range(80):
+        t = np.exp(s)
+        if scale < 0.0 or t < 0.3 * scale or t > 30.0 * scale:
+            scale = t
+            _place_nodes(tables, mu, cutoff, search.far, scale, work)
+        _fill_pairing(tables, mu, cutoff, t, work)
+        value, steps = largest_eigenvalue(work.matrix, work.pairing, work.vector)
+        f = value - 1.0
+        complete += steps == 0
+        if f > 0.0:
+            low, bounded = s, True
+        elif s <= floor:
+            return 0.0, slope, step + 1, complete
+        else:
+            high = s
+        new, slope, error = _secant_step(s, f, moved, f - f_before, slope)
+        if slope < 0.0 and error < search.tolerance:
+            return np.exp(new), slope, step + 1, complete
+        if not np.isfinite(f):
+            return np.nan, slope, step + 1, complete
+        if high == np.inf:
+            new = min(new, max(s + 1.0, np.log(0.2 * cutoff)))
+        elif not low < new < high:
+            new = 0.5 * (low + high) if bounded or new > low else floor
+        moved, f_before = new - s, f
+        s = new
+    return np.nan, slope, 80, complete
+
+
+@kernel
+def wire_transitions(
+    tables: WireTables,
+    mu: NDArray[np.float64],
+    reference: NDArray[np.float64],
+    cutoffs: NDArray[np.float64],
+    couplings: NDArray[np.float64],
+    search: Search,
+    found: NDArray[np.float64],
+    modes: NDArray[np.float64],
+) -> tuple[int, int]:
+    """T_c of wires over a grid: chemical potentials `mu`, times (cutoff, coupling matrix) pairs.
+
+    - A subband above the window is left out; one at |e| > far·ω costs no kernel at all: its A is a short
+      series in window moments, which depend on T alone, times sums over k_z, which depend on μ alone.
+    - A near one is summed over nodes that resolve its edges for this μ and ω.
+    - The search at a point starts from what the last three T_c foretell.
+
+    Parameters
+    ----------
+    tables : WireTables
+        The superlattice.
+    mu, reference : (m,), (m, n)
+        Chemical potentials in eV; √(N_n/N_2D).
+    cutoffs, couplings : (l,), (l, n, n)
+        Windows in eV and the coupling matrices that go with them.
+    search : Search
+        Lowest temperature and tolerance.
+    found : (m, l)
+        Filled with k_B T_c, 0 where the normal state is stable down to the lowest temperature, nan where
+        nothing converged.
+    modes : (m, l, R)
+        Filled with x at T_c.
+
+    Returns
+    -------
+    int, int
+        How many times a matrix was built and its eigenvalue found, and how often for that all were computed.
+    """
+    work = _workspace(tables)
+    row_past, column_past = np.empty(3), np.empty(3)
+    row_known, row_slope = 0, 0.0
+    evaluations, complete = 0, 0
+    for row in range(mu.size):
+        _fill_far_sums(tables, mu[row], work.far_sums)
+        column_known, slope = 0, row_slope
+        for column in range(cutoffs.size):
+            if column_known > 0:
+                guess = _extrapolate(column_past, column_known)
+            elif row_known > 0:
+                guess = _extrapolate(row_past, row_known)
+            else:
+                guess = np.log(0.1 * cutoffs[column])
+            _fill_couplings(tables, couplings[column], reference[row], work.matrix)
+            result, slope, tried, whole = _find_transition(
+                tables, mu[row], cutoffs[column], search, guess, slope, work
+            )
+            evaluations += tried
+            complete += whole
+            found[row, column] = result
+            for a in range(work.vector.size):
+                modes[row, column, a] = work.vector[a]
+            if result > 0.0:
+                column_known = _remember(column_past, column_known, np.log(result))
+                if column == 0:
+                    row_known, row_slope = _remember(row_past, row_known, np.log(result)), slope
+    return evaluations, complete
