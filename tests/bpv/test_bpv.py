@@ -28,7 +28,7 @@ from multigap.constants import BCS_TC_PREFACTOR, HBAR2_OVER_2ME, K_B
 from multigap.gap_equation import Channels, GapEquation
 from multigap.kernels import CONSTANT_DOS
 from multigap.kernels.band_edge import band_edge_kernel
-from multigap.kernels.small_matrices import largest_eigenvalue
+from multigap.kernels.small_matrices import largest_eigenvalue, scratch
 from multigap.superlattice import Superlattice, overlap_basis, overlaps
 from tests.bpv import oracle
 
@@ -141,10 +141,10 @@ def test_the_eigenvalue_comes_from_a_few_steps_and_not_from_the_fallback():
         values, vectors = np.linalg.eig(matrix @ pairing)
         exact = vectors[:, int(np.argmax(values.real))].real.copy()
         cold = np.ones(size)
-        largest_eigenvalue(matrix, pairing, cold)
+        largest_eigenvalue(matrix, pairing, cold, scratch(size))
         for away, most in ((1e-3, 2), (0.03, 3)):
             start = exact / np.abs(exact).max() + away * rng.uniform(-1, 1, size)
-            value, steps = largest_eigenvalue(matrix, pairing, start)
+            value, steps = largest_eigenvalue(matrix, pairing, start, scratch(size))
             assert value == pytest.approx(values.real.max(), rel=1e-12)
             assert 1 <= steps <= most
             assert matrix @ pairing @ start == pytest.approx(value * start, abs=1e-7 * value)
