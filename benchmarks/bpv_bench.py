@@ -41,8 +41,8 @@ def numpy_critical_temperature(model: bpv.Wires, eta: float, n_x: int = 400) -> 
     matrix = coupling * (form @ form.T) * np.sqrt(share[:, None] * share)
 
     def excess(log_t: float) -> float:
-        thermal = np.sum(measure * np.tanh(xi / (2 * np.exp(log_t))) / (2 * xi), axis=1)
-        root = np.sqrt(thermal)
+        pairing = np.sum(measure * np.tanh(xi / (2 * np.exp(log_t))) / (2 * xi), axis=1)
+        root = np.sqrt(pairing)
         size = root.size
         return float(
             eigh(root[:, None] * matrix * root, eigvals_only=True, subset_by_index=[size - 1] * 2)[0] - 1
@@ -76,16 +76,14 @@ def headline() -> list[dict[str, Any]]:
     differences, times = [], []
     for eta, g in sample:
         each = model.with_g(g)
-        ours = bpv.critical_temperature(each, eta).temperature[0]
+        ours = bpv.critical_temperature(each, eta).kelvin[0]
         differences.append(abs(numpy_critical_temperature(each, eta) / ours - 1))
         times.append(best_time(lambda m=each, e=eta: numpy_critical_temperature(m, e), 3))
     one = float(np.median(times))
     mus = model.chemical_potential(ETA)
     models = [model.with_g(float(value)) for value in G]
     cutoffs, couplings = np.array([m.cutoff for m in models]), np.array([m.coupling for m in models])
-    single = (
-        best_time(lambda: grid._grid_rows(model, mus, cutoffs, couplings, 1e-9)) / ETA.size / G.size
-    )
+    single = best_time(lambda: grid._grid_rows(model, mus, cutoffs, couplings, 1e-9)) / ETA.size / G.size
     dome = best_time(lambda: bpv.dome(model, ETA, G), 15, time.perf_counter)
     work = best_time(lambda: bpv.dome(model, ETA, G))
     slider_eta = np.linspace(-1, 3, 200)
@@ -149,9 +147,7 @@ def cost_of_points() -> dict[str, list[float]]:
             np.array([m.coupling for m in models]),
             1e-9,
         )
-        seconds.append(
-            best_time(lambda m=model, a=arguments: grid._grid_rows(m, *a)) / (eta.size * g.size)
-        )
+        seconds.append(best_time(lambda m=model, a=arguments: grid._grid_rows(m, *a)) / (eta.size * g.size))
     return {"points": [float(p) for p in points], "seconds": seconds}
 
 

@@ -50,7 +50,7 @@ def run() -> list[dict[str, str | float]]:
     spectrum = eliashberg.SpectralFunction.einstein(LAM, FREQUENCY)
 
     def ours() -> float:
-        return eliashberg.critical_temperature(spectrum, MU_STAR).temperature
+        return eliashberg.critical_temperature(spectrum, MU_STAR).kelvin
 
     return [
         {

@@ -2,8 +2,8 @@
 
     python scripts/checksums.py
 
-to be run after a change to the data that was meant; ``tests/book/test_data.py`` holds the files against what is
-written here, so that a changed, missing or added file is noticed. A folder with a manifest of its own
+to be run after a change to the data that was meant; ``tests/book/test_data.py`` holds the files against what
+is written here, so that a changed, missing or added file is noticed. A folder with a manifest of its own
 (``h3s``, written with its files by ``scripts/dft_h3s.py``) is entered by that manifest.
 """
 

@@ -12,6 +12,7 @@ Units: eV, Å, K, free-electron masses. Subbands are counted from 1.
 """
 
 from multigap.bpv.density import chemical_potential, normal_density
+from multigap.bpv.filling import Filling
 from multigap.bpv.gaps import GapRatios, WireGaps, gap_ratios, gaps
 from multigap.bpv.isotope import IsotopePath, isotope_exponent, isotope_exponent_along
 from multigap.bpv.reference_density import ReferenceDos
@@ -21,13 +22,13 @@ from multigap.bpv.transition import (
     critical_temperature,
     dome,
     resolved_critical_temperature,
-    row_of_potentials,
 )
 from multigap.bpv.wires import Overlap, Wires, coupling_matrix, migdal_cutoff
 from multigap.bpv.zone import ZoneNodes, crowded, mean_factors, zone_nodes
 
 __all__ = [
     "Dome",
+    "Filling",
     "GapRatios",
     "IsotopePath",
     "Overlap",
@@ -49,6 +50,5 @@ __all__ = [
     "migdal_cutoff",
     "normal_density",
     "resolved_critical_temperature",
-    "row_of_potentials",
     "zone_nodes",
 ]

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, bpv
 from multigap._jit import plain
+from multigap._tables import Result
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.kernels.band_edge import cold_band_edge_fillings
 
@@ -27,8 +28,26 @@ MOLECULE_SIZE = 1 / math.pi
 """k_F ξ below which pairs are molecules."""
 
 
-@dataclass(frozen=True, eq=False)
-class CrossoverMeasures:
+@dataclass(frozen=True, eq=False, repr=False)
+class CrossoverMeasures(
+    Result,
+    rows="eta",
+    axes=dict.fromkeys(
+        (
+            "eta",
+            "fermi_energy",
+            "fermi_over_cutoff",
+            "delta",
+            "delta_over_fermi",
+            "fermi_wavevector",
+            "pair_size",
+            "size_in_wavelengths",
+            "condensate_fraction",
+        ),
+        "eta",
+    ),
+    units={"fermi_energy": "eV", "delta": "eV", "fermi_wavevector": "1/Å", "pair_size": "Å"},
+):
     """Measures for one subband along a row of chemical potentials, all of shape (m,).
 
     Attributes
@@ -41,9 +60,9 @@ class CrossoverMeasures:
         μ − bottom of the subband in eV; negative while it is empty.
     fermi_over_cutoff : ndarray
         The same over ω̃: Migdal's and BCS theory want it large.
-    gap : ndarray
+    delta : ndarray
         Zone mean of the gap in eV.
-    gap_over_fermi : ndarray
+    delta_over_fermi : ndarray
         Δ/E_F; nan while the subband is empty.
     fermi_wavevector : ndarray
         Largest k_x of the Fermi contour in 1/Å; nan while there is none.
@@ -59,20 +78,23 @@ class CrossoverMeasures:
     subband: int
     fermi_energy: NDArray[np.float64]
     fermi_over_cutoff: NDArray[np.float64]
-    gap: NDArray[np.float64]
-    gap_over_fermi: NDArray[np.float64]
+    delta: NDArray[np.float64]
+    delta_over_fermi: NDArray[np.float64]
     fermi_wavevector: NDArray[np.float64]
     pair_size: NDArray[np.float64]
     size_in_wavelengths: NDArray[np.float64]
     condensate_fraction: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        arrays = [name for name in self.__dataclass_fields__ if name != "subband"]
-        _checks.record(self, nan=True, **dict.fromkeys(arrays, "m"))
+        _checks.record(self, nan=True, **self._axes)
 
 
 def measures(
-    model: bpv.Wires, eta: ArrayLike, subband: int | None = None, *, fixed_density: bool = False
+    model: bpv.Wires,
+    filling: bpv.Filling | ArrayLike,
+    subband: int | None = None,
+    *,
+    fixed_density: bool = False,
 ) -> CrossoverMeasures:
     """Return the crossover measures of one subband at T = 0.
 
@@ -80,12 +102,12 @@ def measures(
     ----------
     model : bpv.Wires
         The superlattice and its pairing.
-    eta : array_like, shape (m,)
-        Lifshitz parameters.
+    filling : Filling or array_like, shape (m,)
+        One or many fillings; plain numbers are η.
     subband : int, optional
         From 1; the Lifshitz subband if not given.
     fixed_density : bool
-        Whether the density of the normal state is kept as the gap opens.
+        As in :func:`multigap.bpv.gaps`.
 
     Raises
     ------
@@ -95,12 +117,12 @@ def measures(
     _checks.instance("model", model, bpv.Wires)
     number = _checks.whole("subband", model.lifshitz if subband is None else subband, 1, model.count)
     fixed_density = _checks.flag("fixed_density", fixed_density)
-    etas = bpv.row_of_potentials(model, eta, None)[0]
+    etas, mus = model.potentials(filling)
     bottom = model.superlattice.subband(number).bottom
     inertia = model.superlattice.along_wire / HBAR2_OVER_2ME
     rows = []
-    for value in etas:
-        state = bpv.gaps(model, float(value), fixed_density=fixed_density)
+    for mu in mus:
+        state = bpv.gaps(model, bpv.Filling(mu=mu), fixed_density=fixed_density)
         fermi = state.mu - bottom
         wavevector = math.sqrt(fermi * inertia) if fermi > 0 else math.nan
         gap = float(np.abs(state.delta[number - 1]))
@@ -158,7 +180,7 @@ def pair_size_and_condensate(model: bpv.Wires, state: bpv.WireGaps, subband: int
 
 
 def pair_sums(
-    edge: NDArray[np.float64], cutoff: float, gap: NDArray[np.float64]
+    edge: NDArray[np.float64], cutoff: float, delta: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return ∫dξ Δ²/(4E²)/√(ξ − e) and ∫dξ Δ²ξ²/(4E⁶) √(ξ − e) within the window, for every edge in eV.
 
@@ -170,7 +192,7 @@ def pair_sums(
         Band edges in eV from the chemical potential.
     cutoff : float
         ω̃ in eV.
-    gap : array, shape (channels,)
+    delta : array, shape (channels,)
         Δ in eV, above 0.
 
     Raises
@@ -180,20 +202,20 @@ def pair_sums(
     """
     edge = _checks.array("edge", edge, "eV", ndim=1)
     cutoff = _checks.positive("cutoff", cutoff, "eV")
-    gap = _checks.array("gap", gap, "eV", shape=edge.shape, above=0, like="edge")
+    delta = _checks.array("delta", delta, "eV", shape=edge.shape, above=0, like="edge")
     node, weight = np.polynomial.legendre.leggauss(96)
     t, w = (node + 1) / 2, weight / 2
     low = np.maximum(edge, -cutoff)
-    start, end = np.arcsinh(low / gap)[:, None], np.arcsinh(cutoff / gap)[:, None]
+    start, end = np.arcsinh(low / delta)[:, None], np.arcsinh(cutoff / delta)[:, None]
     length = np.maximum(end - start, 0.0)
     v = start + length * t**2
-    xi = gap[:, None] * np.sinh(v)
-    measure = 2 * t * w * length * gap[:, None] * np.cosh(v)
-    energy = gap[:, None] * np.cosh(v)
+    xi = delta[:, None] * np.sinh(v)
+    measure = 2 * t * w * length * delta[:, None] * np.cosh(v)
+    energy = delta[:, None] * np.cosh(v)
     # sinh v − sinh v₀ without cancellation, plus the part of the wire below the window
-    rise = 2 * gap[:, None] * np.cosh((v + start) / 2) * np.sinh(length * t**2 / 2)
+    rise = 2 * delta[:, None] * np.cosh((v + start) / 2) * np.sinh(length * t**2 / 2)
     root = np.sqrt(rise + (low - edge)[:, None])
-    amplitude = (gap[:, None] / (2 * energy)) ** 2
+    amplitude = (delta[:, None] / (2 * energy)) ** 2
     condensed = np.sum(measure * amplitude / root, axis=1)
     spread = np.sum(measure * amplitude * (xi / energy**2) ** 2 * root, axis=1)
     return condensed, spread

@@ -4,46 +4,44 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from multigap import _checks
 from multigap._jit import plain
+from multigap.bpv.filling import Filling, _cold_electrons, _met_by
 from multigap.bpv.wires import Wires
 from multigap.bpv.zone import ZoneNodes, zone_nodes
 from multigap.constants import K_B
 from multigap.kernels.band_edge import band_edge_fillings, band_edge_shifts, cold_band_edge_fillings
 
-# Largest chemical potential in eV that a density is met by.
-_HIGHEST = 1e4
 
-
-def normal_density(
-    model: Wires, eta: float | None = None, *, mu: float | None = None, temperature: float = 0.0
-) -> float:
+def normal_density(model: Wires, filling: Filling | float, temperature: float = 0.0) -> float:
     """Return the electrons per Å², both spins, in the coupled subbands of the normal state.
 
     Parameters
     ----------
     model : Wires
         The superlattice and its pairing.
-    eta, mu : float
-        Lifshitz parameter or chemical potential in eV: one of the two.
+    filling : Filling or float
+        One filling, or η; it places μ, at which the temperature is then another one.
     temperature : float
         T in K, at least 0.
 
     Raises
     ------
     ValueError
-        If not one of `eta` and `mu` is given, μ lies below every subband, or the temperature is below 0.
+        For a filling that is not one, μ below every subband, or a temperature below 0.
     """
-    value = _checks.instance("model", model, Wires).checked_mu(eta, mu)
-    temperature = _checks.non_negative("temperature", temperature, "K")
+    mu = _checks.instance("model", model, Wires)._potential(filling)[1]
+    return _normal_density(model, mu, _checks.non_negative("temperature", temperature, "K"))
+
+
+def _normal_density(model: Wires, mu: float, temperature: float) -> float:
     if temperature == 0:
-        return 2 * sum(model.superlattice.subband(n).filling(value) for n in range(1, model.count + 1))
+        return _cold_electrons(model.superlattice, model.count, mu)
     t = K_B * temperature
     # all of the zone, with nodes that close in on μ
-    span = model.superlattice.subband(model.count).top + value
-    nodes = zone_nodes(model.superlattice, model.count, model.points, value, span, t)
+    span = model.superlattice.subband(model.count).top + mu
+    nodes = zone_nodes(model.superlattice, model.count, model.points, mu, span, t)
     return float(_per_area(model) * np.sum(nodes.share * band_edge_fillings(plain(nodes.edge), t)))
 
 
@@ -68,27 +66,17 @@ def chemical_potential(model: Wires, density: float, temperature: float = 0.0) -
     _checks.instance("model", model, Wires)
     density = _checks.positive("density", density, "1/Å²")
     temperature = _checks.non_negative("temperature", temperature, "K")
-    lowest = model.superlattice.subband(1).bottom
-    low, high = lowest, model.superlattice.subband(model.count).top
-    least = normal_density(model, mu=low, temperature=temperature)
+
+    def electrons(mu: float) -> float:
+        return _normal_density(model, mu, temperature)
+
+    least = electrons(model.superlattice.subband(1).bottom)
     if density < least:
         raise ValueError(
             f"density = {density!r} is not allowed: density must be at least {least:.6g} 1/Å², what is left "
             f"at temperature = {temperature:g} K with mu at the lowest edge"
         )
-
-    def excess(mu: float) -> float:
-        return normal_density(model, mu=mu, temperature=temperature) - density
-
-    while excess(high) < 0:
-        high += max(high - lowest, lowest)  # a single flat subband has no width to go by
-        if high > _HIGHEST:
-            raise ValueError(
-                f"density = {density!r} is not allowed: density must be met by a mu of at most "
-                f"{_HIGHEST:g} eV "
-                "(in 1/Å², of the coupled subbands)"
-            )
-    return float(brentq(excess, low, high, xtol=1e-14 * high, rtol=1e-14))
+    return _met_by(electrons, density, model.superlattice, model.count)
 
 
 def _per_area(model: Wires) -> float:
@@ -106,4 +94,4 @@ def _density_of_state(
         return float(_per_area(model) * np.sum(nodes.share * fillings))
     shifts = band_edge_shifts(edge, model.cutoff, K_B * temperature, gap)
     drawn_in = float(_per_area(model) * np.sum(nodes.share * shifts))
-    return normal_density(model, mu=mu, temperature=temperature) + drawn_in
+    return _normal_density(model, mu, temperature) + drawn_in

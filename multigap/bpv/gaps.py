@@ -9,18 +9,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, gap_equation
-from multigap.bpv.density import (
-    _HIGHEST,
-    _density_of_state,
-    _per_area,
-    chemical_potential,
-    normal_density,
-)
+from multigap._tables import Result
+from multigap.bpv.density import _density_of_state, _normal_density, _per_area
+from multigap.bpv.filling import _HIGHEST, Filling, _told
 from multigap.bpv.transition import (
     Transition,
     critical_temperature,
     resolved_critical_temperature,
-    row_of_potentials,
 )
 from multigap.bpv.wires import Overlap, Wires
 from multigap.bpv.zone import ZoneNodes, mean_factors
@@ -34,8 +29,21 @@ _STEPS = 60
 _POINTS = 24
 
 
-@dataclass(frozen=True, eq=False)
-class WireGaps:
+@dataclass(frozen=True, eq=False, repr=False)
+class WireGaps(
+    Result,
+    rows="subband",
+    axes={"delta": "subband", "delta_k": "node"},
+    units={
+        "temperature": "K",
+        "mu": "eV",
+        "delta": "eV",
+        "delta_k": "eV",
+        "kelvin": "K",
+        "density": "1/Å²",
+    },
+    apart=("delta_k",),
+):
     """The superconducting state of wires at one temperature.
 
     Attributes
@@ -53,7 +61,7 @@ class WireGaps:
         Δ_n(k_z) in eV at the nodes.
     nodes : ZoneNodes
         The nodes: subband, k_z, energy of each.
-    critical_temperature : float
+    kelvin : float
         T_c in K at this chemical potential; nan if there is none.
     density : float
         Electrons per Å², both spins, of the coupled subbands in this state (MR21 Eq. 7).
@@ -65,11 +73,11 @@ class WireGaps:
     delta: NDArray[np.float64]
     delta_k: NDArray[np.float64]
     nodes: ZoneNodes
-    critical_temperature: float
+    kelvin: float
     density: float
 
     def __post_init__(self) -> None:
-        _checks.record(self, nan=True, delta="n", delta_k="c")
+        _checks.record(self, nan=True, **self._axes)
         if self.delta_k.size != self.nodes.edge.size:
             raise ValueError(
                 f"delta_k has {self.delta_k.size} numbers: delta_k must have one for each of "
@@ -77,8 +85,13 @@ class WireGaps:
             )
 
 
-@dataclass(frozen=True, eq=False)
-class GapRatios:
+@dataclass(frozen=True, eq=False, repr=False)
+class GapRatios(
+    Result,
+    rows="eta",
+    axes={**dict.fromkeys(("eta", "mu", "kelvin"), "eta"), "delta": "eta subband", "ratio": "eta subband"},
+    units={"mu": "eV", "kelvin": "K", "delta": "eV"},
+):
     """Gaps at T = 0 against T_c along a row of chemical potentials (MR21 Figs. 6 and 7), nan without one.
 
     Attributes
@@ -87,7 +100,7 @@ class GapRatios:
         Lifshitz parameters as asked for.
     mu : ndarray, shape (m,)
         Chemical potentials in eV of the states at T = 0.
-    temperature : ndarray, shape (m,)
+    kelvin : ndarray, shape (m,)
         T_c in K.
     delta : ndarray, shape (m, n)
         Zone means of the gaps at T = 0 in eV.
@@ -97,22 +110,16 @@ class GapRatios:
 
     eta: NDArray[np.float64]
     mu: NDArray[np.float64]
-    temperature: NDArray[np.float64]
+    kelvin: NDArray[np.float64]
     delta: NDArray[np.float64]
     ratio: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        _checks.record(self, nan=True, eta="m", mu="m", temperature="m", delta="m n", ratio="m n")
+        _checks.record(self, nan=True, **self._axes)
 
 
 def gaps(
-    model: Wires,
-    eta: float | None = None,
-    temperature: float = 0.0,
-    *,
-    mu: float | None = None,
-    density: float | None = None,
-    fixed_density: bool = False,
+    model: Wires, filling: Filling | float, temperature: float = 0.0, *, fixed_density: bool = False
 ) -> WireGaps:
     """Return the gaps at one temperature (MR21 Eq. 6), with the density equation (7) if wanted.
 
@@ -120,21 +127,18 @@ def gaps(
     ----------
     model : Wires
         The superlattice and its pairing.
-    eta, mu : float
-        Lifshitz parameter or chemical potential in eV: one of the two. With a density they are the first
-        guess, and η defaults to that of the normal state.
+    filling : Filling or float
+        One filling, or η.
     temperature : float
         T in K, at least 0.
-    density : float, optional
-        Electrons per Å², both spins, in the coupled subbands; μ is moved until they are met.
     fixed_density : bool
-        Shorthand: the density of the normal state at T = 0 for the `eta` or `mu` given.
+        What is kept of the normal state at T = 0 as the gap opens: its chemical potential or, if this is
+        true, its density, μ being moved until the electrons are met.
 
     Raises
     ------
     ValueError
-        For a temperature below 0, a μ below every subband, a density that cannot be reached, or one that is
-        given although `fixed_density` takes another.
+        For a temperature below 0, a μ below every subband, or a density that cannot be reached.
     multigap.errors.ConvergenceError
         If the gap equation or the density equation cannot be solved.
 
@@ -143,60 +147,34 @@ def gaps(
     The gap lives where the interaction does, within ω̃ of the chemical potential. Eq. (7) of the paper has no
     window; beyond it we take the normal state's occupation.
     """
-    _checks.instance("model", model, Wires)
+    mu = _checks.instance("model", model, Wires)._potential(filling)[1]
     temperature = _checks.non_negative("temperature", temperature, "K")
-    fixed_density = _checks.flag("fixed_density", fixed_density)
-    if density is not None and fixed_density:
-        raise ValueError(
-            f"density = {density!r} is not allowed: density must be left out with fixed_density = True, "
-            "which takes that of the normal state"
-        )
-    if density is None and not fixed_density:
-        return _state(model, model.checked_mu(eta, mu), temperature)[0]
-    if density is None:
-        asked = f"eta = {eta!r}" if mu is None else f"mu = {mu!r}"
-        density = normal_density(model, eta, mu=mu)
-        if density == 0:
-            raise ValueError(
-                f"{asked} is not allowed: {asked.split()[0]} must put electrons into the normal state where "
-                "their density is to be kept"
-            )
-        return _at_density(model, model.checked_mu(eta, mu), temperature, density, asked)
-    density = _checks.positive("density", density, "1/Å²")
-    if eta is None and mu is None:
-        mu = chemical_potential(model, density, temperature)
-    asked = f"density = {density!r}"
-    return _at_density(model, model.checked_mu(eta, mu), temperature, density, asked)
+    if not _checks.flag("fixed_density", fixed_density):
+        return _state(model, mu, temperature)[0]
+    return _at_density(model, mu, temperature, *_density_asked(model, mu, filling))
 
 
-def gap_ratios(
-    model: Wires,
-    eta: ArrayLike | None = None,
-    *,
-    mu: ArrayLike | None = None,
-    fixed_density: bool = False,
-) -> GapRatios:
+def gap_ratios(model: Wires, filling: Filling | ArrayLike, *, fixed_density: bool = False) -> GapRatios:
     """Return the gaps at T = 0 and 2Δ/k_B T_c along a row of chemical potentials (MR21 Fig. 6).
 
     Parameters
     ----------
     model : Wires
         The superlattice and its pairing.
-    eta, mu : array_like, shape (m,)
-        Lifshitz parameters, or chemical potentials in eV: one of the two.
+    filling : Filling or array_like, shape (m,)
+        One or many fillings; plain numbers are η.
     fixed_density : bool
-        Whether the density of the normal state is kept as the gap opens; T_c belongs to the μ given, where
-        the gap vanishes.
+        As in :func:`gaps`; T_c belongs to the μ given, where the gap vanishes.
 
     Raises
     ------
     ValueError
         As :func:`gaps`.
     """
-    etas, mus = row_of_potentials(model, eta, mu)
+    etas, mus = _checks.instance("model", model, Wires).potentials(filling)
     fixed_density = _checks.flag("fixed_density", fixed_density)
-    critical = critical_temperature(model, mu=mus).temperature
-    states = [gaps(model, mu=float(value), fixed_density=fixed_density) for value in mus]
+    critical = critical_temperature(model, Filling(mu=mus)).kelvin
+    states = [gaps(model, Filling(mu=mu), fixed_density=fixed_density) for mu in mus]
     delta = np.array([state.delta for state in states]).reshape(mus.size, model.count)
     ratio = 2 * delta / (K_B * critical[:, None])
     return GapRatios(etas, np.array([state.mu for state in states]), critical, delta, ratio)
@@ -211,7 +189,7 @@ def _means(model: Wires) -> NDArray[np.float64]:
 
 def _guess(model: Wires, critical: Transition, temperature: float) -> NDArray[np.float64]:
     """Guess the amplitudes: the structure at T_c, constant in each subband, with the size of BCS."""
-    t, t_c = K_B * temperature, K_B * float(critical.temperature[0])
+    t, t_c = K_B * temperature, K_B * float(critical.kelvin[0])
     largest = 1.8 * t_c * np.tanh(1.74 * np.sqrt(max(t_c / max(t, 0.02 * t_c) - 1, 0.0)))
     means = _means(model)
     size = np.nan_to_num(critical.structure[0]) * largest
@@ -246,7 +224,7 @@ def _solve(
             if np.max(np.abs(delta)) > 1e-4 * K_B * temperature and np.all(delta * delta[0] >= 0):
                 return found
     # otherwise the general solver follows the solution down from T_c
-    transition, resolved, _ = resolved_critical_temperature(model, mu=mu)
+    transition, resolved, _ = resolved_critical_temperature(model, Filling(mu=mu))
     followed = gap_equation.gaps(resolved, temperature, transition).delta[0]
     x = amplitudes(resolved, temperature, followed)
     return Solution(x, np.sum(equation.channels.form * x[nodes.block], axis=1))
@@ -263,8 +241,8 @@ def _state(
     A start holds the transition at a neighbouring μ, whose T_c is then kept, and the amplitudes there.
     """
     t = K_B * temperature
-    critical = critical_temperature(model, mu=mu) if start is None else start[0]
-    t_c = float(critical.temperature[0])
+    critical = critical_temperature(model, Filling(mu=mu)) if start is None else start[0]
+    t_c = float(critical.kelvin[0])
     superconducting = bool(critical.superconducting[0]) and temperature < t_c
     scale = max(t, K_B * t_c) if superconducting else max(t, 1e-6 * model.cutoff)
     nodes = _coarse(model).nodes(mu, scale)
@@ -286,16 +264,29 @@ def _state(
         delta=np.where(present, delta, np.nan),
         delta_k=delta_k,
         nodes=nodes,
-        critical_temperature=t_c,
+        kelvin=t_c,
         density=_density_of_state(model, mu, temperature, nodes, delta_k),
     )
     return state, x
 
 
+def _density_asked(model: Wires, mu: float, filling: Filling | ArrayLike) -> tuple[float, str]:
+    """Return the electrons per Å² that a filling at μ holds in the normal state, and what told them."""
+    name, given = _told(filling)
+    value = float(given.values[0])
+    density = value if given.by == "density" else _normal_density(model, mu, 0.0)
+    if density == 0:
+        raise ValueError(
+            f"{name} = {value!r} is not allowed: {name} must put electrons into the normal state where their "
+            "density is to be kept"
+        )
+    return density, f"{name} = {value!r}"
+
+
 def _at_density(model: Wires, mu: float, temperature: float, density: float, asked: str) -> WireGaps:
     """Move μ by secants until the density equation holds; `asked` is what the caller gave for the density."""
     lowest = model.superlattice.subband(1).bottom
-    critical = critical_temperature(model, mu=mu)
+    critical = critical_temperature(model, Filling(mu=mu))
     first = _guess(model, critical, temperature) if critical.superconducting[0] else None
     state, x = _state(model, mu, temperature, None if first is None else (critical, first))
     width = max(float(np.nanmax(np.abs(state.delta))), K_B * temperature, 1e-4 * model.cutoff)
@@ -304,8 +295,8 @@ def _at_density(model: Wires, mu: float, temperature: float, density: float, ask
     for _ in range(_STEPS):
         miss = state.density - density
         if abs(miss) <= 5e-10 * density:
-            there = float(critical_temperature(model, mu=state.mu).temperature[0])
-            return replace(state, critical_temperature=there)
+            there = float(critical_temperature(model, Filling(mu=state.mu)).kelvin[0])
+            return replace(state, kelvin=there)
         if miss > 0 and state.mu <= lowest:
             raise ValueError(
                 f"{asked} is not allowed: {asked.split()[0]} must give a density of at least "
@@ -325,7 +316,7 @@ def _at_density(model: Wires, mu: float, temperature: float, density: float, ask
             )
         before = state
         if abs(new - before.mu) > width:
-            critical = critical_temperature(model, mu=new)
+            critical = critical_temperature(model, Filling(mu=new))
         state, x = _state(model, new, temperature, (critical, x))
         measured = (state.density - before.density) / (state.mu - before.mu)
         if measured > 0:

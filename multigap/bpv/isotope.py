@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, gap_equation
-from multigap.bpv.transition import resolved_critical_temperature, row_of_potentials
+from multigap._tables import Result
+from multigap.bpv.filling import Filling
+from multigap.bpv.transition import resolved_critical_temperature
 from multigap.bpv.wires import Wires
 
 
-def isotope_exponent(
-    model: Wires, eta: ArrayLike | None = None, *, mu: ArrayLike | None = None
-) -> NDArray[np.float64]:
+def isotope_exponent(model: Wires, filling: Filling | ArrayLike) -> NDArray[np.float64]:
     """Return α = −d ln T_c/d ln M at fixed μ and couplings, ω₀ ∝ M^(−1/2), shape (m,).
 
     From first-order perturbation of the eigenvalue, without a difference of two T_c; nan where there is no
@@ -24,31 +24,31 @@ def isotope_exponent(
     ----------
     model : Wires
         The superlattice and its pairing.
-    eta, mu : array_like, shape (m,)
-        Lifshitz parameters, or chemical potentials in eV: one of the two.
+    filling : Filling or array_like, shape (m,)
+        One or many fillings; plain numbers are η.
 
     Raises
     ------
     ValueError
-        If not one of `eta` and `mu` is given, or μ lies below every subband.
+        For a filling that is none, or μ below every subband.
     """
-    _, mus = row_of_potentials(model, eta, mu)
+    _, mus = _checks.instance("model", model, Wires).potentials(filling)
     result = np.empty(mus.size)
-    for i, value in enumerate(mus):
-        found, equation, _ = resolved_critical_temperature(model, mu=float(value))
+    for i, mu in enumerate(mus):
+        found, equation, _ = resolved_critical_temperature(model, Filling(mu=mu))
         result[i] = gap_equation.isotope_exponent(equation, critical=found)
     return result
 
 
-@dataclass(frozen=True, eq=False)
-class IsotopePath:
+@dataclass(frozen=True, eq=False, repr=False)
+class IsotopePath(Result, rows="point", axes="point", units={"kelvin": "K"}):
     """Isotope exponents along a path in the plane of η and g, nan where there is no transition.
 
     Attributes
     ----------
     eta, g : ndarray, shape (m,)
         The path.
-    temperature : ndarray, shape (m,)
+    kelvin : ndarray, shape (m,)
         T_c in K along it.
     exponent : ndarray, shape (m,)
         α = −d ln T_c/d ln M at each point, η and g held.
@@ -58,12 +58,12 @@ class IsotopePath:
 
     eta: NDArray[np.float64]
     g: NDArray[np.float64]
-    temperature: NDArray[np.float64]
+    kelvin: NDArray[np.float64]
     exponent: NDArray[np.float64]
     with_drift: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        _checks.record(self, nan=True, **dict.fromkeys(self.__dataclass_fields__, "m"))
+        _checks.record(self, nan=True, **self._axes)
 
 
 def isotope_exponent_along(model: Wires, eta: ArrayLike, g: ArrayLike, *, drift: float = 0.0) -> IsotopePath:
@@ -84,22 +84,22 @@ def isotope_exponent_along(model: Wires, eta: ArrayLike, g: ArrayLike, *, drift:
     ValueError
         If `eta` and `g` differ in shape, or drift is asked of a path whose η does not change.
     """
-    etas = row_of_potentials(model, eta, None)[0]
+    etas = _checks.instance("model", model, Wires).potentials(Filling(eta=eta))[0]
     couplings = _checks.row("g", g, most=_checks.STRONGEST)
     if couplings.size != etas.size:
         raise ValueError(
             f"g has {couplings.size} points: g must have as many as eta, {etas.size}, and eta as many as g"
         )
     drift = _checks.finite("drift", drift, most=1e3)
-    temperature, exponent = np.empty(etas.size), np.empty(etas.size)
+    kelvin, exponent = np.empty(etas.size), np.empty(etas.size)
     for i, (here, value) in enumerate(zip(etas, couplings, strict=True)):
         each = model.with_g(float(value))
         found, equation, _ = resolved_critical_temperature(each, float(here))
-        temperature[i] = found.kelvin
+        kelvin[i] = found.kelvin
         exponent[i] = gap_equation.isotope_exponent(equation, critical=found)
     with_drift = exponent.copy()
     if drift != 0:
         if etas.size < 2 or np.any(np.diff(etas) == 0):
             raise ValueError(f"eta = {eta!r} is not allowed: eta must change from point to point for a drift")
-        with_drift = exponent - drift * np.gradient(np.log(temperature), etas)
-    return IsotopePath(etas, couplings, temperature, exponent, with_drift)
+        with_drift = exponent - drift * np.gradient(np.log(kelvin), etas)
+    return IsotopePath(etas, couplings, kelvin, exponent, with_drift)

@@ -10,7 +10,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from multigap.bpv import Wires, coupling_matrix
+import numpy as np
+from numpy.typing import NDArray
+
+from multigap import bpv
+from multigap.bpv import Wires
 from multigap.superlattice import Superlattice
 
 MD21_SUPERLATTICE: Final = Superlattice(
@@ -29,6 +33,24 @@ MODEL_A_WIDTH: Final = 0.274
 
 MODEL_B_WIDTH: Final = 0.145
 """ΔE of MR21's model B in eV."""
+
+
+def coupling_matrix(g: float, *, intraband: float = 0.1, interband: float = 0.1) -> NDArray[np.float64]:
+    """Return the couplings of both papers: three subbands, g in the third, and 0.1 unless told otherwise.
+
+    Parameters
+    ----------
+    g : float
+        Coupling of the third, appearing subband.
+    intraband, interband : float
+        Couplings within the other two, and between any two.
+
+    Raises
+    ------
+    ValueError
+        For a coupling that is not finite.
+    """
+    return bpv.coupling_matrix(g, intraband=intraband, interband=interband, count=3)
 
 
 def md21(g: float = 0.25) -> Wires:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import warnings
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, gap_equation
+from multigap._tables import Result
+from multigap.bpv.filling import Filling
 from multigap.bpv.grid import _transitions
 from multigap.bpv.wires import Wires
 from multigap.bpv.zone import ZoneNodes
@@ -18,15 +19,20 @@ from multigap.constants import K_B
 from multigap.gap_equation import LOWEST_TEMPERATURE, GapEquation
 
 
-@dataclass(frozen=True, eq=False)
-class Transition:
+@dataclass(frozen=True, eq=False, repr=False)
+class Transition(
+    Result,
+    rows="eta",
+    axes={**dict.fromkeys(("eta", "mu", "kelvin", "superconducting"), "eta"), "structure": "eta subband"},
+    units={"mu": "eV", "kelvin": "K", "lowest_temperature": "K"},
+):
     """Critical temperatures along a row of chemical potentials.
 
     Attributes
     ----------
     eta, mu : ndarray, shape (m,)
         Lifshitz parameter and chemical potential in eV.
-    temperature : ndarray, shape (m,)
+    kelvin : ndarray, shape (m,)
         T_c in K; nan where there is none at or above `lowest_temperature`.
     superconducting : ndarray of bool, shape (m,)
         Whether there is one.
@@ -39,20 +45,19 @@ class Transition:
 
     eta: NDArray[np.float64]
     mu: NDArray[np.float64]
-    temperature: NDArray[np.float64]
+    kelvin: NDArray[np.float64]
     superconducting: NDArray[np.bool_]
     structure: NDArray[np.float64]
     lowest_temperature: float
 
     def __post_init__(self) -> None:
-        _checks.record(self, nan=True, eta="m", mu="m", temperature="m", superconducting="m", structure="m n")
+        _checks.record(self, nan=True, **self._axes)
 
 
 def critical_temperature(
     model: Wires,
-    eta: ArrayLike | None = None,
+    filling: Filling | ArrayLike,
     *,
-    mu: ArrayLike | None = None,
     lowest_temperature: float = LOWEST_TEMPERATURE,
 ) -> Transition:
     """Return T_c, and the structure of the gap there, at one or many chemical potentials (MR21 Eq. 8).
@@ -61,8 +66,8 @@ def critical_temperature(
     ----------
     model : Wires
         The superlattice and its pairing.
-    eta, mu : array_like, shape (m,)
-        Lifshitz parameters, or chemical potentials in eV: one of the two.
+    filling : Filling or array_like, shape (m,)
+        One or many fillings; plain numbers are η.
     lowest_temperature : float
         In K; where the normal state is stable down to it, the temperature is nan.
 
@@ -75,26 +80,39 @@ def critical_temperature(
     Raises
     ------
     ValueError
-        If not one of `eta` and `mu` is given, or μ lies below every subband.
+        For a filling that is none, or μ below every subband.
     """
-    etas, mus = row_of_potentials(model, eta, mu)
+    etas, mus = _checks.instance("model", model, Wires).potentials(filling)
     lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
     grid = _transitions(model, mus, np.array([model.cutoff]), model.coupling[None], lowest_temperature)
-    _warn_beyond_cutoff(model.cutoff, grid.temperature)
-    kelvin = grid.temperature[:, 0].copy()
+    _warn_beyond_cutoff(model.cutoff, grid.kelvin)
+    kelvin = grid.kelvin[:, 0].copy()
     return _checks.made(
         Transition,
         eta=etas,
         mu=mus,
-        temperature=kelvin,
+        kelvin=kelvin,
         superconducting=np.isfinite(kelvin),
         structure=grid.structure[:, 0].copy(),
         lowest_temperature=lowest_temperature,
     )
 
 
-@dataclass(frozen=True, eq=False)
-class Dome:
+@dataclass(frozen=True, eq=False, repr=False)
+class Dome(
+    Result,
+    rows="eta g",
+    axes={
+        "eta": "eta",
+        "mu": "eta",
+        "g": "g",
+        "cutoff": "g",
+        "kelvin": "eta g",
+        "superconducting": "eta g",
+        "structure": "eta g subband",
+    },
+    units={"mu": "eV", "cutoff": "eV", "kelvin": "K", "lowest_temperature": "K"},
+):
     """Critical temperatures over the plane of Lifshitz parameter and coupling.
 
     Attributes
@@ -107,7 +125,7 @@ class Dome:
         Couplings of the Lifshitz subband.
     cutoff : ndarray, shape (l,)
         ω̃ in eV that goes with each g.
-    temperature : ndarray, shape (m, l)
+    kelvin : ndarray, shape (m, l)
         T_c in K; nan where there is none at or above `lowest_temperature`.
     superconducting : ndarray of bool, shape (m, l)
         Whether there is one.
@@ -122,14 +140,13 @@ class Dome:
     mu: NDArray[np.float64]
     g: NDArray[np.float64]
     cutoff: NDArray[np.float64]
-    temperature: NDArray[np.float64]
+    kelvin: NDArray[np.float64]
     superconducting: NDArray[np.bool_]
     structure: NDArray[np.float64]
     lowest_temperature: float
 
     def __post_init__(self) -> None:
-        grids = {"temperature": "m l", "superconducting": "m l", "structure": "m l n"}
-        _checks.record(self, nan=True, eta="m", mu="m", g="l", cutoff="l", **grids)
+        _checks.record(self, nan=True, **self._axes)
 
     @property
     def peak(self) -> tuple[float, float, float]:
@@ -142,8 +159,8 @@ class Dome:
         """
         if not np.any(self.superconducting):
             raise ValueError(f"no point of the grid superconducts above {self.lowest_temperature:g} K")
-        row, column = np.unravel_index(np.nanargmax(self.temperature), self.temperature.shape)
-        return float(self.eta[row]), float(self.g[column]), float(self.temperature[row, column])
+        row, column = np.unravel_index(np.nanargmax(self.kelvin), self.kelvin.shape)
+        return float(self.eta[row]), float(self.g[column]), float(self.kelvin[row, column])
 
 
 def dome(
@@ -176,7 +193,7 @@ def dome(
     ValueError
         For g ≥ 1/2 where the model softens, or a μ below every subband.
     """
-    etas, mus = row_of_potentials(model, eta, None)
+    etas, mus = _checks.instance("model", model, Wires).potentials(Filling(eta=eta))
     couplings = _checks.row("g", g, most=_checks.STRONGEST)
     lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
     executor = None if executor is None else _checks.instance("executor", executor, Executor)
@@ -192,15 +209,15 @@ def dome(
         executor,
         progress,
     )
-    for cutoff, column in zip(cutoffs, grid.temperature.T, strict=True):
+    for cutoff, column in zip(cutoffs, grid.kelvin.T, strict=True):
         _warn_beyond_cutoff(float(cutoff), column)
     return Dome(
         etas,
         mus,
         couplings,
         cutoffs,
-        grid.temperature,
-        np.isfinite(grid.temperature),
+        grid.kelvin,
+        np.isfinite(grid.kelvin),
         grid.structure,
         lowest_temperature,
     )
@@ -208,9 +225,8 @@ def dome(
 
 def resolved_critical_temperature(
     model: Wires,
-    eta: float | None = None,
+    filling: Filling | float,
     *,
-    mu: float | None = None,
     lowest_temperature: float = LOWEST_TEMPERATURE,
 ) -> tuple[gap_equation.CriticalTemperature, GapEquation, ZoneNodes]:
     """Return T_c by the general solver, with its channels: every k_z a channel, nothing expanded in series.
@@ -222,8 +238,8 @@ def resolved_critical_temperature(
     ----------
     model : Wires
         The superlattice and its pairing.
-    eta, mu : float
-        Lifshitz parameter or chemical potential in eV: one of the two.
+    filling : Filling or float
+        One filling, or η.
     lowest_temperature : float
         In K; where the normal state is stable down to it, the temperature is nan.
 
@@ -239,54 +255,24 @@ def resolved_critical_temperature(
     Raises
     ------
     ValueError
-        If not one of `eta` and `mu` is given, μ lies below every subband, or `lowest_temperature` is not
-        above 0.
+        For a filling that is not one, μ below every subband, or a `lowest_temperature` that is not above 0.
     """
-    value = _checks.instance("model", model, Wires).checked_mu(eta, mu)
+    mu = _checks.instance("model", model, Wires)._potential(filling)[1]
     lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
     scale = model.cutoff
     while True:
-        equation = model.gap_equation(mu=value, scale=scale)
+        equation = GapEquation(model.channels(mu, scale), model.scaled_coupling(mu))
         found = gap_equation.critical_temperature(equation, lowest_temperature)
-        nodes = model.nodes(value, scale)
+        nodes = model.nodes(mu, scale)
         reached = K_B * max(found.kelvin if found.superconducting else lowest_temperature, 1e-9)
-        if scale <= 2 * reached or model.nodes(value, reached).edge.size == nodes.edge.size:
+        if scale <= 2 * reached or model.nodes(mu, reached).edge.size == nodes.edge.size:
             return found, equation, nodes
         scale = reached
 
 
-def row_of_potentials(
-    model: Wires, eta: ArrayLike | None, mu: ArrayLike | None
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return η and μ (eV) as rows, checked, from the one that is given.
-
-    Raises
-    ------
-    ValueError
-        If not one of the two is given, it is not a row of finite numbers, or μ lies below every subband.
-    """
-    _checks.instance("model", model, Wires)
-    if (eta is None) == (mu is None):
-        raise ValueError(f"eta = {eta!r}, mu = {mu!r} is not allowed: give one of eta and mu")
-    if eta is not None:
-        etas = _checks.row("eta", eta)
-        mus = model.chemical_potential(etas)
-    else:
-        mus = _checks.row("mu", 0.0 if mu is None else mu, "eV")
-        band = model.superlattice.subband(model.lifshitz)
-        etas = (mus - band.bottom) / (band.width if band.width > 0 else math.nan)
-    if mus.size and not mus.min() >= model.superlattice.subband(1).bottom:
-        worst = int(np.argmin(mus))
-        if eta is None:
-            model.checked_mu(None, float(mus[worst]))
-        else:
-            model.checked_mu(float(etas[worst]), None)
-    return etas, mus
-
-
-def _warn_beyond_cutoff(cutoff: float, temperature: NDArray[np.float64]) -> None:
+def _warn_beyond_cutoff(cutoff: float, kelvin: NDArray[np.float64]) -> None:
     """Warn where the coupling is so strong that k_B T_c passes the cutoff: the model means nothing there."""
-    hottest = np.max(temperature, initial=0.0, where=np.isfinite(temperature))
+    hottest = np.max(kelvin, initial=0.0, where=np.isfinite(kelvin))
     if hottest * K_B > cutoff:
         warnings.warn(
             f"k_B T_c = {hottest * K_B:.4g} eV ({hottest:.5g} K) exceeds the cutoff of {cutoff:.4g} "

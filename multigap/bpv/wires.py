@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks
+from multigap.bpv.filling import _HIGHEST, Filling, _cold_electrons, _met_by, _told
 from multigap.bpv.reference_density import ReferenceDos, _reference_density
 from multigap.bpv.zone import ZoneNodes, mean_factors, zone_nodes
 from multigap.gap_equation import BAND_EDGE, Channels, GapEquation
@@ -50,10 +51,8 @@ def migdal_cutoff(bare: float, g: float) -> float:
     return bare * math.sqrt(1 - 2 * g)
 
 
-def coupling_matrix(
-    g: float, *, intraband: float = 0.1, interband: float = 0.1, count: int = 3
-) -> NDArray[np.float64]:
-    """Return the symmetric matrix g_nn′ of the papers: g in the last subband, constants elsewhere.
+def coupling_matrix(g: float, *, intraband: float, interband: float, count: int) -> NDArray[np.float64]:
+    """Return a symmetric matrix g_nn′: g in the last subband, constants elsewhere.
 
     Parameters
     ----------
@@ -219,28 +218,63 @@ class Wires:
         """Return η at the chemical potential `mu` in eV; see :meth:`Superlattice.lifshitz_parameter`."""
         return self.superlattice.lifshitz_parameter(mu, self.lifshitz)
 
-    def checked_mu(self, eta: float | None, mu: float | None) -> float:
-        """Return μ in eV from the one of `eta` and `mu` that is given.
+    def potentials(self, filling: Filling | ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the Lifshitz parameters and the chemical potentials in eV that a filling stands for.
+
+        Parameters
+        ----------
+        filling : Filling or array_like, shape (m,)
+            How far the wires are filled; plain numbers are η.
+
+        Returns
+        -------
+        ndarray, shape (m,)
+            η; nan where μ is given and the Lifshitz subband has no width.
+        ndarray, shape (m,)
+            μ in eV.
 
         Raises
         ------
         ValueError
-            If not exactly one is given, or μ lies below every subband.
+            If μ lies below every subband, or a density is met by none.
         """
-        if (eta is None) == (mu is None):
-            raise ValueError(f"eta = {eta!r}, mu = {mu!r} is not allowed: give one of eta and mu")
-        if eta is not None:
-            value = float(self.chemical_potential(_checks.finite("eta", eta)))
+        name, given = _told(filling)
+        band = self.superlattice.subband(self.lifshitz)
+        if given.by == "eta":
+            etas, mus = given.values, band.bottom + given.values * band.checked_width
         else:
-            value = _checks.finite("mu", mu if mu is not None else math.nan, "eV")
+            mus = given.values if given.by == "mu" else self._potentials_of(given.values)
+            etas = (mus - band.bottom) / (band.width if band.width > 0 else math.nan)
         lowest = self.superlattice.subband(1).bottom
-        if value < lowest:
-            name = "mu" if eta is None else f"eta = {eta!r} puts mu"
-            raise ValueError(
-                f"{name} = {value:.6g} eV is not allowed: mu must not lie below every subband (lowest edge "
-                f"{lowest:.6g} eV)"
-            )
-        return value
+        for extreme in (int(np.argmin(mus)), int(np.argmax(mus))) if mus.size else ():
+            mu, eta = float(mus[extreme]), float(etas[extreme])
+            told = f"mu = {mu:.6g} eV" if given.by == "mu" else f"{name} = {eta!r} puts mu = {mu:.6g} eV"
+            if mu > _HIGHEST:
+                raise ValueError(f"{told} is not allowed: mu must be at most {_HIGHEST:g} eV")
+            if not mu >= lowest:
+                raise ValueError(
+                    f"{told} is not allowed: mu must not lie below every subband (lowest edge "
+                    f"{lowest:.6g} eV)"
+                )
+        return etas, mus
+
+    def _potentials_of(self, density: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Chemical potentials in eV of the normal state at T = 0 that holds so many electrons per Å²."""
+
+        def electrons(mu: float) -> float:
+            return _cold_electrons(self.superlattice, self.count, mu)
+
+        return np.array([_met_by(electrons, float(each), self.superlattice, self.count) for each in density])
+
+    def _potential(self, filling: Filling | ArrayLike) -> tuple[float, float]:
+        """Return η and μ in eV of one filling."""
+        etas, mus = self.potentials(filling)
+        if mus.size != 1:
+            raise ValueError(f"filling of {mus.size} states is not allowed: filling must be one")
+        return float(etas[0]), float(mus[0])
+
+    def _below_no_subband(self, mu: float) -> float:
+        return self._potential(Filling(mu=_checks.finite("mu", mu, "eV")))[1]
 
     def reference(self, mu: float) -> NDArray[np.float64]:
         """Return N in 1/(eV Å²) for each coupled subband, shape (n,): infinite at a van Hove point.
@@ -250,7 +284,7 @@ class Wires:
         ValueError
             For a `mu` below every subband, or where the density of states that is to be N vanishes.
         """
-        return self._reference(self.checked_mu(None, mu))
+        return self._reference(self._below_no_subband(mu))
 
     def _reference(self, mu: float) -> NDArray[np.float64]:
         return _reference_density(self.reference_dos, self.superlattice, mu, self.count, self.lifshitz)
@@ -330,10 +364,8 @@ class Wires:
         bands = [self.superlattice.subband(n + 1) for n in range(self.count)]
         return np.concatenate([basis._factors(*each) for each in zip(bands, parts, strict=True)])
 
-    def gap_equation(
-        self, eta: float | None = None, *, mu: float | None = None, scale: float | None = None
-    ) -> GapEquation:
-        """Return the gap equation at the Lifshitz parameter `eta` or the chemical potential `mu` in eV.
+    def gap_equation(self, filling: Filling | float, *, scale: float | None = None) -> GapEquation:
+        """Return the gap equation of one filling.
 
         Where the reference N differs between subbands, g_nn′ is taken over √(N_n N_n′). For `scale` see
         :meth:`nodes`.
@@ -341,10 +373,10 @@ class Wires:
         Raises
         ------
         ValueError
-            If not one of `eta` and `mu` is given, μ lies below every subband, or `scale` is not above 0.
+            For a filling that is not one, μ below every subband, or a `scale` that is not above 0.
         """
-        value = self.checked_mu(eta, mu)
-        return GapEquation(self.channels(value, scale), self.scaled_coupling(value))
+        mu = self._potential(filling)[1]
+        return GapEquation(self.channels(mu, scale), self.scaled_coupling(mu))
 
     def scaled_coupling(self, mu: float) -> NDArray[np.float64]:
         """Return g_nn′ N_2D/√(N_n N_n′) at chemical potential `mu` in eV, shape (n, n): :meth:`reference`."""

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap import _checks
+from multigap import _checks, chebyshev
 from multigap._jit import plain
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.kernels.zone import zone_points
@@ -127,7 +127,7 @@ def _band_points(
     """Return E − bottom at the nodes of a subband, and their weights in ∫dk_z."""
     if band.width <= 1e-13 * band.top:  # flat: one node stands for all of it
         there = band.bottom - mu < cutoff
-        return np.full(int(there), band.width / 2), np.full(int(there), math.pi / band.superlattice.period)
+        return np.full(int(there), band.width / 2), np.full(int(there), math.pi / band.period)
     series = band.level_density if band.has_series else np.empty(0)
     rise, weight = zone_points(
         band.bottom, band.top, mu, cutoff, scale, plain(rule), plain(rule_weights), plain(series)
@@ -170,7 +170,7 @@ def mean_factors(superlattice: Superlattice, count: int) -> NDArray[np.float64]:
 @lru_cache(maxsize=64)
 def _mean_factors(superlattice: Superlattice, count: int) -> NDArray[np.float64]:
     basis = overlap_basis(superlattice, count)
-    angles = (np.arange(64) + 0.5) * math.pi / 64
+    angles = chebyshev.angles(64)
     rows = []
     for n in range(count):
         band = superlattice.subband(n + 1)

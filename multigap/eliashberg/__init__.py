@@ -15,26 +15,17 @@ coupling, in 2πk_BT, whichever is larger.
 Energies in eV, temperatures in K.
 """
 
+from multigap.eliashberg._matsubara import GAP_LIMIT, MATSUBARA_LIMIT
+from multigap.eliashberg.coulomb import CUTOFF_FACTOR, WIDEST, rescaled_mu_star
+from multigap.eliashberg.density_of_states import DensityOfStates
+from multigap.eliashberg.gap import GapEdge, MatsubaraGap, gap_edge, matsubara_gap, real_axis_gap
+from multigap.eliashberg.spectrum import NEGLIGIBLE, Array, SpectralFunction
 from multigap.eliashberg.transition import (
-    CUTOFF_FACTOR,
-    GAP_LIMIT,
-    MATSUBARA_LIMIT,
-    NEGLIGIBLE,
-    WIDEST,
-    Array,
     CriticalTemperature,
-    DensityOfStates,
-    GapEdge,
-    MatsubaraGap,
-    SpectralFunction,
     coupling_for,
     critical_temperature,
-    gap_edge,
     isotope_exponent,
     largest_eigenvalue,
-    matsubara_gap,
-    real_axis_gap,
-    rescaled_mu_star,
 )
 
 __all__ = [

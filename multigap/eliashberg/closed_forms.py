@@ -147,7 +147,7 @@ def strong_coupling_limit(lam: float, omega_2: float) -> float:
 
 
 def coupling_for(
-    temperature: float,
+    kelvin: float,
     omega_ln: float,
     mu_star: float = 0.1,
     omega_2: float | None = None,
@@ -157,7 +157,7 @@ def coupling_for(
 
     Parameters
     ----------
-    temperature : float
+    kelvin : float
         T_c in K, above 0.
     omega_ln, omega_2 : float
         Moments in eV, as in :func:`allen_dynes`.
@@ -176,11 +176,11 @@ def coupling_for(
     ValueError
         For an argument outside its range.
     """
-    temperature = _checks.positive("temperature", temperature, "K")
+    kelvin = _checks.positive("kelvin", kelvin, "K")
     largest = _checks.positive("largest", largest, most=_checks.STRONGEST)
 
     def excess(lam: float) -> float:
-        return allen_dynes(lam, omega_ln, mu_star, omega_2) - temperature
+        return allen_dynes(lam, omega_ln, mu_star, omega_2) - kelvin
 
     if excess(largest) < 0:
         return math.nan

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap import _checks
+from multigap._tables import Result
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation.channels import GapEquation
@@ -35,8 +36,13 @@ _COLDEST: Final = 1e-80
 _ALMOST_COLD: Final = 1e-6
 
 
-@dataclass(frozen=True, eq=False)
-class Gaps:
+@dataclass(frozen=True, eq=False, repr=False)
+class Gaps(
+    Result,
+    rows="temperature",
+    axes={"temperature": "temperature", "delta": "temperature channel"},
+    units={"temperature": "K", "delta": "eV"},
+):
     """The gaps at one or more temperatures.
 
     Attributes
@@ -55,7 +61,7 @@ class Gaps:
     critical: CriticalTemperature
 
     def __post_init__(self) -> None:
-        _checks.record(self, temperature="m", delta="m n")
+        _checks.record(self, nan=False, **self._axes)
         _checks.array("temperature", self.temperature, "K", minimum=0)
         _checks.array("delta", self.delta)
 
@@ -102,8 +108,8 @@ def gaps(
     --------
     >>> from multigap.gap_equation import CONSTANT_DOS, Channels
     >>> equation = GapEquation(Channels([CONSTANT_DOS], [0.0], [0.15], [1.0]), [[0.2]])
-    >>> gaps(equation, 0.0).delta[0, 0] * 1e3  # ω/sinh(1/λ) in meV
-    2.0214...
+    >>> float(1e3 * gaps(equation, 0.0).delta[0, 0])  # ω/sinh(1/λ) in meV
+    2.02147...
     """
     asked = _checks.row("temperature", temperature, "K", minimum=0)
     critical = _transition(equation, critical)

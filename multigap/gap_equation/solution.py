@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks
 from multigap._jit import plain
+from multigap._tables import Result
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation.channels import GapEquation
@@ -22,8 +23,14 @@ _STEPS: Final = 60
 _UNSTABLE: Final = 1e-9
 
 
-@dataclass(frozen=True, eq=False)
-class Solution:
+@dataclass(frozen=True, eq=False, repr=False)
+class Solution(
+    Result,
+    rows="channel",
+    axes={"amplitude": "block component", "delta": "channel"},
+    units={"amplitude": "eV", "delta": "eV"},
+    apart=("amplitude",),
+):
     """One solution of the gap equation at one temperature, of which there may be others.
 
     Attributes
@@ -39,7 +46,7 @@ class Solution:
     delta: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        _checks.record(self, amplitude="b r", delta="n")
+        _checks.record(self, nan=False, **self._axes)
 
     @property
     def _turned(self) -> Solution:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.integrate import quad
 
 from multigap import _checks
+from multigap._tables import Result
 from multigap.constants import K_B
 from multigap.gap_equation.channels import GapEquation
 from multigap.gap_equation.gaps import Gaps
@@ -142,8 +143,8 @@ def entropy_difference(equation: GapEquation, solution: Gaps) -> NDArray[np.floa
     return result
 
 
-@dataclass(frozen=True)
-class SpecificHeatJump:
+@dataclass(frozen=True, repr=False)
+class SpecificHeatJump(Result):
     """The step of the specific heat at T_c.
 
     Attributes

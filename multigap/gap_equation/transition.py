@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap import _checks
+from multigap._tables import Result
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation.channels import GapEquation
@@ -23,8 +24,8 @@ _TOLERANCE: Final = 1e-13
 _STEPS: Final = 200
 
 
-@dataclass(frozen=True, eq=False)
-class CriticalTemperature:
+@dataclass(frozen=True, eq=False, repr=False)
+class CriticalTemperature(Result, axes={"mode": "channel"}, units={"kelvin": "K", "lowest_temperature": "K"}):
     """The transition of a gap equation.
 
     Attributes
@@ -49,7 +50,7 @@ class CriticalTemperature:
     steps: int
 
     def __post_init__(self) -> None:
-        _checks.record(self, nan=True, mode="n")
+        _checks.record(self, nan=True, **self._axes)
         if self.superconducting:
             _checks.positive("kelvin", self.kelvin)
         elif not np.isnan(self.kelvin):

@@ -347,7 +347,7 @@ def lindhard(
     first: TightBindingBand,
     second: TightBindingBand,
     shifts: ArrayLike,
-    temperature: float,
+    thermal: float,
     points: Grid,
 ) -> NDArray[np.float64]:
     """Return the static response χ(q) = Σ_k [f(ε1(k)) - f(ε2(k + q))] / [ε2(k + q) - ε1(k)].
@@ -361,8 +361,8 @@ def lindhard(
         The same band twice for the response within one band.
     shifts : (n_q, 3) array_like of int
         q in steps of the grid, 2π/n along each direction.
-    temperature : float
-        Temperature as k_B T in eV; it must be resolved by the grid.
+    thermal : float
+        k_B T in eV; it must be resolved by the grid.
     points : tuple of int
 
     Returns
@@ -374,7 +374,7 @@ def lindhard(
     ValueError
         For a temperature not above 0, or shifts that are not whole numbers of shape (n_q, 3).
     """
-    temperature = _checks.positive("temperature", temperature, "eV", most=_HOTTEST)
+    thermal = _checks.positive("thermal", thermal, "eV", most=_HOTTEST)
     given = _checks.array("shifts", shifts)
     steps = _checks.whole_numbers("shifts", np.atleast_2d(given), ndim=2, minimum=None, most=_checks.MANY)
     if steps.shape[1] != 3:
@@ -382,4 +382,4 @@ def lindhard(
             f"shifts = {shifts!r} is not allowed: shifts must be whole numbers of shape (n_q, 3)"
         )
     one, other = _band("first", first).on_grid(points), _band("second", second).on_grid(points)
-    return np.asarray(lindhard_sum(one, other, plain(steps), temperature))
+    return np.asarray(lindhard_sum(one, other, plain(steps), thermal))

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap import _checks
+from multigap._tables import Result
 
 
-@dataclass(frozen=True)
-class PairWeights:
+@dataclass(frozen=True, repr=False)
+class PairWeights(Result):
     """How the pair (ψ,+k)(ψ,-k) divides among pairs of the unmixed bands (WH18 Eq. 3 or 4).
 
     Attributes
@@ -50,8 +51,8 @@ def pair_weights(upper_weight: float) -> PairWeights:
     return PairWeights((1 - c2) ** 2, c2**2, 2 * c2 * (1 - c2))
 
 
-@dataclass(frozen=True, eq=False)
-class MixedCoupling:
+@dataclass(frozen=True, eq=False, repr=False)
+class MixedCoupling(Result, axes={"full": "pair partner", "kept": "kept_pair kept_partner"}):
     """Pair couplings of two mixed bands, written in pairs of the unmixed ones.
 
     Attributes

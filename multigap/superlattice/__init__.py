@@ -8,16 +8,13 @@ Units: eV, Å, free-electron masses. Subbands are counted from 1, as in the pape
 
 from multigap.superlattice.lattice import (
     MATCHINGS,
-    MOST_COUPLED,
     FermiContour,
     LifshitzEnergies,
     Matching,
-    OverlapBasis,
-    Subband,
     Superlattice,
-    overlap_basis,
-    overlaps,
 )
+from multigap.superlattice.overlaps import MOST_COUPLED, OverlapBasis, overlap_basis, overlaps
+from multigap.superlattice.subband import Subband
 
 __all__ = [
     "MATCHINGS",

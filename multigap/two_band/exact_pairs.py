@@ -147,9 +147,7 @@ def two_band_fock(
     return FockParts(kinetic, intraband, interband, number_a, number_b)
 
 
-def thermal_average(
-    operator: NDArray[np.float64], hamiltonian: NDArray[np.float64], temperature: float
-) -> float:
+def thermal_average(operator: NDArray[np.float64], hamiltonian: NDArray[np.float64], thermal: float) -> float:
     """Return Tr(operator e^(−H/T)) / Tr e^(−H/T), by diagonalisation.
 
     Parameters
@@ -158,7 +156,7 @@ def thermal_average(
         What is averaged, over the same states as the Hamiltonian.
     hamiltonian : array, shape (s, s)
         H, symmetric.
-    temperature : float
+    thermal : float
         k_B T in the unit of H, above 0.
 
     Raises
@@ -169,7 +167,7 @@ def thermal_average(
     """
     h = _checks.symmetric("hamiltonian", hamiltonian)
     operator = _checks.array("operator", operator, shape=h.shape, like="hamiltonian")
-    t = _checks.positive("temperature", temperature)
+    t = _checks.positive("thermal", thermal)
     energies, states = np.linalg.eigh(h)
     weight = np.exp(-(energies - energies[0]) / t)
     diagonal = np.einsum("ij,ij->j", states, operator @ states)
@@ -177,7 +175,7 @@ def thermal_average(
 
 
 def degenerate_level_gap(
-    count: int, strength: float, temperature: float, level: float = 0.0, skip_equal: bool = False
+    count: int, strength: float, thermal: float, level: float = 0.0, skip_equal: bool = False
 ) -> float:
     """Return the exact gap of `count` levels at one energy: H = B N − (V/n) Σ_kg a†_k↑ a†_−k↓ a_−g↓ a_g↑.
 
@@ -191,7 +189,7 @@ def degenerate_level_gap(
         n, number of levels k, from 1 to 400.
     strength : float
         V in the unit of the temperature, above 0.
-    temperature : float
+    thermal : float
         k_B T, above 0.
     level : float
         B, the energy of the level from the chemical potential.
@@ -210,7 +208,7 @@ def degenerate_level_gap(
     """
     n = _checks.whole("count", count, 1, _MOST_QUASI_SPINS)
     v = _checks.positive("strength", strength) / n
-    t = _checks.positive("temperature", temperature)
+    t = _checks.positive("thermal", thermal)
     level = _checks.finite("level", level)
     skip_equal = _checks.flag("skip_equal", skip_equal)
     logs, values = [], []
@@ -233,13 +231,13 @@ def degenerate_level_gap(
 
 
 def degenerate_level_mean_field(
-    strength: float, temperature: float, level: float = 0.0, half: bool = True
+    strength: float, thermal: float, level: float = 0.0, half: bool = True
 ) -> float:
     """Return Δ of the same level in mean field: 1 = V tanh(E/2T)/2E, or without the 1/2 as in BH17 (5).
 
     Parameters
     ----------
-    strength, temperature, level : float
+    strength, thermal, level : float
         V, k_B T and B, as in :func:`degenerate_level_gap`.
     half : bool
         Whether the factor 1/2 that the Bogoliubov transformation gives is kept.
@@ -255,7 +253,7 @@ def degenerate_level_mean_field(
         For an argument outside its range.
     """
     v = _checks.positive("strength", strength) * (1.0 if _checks.flag("half", half) else 2.0)
-    t = _checks.positive("temperature", temperature)
+    t = _checks.positive("thermal", thermal)
     level = _checks.finite("level", level)
 
     def excess(energy: float) -> float:

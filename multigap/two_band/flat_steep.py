@@ -2,7 +2,8 @@
 
 BH17 fixes λ22, λ12 and ω = 150 meV and varies λ11, but states neither how the level B of the flat band is
 found nor which cutoff carries the isotope mass. Each reading here fixes the first. With a level the second
-follows: the mass reaches T_c through the steep band's cutoff only (:meth:`FlatSteep.heavier`).
+follows: the mass reaches T_c through the steep band's cutoff only
+(:meth:`~multigap.two_band.FlatSteep.heavier`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 
 from multigap import _checks
+from multigap._tables import Result
 from multigap.constants import BCS_TC_PREFACTOR, K_B
 from multigap.gap_equation import (
     LOWEST_TEMPERATURE,
@@ -25,7 +27,7 @@ from multigap.gap_equation import (
     isotope_exponent,
 )
 from multigap.kernels import CONSTANT_DOS, FLAT_LEVEL
-from multigap.two_band import TwoBand
+from multigap.two_band.smw import TwoBand
 
 PHONON_ENERGY = 0.150
 """ħω1 = ħω2 of BH17, in eV."""
@@ -53,8 +55,13 @@ class Reading(StrEnum):
     """A level at a fixed B, and T_c from the secular determinant of (13) and (14)."""
 
 
-@dataclass(frozen=True, eq=False)
-class Curves:
+@dataclass(frozen=True, eq=False, repr=False)
+class Curves(
+    Result,
+    rows="lambda11",
+    axes="lambda11",
+    units={"kelvin": "K", "delta1": "eV", "delta2": "eV", "single_band_kelvin": "K", "level": "eV"},
+):
     """What BH17's figures show, over λ11; every array has shape (n,).
 
     Attributes
@@ -86,7 +93,7 @@ class Curves:
     level: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        _checks.record(self, nan=True, **dict.fromkeys(self.__dataclass_fields__, "n"))
+        _checks.record(self, nan=True, **self._axes)
 
     def nearest(self, lambda11: float) -> int:
         """Return the index of the λ11 nearest to the one asked for.
@@ -193,8 +200,8 @@ class FlatSteep:
             ) from None
 
 
-@dataclass(frozen=True)
-class PrintedPair:
+@dataclass(frozen=True, repr=False)
+class PrintedPair(Result, units={"kelvin": "K", "level": "eV"}):
     """The two unknowns of BH17 (15) and (16), taken as printed.
 
     Attributes

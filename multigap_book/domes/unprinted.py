@@ -44,7 +44,16 @@ class Masses:
         return text + (", ψ′/m continuous" if self.matching == "current" else "")
 
 
-PRINTED: Final = {"A_tc": 250.0, "B_tc": 330.0, "A_ratio": 2.9, "B_ratio": 3.9, "A_minimum": -0.34}
+RATIO_SPAN: Final = {"A": (2.6, 2.9), "B": (3.5, 3.9)}
+"""Range of Δ3/Δ2 of each model along which T_c rises, from the caption of MR21's Fig. 7."""
+
+PRINTED: Final = {
+    "A_tc": 250.0,
+    "B_tc": 330.0,
+    "A_ratio": RATIO_SPAN["A"][1],
+    "B_ratio": RATIO_SPAN["B"][1],
+    "A_minimum": -0.34,
+}
 """Largest T_c in K, end of the printed range of Δ3/Δ2, η of the least T_c: as MR21 prints them."""
 
 
@@ -129,7 +138,7 @@ class Numbers:
     ----------
     height : float
         Barrier V in eV that gives ΔE (not printed).
-    eta, g, tc : float
+    eta, g, kelvin : float
         Where T_c is largest over η and g, and T_c in K there.
     ratio, ratio_low, ratio_high : float
         Δ3/Δ2 where T_c is largest at the g of Fig. 6: zone mean, least and largest over the zone.
@@ -144,7 +153,7 @@ class Numbers:
     height: float
     eta: float
     g: float
-    tc: float
+    kelvin: float
     ratio: float
     ratio_low: float
     ratio_high: float

@@ -49,7 +49,7 @@ def isotope_exponent(
     light_tc, heavy_tc = (
         eliashberg.critical_temperature(
             SpectralFunction.einstein(lam, omega), mu_star, cutoff=10 * frequency
-        ).temperature
+        ).kelvin
         for lam, omega in ((coupling, frequency), (stronger, frequency * softer))
     )
     return -math.log(heavy_tc / light_tc) / math.log(mass_ratio)

@@ -47,7 +47,7 @@ def barrier_at(resistance: float) -> float:
 
 def relative_width(
     field: float,
-    critical_temperature: float,
+    kelvin: float,
     penetration_depth: float,
     coherence_length: float,
     *,
@@ -59,7 +59,7 @@ def relative_width(
     Parameters
     ----------
     field : float, T
-    critical_temperature : float, K
+    kelvin : float, K
     penetration_depth, coherence_length : float, nm
         At T = 0, in the plane of the layers where there are layers.
     anisotropy : float
@@ -67,15 +67,15 @@ def relative_width(
     between : (float, float)
         Fractions of the normal resistance, the lower one first.
     """
-    _positive(field=field, critical_temperature=critical_temperature, anisotropy=anisotropy)
+    _positive(field=field, kelvin=kelvin, anisotropy=anisotropy)
     current = depairing_current(penetration_depth, coherence_length) / anisotropy
-    scale = BARRIER * current / critical_temperature / field
+    scale = BARRIER * current / kelvin / field
     lower, upper = ((barrier_at(part) / scale) ** (2 / 3) for part in between)
     return lower - upper
 
 
 def ginzburg_number(
-    critical_temperature: float,
+    kelvin: float,
     penetration_depth: float,
     coherence_length: float,
     *,
@@ -83,11 +83,11 @@ def ginzburg_number(
 ) -> float:
     """Return ½ [2π μ0 k_BT_c λ²γ/(Φ0²ξ)]², the relative width that fluctuations make without a field."""
     _positive(
-        critical_temperature=critical_temperature,
+        kelvin=kelvin,
         penetration_depth=penetration_depth,
         coherence_length=coherence_length,
         anisotropy=anisotropy,
     )
-    energy = 2 * math.pi * constants.mu_0 * constants.k * critical_temperature * anisotropy
+    energy = 2 * math.pi * constants.mu_0 * constants.k * kelvin * anisotropy
     length = (penetration_depth * 1e-9) ** 2 / (coherence_length * 1e-9)
     return 0.5 * (energy * length / FLUX_QUANTUM**2) ** 2

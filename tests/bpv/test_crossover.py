@@ -47,11 +47,11 @@ def test_pocket_leaves_the_cooper_regime_on_entering_the_band():
     assert pocket.subband == 3
     assert np.all(np.diff(pocket.size_in_wavelengths) > 0)
     assert np.all(np.diff(pocket.condensate_fraction) < 0)
-    assert np.all(np.diff(pocket.gap_over_fermi) < 0)
+    assert np.all(np.diff(pocket.delta_over_fermi) < 0)
     assert pocket.fermi_over_cutoff == pytest.approx(eta * 0.145 / model_b().cutoff)
     k_fermi = np.sqrt(0.86 * eta * 0.145 / HBAR2_OVER_2ME)
     assert pocket.size_in_wavelengths == pytest.approx(k_fermi * pocket.pair_size)
-    assert pocket.gap_over_fermi == pytest.approx(pocket.gap / (eta * 0.145))
+    assert pocket.delta_over_fermi == pytest.approx(pocket.delta / (eta * 0.145))
     deep = crossover.measures(model_b(), eta, subband=1)
     assert np.all(deep.size_in_wavelengths > crossover.COOPER_SIZE)
     assert np.all(deep.condensate_fraction < 0.05)
@@ -62,7 +62,7 @@ def test_measures_of_one_wire_are_its_integrals():
     wires = Superlattice(6.0, 40.0, 30.0)
     model = Wires(wires, 0.05, [[0.3]], softening=False)
     depth = 0.02
-    state = bpv.gaps(model, mu=wires.subband(1).bottom + depth)
+    state = bpv.gaps(model, bpv.Filling(mu=wires.subband(1).bottom + depth))
     gap, stiffness = float(state.delta[0]), HBAR2_OVER_2ME
 
     def integral(of):
@@ -84,8 +84,8 @@ def test_an_empty_subband_has_no_fermi_wavevector():
     below = crossover.measures(md21(), [-0.1])
     assert below.fermi_energy[0] < 0
     assert np.isnan(below.size_in_wavelengths[0])
-    assert np.isnan(below.gap_over_fermi[0])
-    assert below.gap[0] > 0
+    assert np.isnan(below.delta_over_fermi[0])
+    assert below.delta[0] > 0
 
 
 def test_bad_subband_is_refused():

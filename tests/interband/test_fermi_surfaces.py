@@ -170,7 +170,7 @@ def test_mismatch_of_nested_pockets_cuts_the_logarithm_off_as_a_digamma_function
         (lambda b: shell(b, [0.0, 1.0], (4, 4, 0)), "points"),
         (lambda b: at_filling(b, 0.0, GRID_2D), "occupied"),
         (lambda b: lindhard(b, b, [[0.5, 0, 0]], 0.01, GRID_2D), "shifts"),
-        (lambda b: lindhard(b, b, [[0, 0, 0]], 0.0, GRID_2D), "temperature"),
+        (lambda b: lindhard(b, b, [[0, 0, 0]], 0.0, GRID_2D), "thermal"),
         (lambda b: nesting_function(b, b, -1.0, GRID_2D), "width"),
         (lambda _: TightBindingBand(0.0, 0.0, 0.0), "hopping_x"),
         (lambda _: TightBindingBand(float("nan"), 1.0, 1.0), "level"),

@@ -54,7 +54,7 @@ def test_ginzburgs_number_of_a_classic_superconductor_and_of_a_cuprate():
     ("call", "name"),
     [
         (lambda: width.relative_width(0, 203, 189, 2), "field"),
-        (lambda: width.relative_width(9, math.nan, 189, 2), "critical_temperature"),
+        (lambda: width.relative_width(9, math.nan, 189, 2), "kelvin"),
         (lambda: width.relative_width(9, 203, -1, 2), "penetration_depth"),
         (lambda: width.barrier_at(1.0), "resistance"),
         (lambda: width.ginzburg_number(203, 189, 0), "coherence_length"),

@@ -1,0 +1,308 @@
+"""The gap of isotropic Eliashberg theory: on the Matsubara axis, on the real axis, and its edge."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from multigap import _checks
+from multigap._tables import Result
+from multigap.constants import K_B
+from multigap.eliashberg import closed_forms
+from multigap.eliashberg._matsubara import (
+    GAP_LIMIT,
+    LEAST,
+    REACH,
+    Sums,
+    checked_coulomb,
+    count_below,
+    sums_over,
+)
+from multigap.eliashberg.spectrum import Array, SpectralFunction
+from multigap.eliashberg.transition import critical_temperature
+from multigap.errors import ConvergenceError
+from multigap.kernels import continuation
+from multigap.kernels import eliashberg as kernels
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class MatsubaraGap(
+    Result,
+    rows="frequencies",
+    axes={"frequencies": "frequencies", "delta": "frequencies", "renormalisation": "frequencies"},
+    units={"temperature": "K", "frequencies": "eV", "delta": "eV", "truncation": "eV"},
+):
+    """Gap and renormalisation on the Matsubara axis, at one temperature.
+
+    Attributes
+    ----------
+    temperature : float
+        In K.
+    frequencies : numpy.ndarray, shape (N,)
+        ω_n in eV, n = 0 … N-1.
+    delta : numpy.ndarray, shape (N,)
+        Δ(iω_n) in eV; zero in the normal state.
+    renormalisation : numpy.ndarray, shape (N,)
+        Z(iω_n).
+    truncation : float
+        How far (eV) Δ(iω_0) lies from the solution of another reach of the Matsubara sums: half of it, where
+        the reach was doubled until this was small, and the error is a fifteenth of it; twice of it, where
+        the reach was given, and it is about the error.
+    """
+
+    temperature: float
+    frequencies: Array
+    delta: Array
+    renormalisation: Array
+    truncation: float
+
+    def __post_init__(self) -> None:
+        _checks.record(self, nan=False, **self._axes)
+        _checks.positive("temperature", self.temperature, "K")
+        _checks.array("frequencies", self.frequencies, "eV", above=0, size=1)
+        _checks.array("delta", self.delta, "eV")
+
+
+@dataclass(frozen=True, repr=False)
+class GapEdge(
+    Result, units={"edge": "eV", "spread": "eV", "truncation": "eV", "kelvin": "K", "temperature": "K"}
+):
+    """Result of :func:`gap_edge`.
+
+    Attributes
+    ----------
+    edge : float
+        Δ₀ in eV, from Δ₀ = Re Δ(ω = Δ₀) on the real axis.
+    ratio : float
+        2Δ₀/k_B T_c.
+    spread : float
+        Half the width (eV) of the middle half of the Δ₀ that the Padé approximants tried give: how far the
+        continuation can be trusted.
+    truncation : float
+        By how much Δ₀ (eV) moves with the reach of the Matsubara sums, as Δ(iω_0) does in
+        :attr:`MatsubaraGap.truncation`: an upper estimate of what the sums leave out, which the scatter of
+        the approximants does not show.
+    kelvin : float
+        T_c in K.
+    temperature : float
+        Temperature of the gap, in K.
+    """
+
+    edge: float
+    ratio: float
+    spread: float
+    truncation: float
+    kelvin: float
+    temperature: float
+
+    def __post_init__(self) -> None:
+        _checks.record(self)
+
+
+def _solve_gap(sums: Sums, start: Array, mu_star: float, near: bool) -> tuple[Array, Array]:
+    """Solve the gap equation: iterate towards the gap that grows, then finish with Newton's method.
+
+    The first is left out where the start is said to be `near` and has a small residual.
+    Returns Δ_n (eV) and Z_n of the unknowns.
+    """
+    gap, renormalisation = start.copy(), np.ones_like(start)
+    omega = sums.omega
+
+    def residual_of(values: Array) -> Array:
+        return np.asarray(
+            kernels.gap_residual(
+                values, omega, sums.share, sums.near, sums.far, sums.beyond, sums.thermal, mu_star,
+                sums.weights, renormalisation,
+            )
+        )  # fmt: skip
+
+    for step in range(400):
+        residual = residual_of(gap)
+        if (step > 5 or near) and np.max(np.abs(residual)) < 1e-2 * gap[0]:
+            break
+        gap = gap - residual / renormalisation
+    for _ in range(60):
+        residual = residual_of(gap)
+        jacobian = kernels.gap_jacobian(
+            gap, omega, sums.share, sums.near, sums.far, sums.thermal, mu_star, sums.weights, renormalisation
+        )
+        change = np.linalg.solve(jacobian, residual)
+        # a step past zero would fall into the normal state, which always solves the equation
+        factor = 1.0
+        while factor > 1e-3 and gap[0] - factor * change[0] <= 0.5 * gap[0]:
+            factor *= 0.5
+        gap = gap - factor * change
+        if factor == 1.0 and np.max(np.abs(change)) < 1e-11 * gap[0]:
+            residual_of(gap)
+            return gap, renormalisation
+    raise ConvergenceError(f"the gap equation did not converge at {sums.thermal / K_B:g} K")
+
+
+def _solution(
+    spectrum: SpectralFunction, sums: Sums, mu_star: float, known: tuple[Sums, Array] | None
+) -> tuple[Sums, Array, Array]:
+    """Return the sums, Δ_n (eV) and Z_n, starting from a `known` solution of fewer frequencies if any."""
+    diagonal = sums.normal_diagonal()
+    if sums.eigenvalue(diagonal, mu_star) <= 1:
+        return sums, np.zeros(sums.place.size), diagonal / (2 * sums.place + 1)
+    if known is not None and known[1][0] > 0:
+        start = np.interp(sums.place, known[0].place, known[1])
+    else:
+        scale = K_B * closed_forms.allen_dynes(spectrum.lam, spectrum.omega_ln, mu_star)
+        start = 2 * max(scale, sums.thermal) / (1 + (sums.omega / spectrum.omega_2) ** 2)
+    return sums, *_solve_gap(sums, start, mu_star, known is not None)
+
+
+def matsubara_gap(
+    spectrum: SpectralFunction,
+    temperature: float,
+    mu_star: float = 0.0,
+    *,
+    cutoff: float | None = None,
+    extent: float | None = None,
+) -> MatsubaraGap:
+    """Return Δ(iω_n) and Z(iω_n) at a temperature, for a constant density of states.
+
+    Parameters
+    ----------
+    spectrum : SpectralFunction
+    temperature : float
+        In K, above 0. At and above T_c the gap is zero.
+    mu_star, cutoff
+        As in :func:`largest_eigenvalue`.
+    extent : float, optional
+        How far (eV) the Matsubara sums go; where not given, their reach is doubled, nine times at most, until
+        Δ(iω_0) moves by less than 1e-6 of itself: a fifteenth of that is left.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range.
+    multigap.errors.ConvergenceError
+        If Newton's method does not converge, or would need more Matsubara frequencies than MATSUBARA_LIMIT.
+    """
+    thermal = K_B * _checks.positive("temperature", temperature, "K")
+    mu_star, cutoff = checked_coulomb(spectrum, mu_star, cutoff)
+
+    def solve(count: int, known: tuple[Sums, Array] | None = None) -> tuple[Sums, Array, Array]:
+        return _solution(spectrum, sums_over(spectrum, thermal, mu_star, cutoff, count), mu_star, known)
+
+    if extent is not None:
+        count = count_below(_checks.positive("extent", extent, "eV"), thermal)
+        (sums, gap, renormalisation), (_, wider, _) = solve(count), solve(2 * count)
+        truncation = abs(float(wider[0] - gap[0]))
+    else:
+        top = float(spectrum.frequencies[-1])
+        floor = cutoff if mu_star > 0 else 0.0
+        reach = max(floor, REACH * top)
+        sums, gap, renormalisation = solve(count_below(reach, thermal, LEAST))
+        truncation = math.inf
+        for doubling in range(1, 10):
+            before = gap[0]
+            count = count_below(2**doubling * reach, thermal, 2**doubling * LEAST)
+            sums, gap, renormalisation = solve(count, (sums, gap))
+            truncation = abs(float(gap[0] - before))
+            if truncation <= 1e-6 * gap[0]:
+                break
+    return MatsubaraGap(
+        temperature,
+        np.asarray((2 * np.arange(min(sums.count, GAP_LIMIT)) + 1) * (math.pi * thermal)),
+        sums.at_integers(gap),
+        sums.at_integers(renormalisation),
+        truncation,
+    )
+
+
+def real_axis_gap(
+    solution: MatsubaraGap, frequencies: ArrayLike, points: int | None = None
+) -> NDArray[np.complex128]:
+    """Continue Δ(iω_n) to the real axis, Δ(ω + i0), by a Padé approximant.
+
+    Parameters
+    ----------
+    solution : MatsubaraGap
+    frequencies : array_like, shape (K,)
+        ω in eV.
+    points : int, optional
+        Matsubara frequencies used, the lowest ones; at most 48 where not given.
+
+    Returns
+    -------
+    numpy.ndarray, shape (K,)
+        Δ(ω) in eV, complex. Reliable below the first phonon structure; above it, only in outline.
+        Zero in the normal state.
+
+    Raises
+    ------
+    ValueError
+        For frequencies that are not a row of finite numbers, or more points than the solution has.
+    """
+    at = np.asarray(_checks.array("frequencies", frequencies, "eV", ndim=1), dtype=np.complex128)
+    _checks.instance("solution", solution, MatsubaraGap)
+    used = min(48, solution.delta.size) if points is None else _checks.whole("points", points, 2)
+    if used > solution.delta.size:
+        raise ValueError(f"points = {points!r} is not allowed: points must be at most {solution.delta.size}")
+    if not np.any(solution.delta[:used]):  # the normal state: its zero has no continued fraction
+        return np.zeros(at.shape, dtype=np.complex128)
+    nodes = np.asarray(1j * solution.frequencies[:used], dtype=np.complex128)
+    values = np.asarray(solution.delta[:used], dtype=np.complex128)
+    return continuation.pade_value(continuation.pade_coefficients(nodes, values), nodes, at)
+
+
+def gap_edge(
+    spectrum: SpectralFunction,
+    mu_star: float = 0.0,
+    *,
+    cutoff: float | None = None,
+    fraction: float = 0.1,
+) -> GapEdge:
+    """Return the gap edge Δ₀ = Re Δ(ω = Δ₀) at a low temperature, and 2Δ₀/k_B T_c.
+
+    Parameters
+    ----------
+    spectrum : SpectralFunction
+    mu_star, cutoff
+        As in :func:`critical_temperature`.
+    fraction : float
+        Temperature of the gap as a fraction of T_c, in (0, 0.5].
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range, or a spectrum without superconductivity.
+    multigap.errors.ConvergenceError
+        If no Padé approximant gives an edge.
+    """
+    fraction = _checks.within("fraction", _checks.positive("fraction", fraction), 0, 0.5)
+    found = critical_temperature(spectrum, mu_star, cutoff=cutoff, tolerance=1e-7)
+    if not found.superconducting:
+        raise ValueError(
+            f"spectrum does not superconduct above {found.lowest_temperature:g} K: it has no gap edge"
+        )
+    solution = matsubara_gap(spectrum, fraction * found.kelvin, mu_star, cutoff=cutoff)
+    near = float(solution.delta[0])
+    grid = np.linspace(0.5 * near, 1.6 * near, 2201)
+    edges = []
+    for points in range(12, min(49, solution.delta.size), 4):
+        difference = real_axis_gap(solution, grid, points).real - grid
+        crossing = np.flatnonzero((difference[:-1] > 0) & (difference[1:] <= 0))
+        if crossing.size:
+            i = crossing[0]
+            step = difference[i] / (difference[i] - difference[i + 1])
+            edges.append(grid[i] + step * (grid[i + 1] - grid[i]))
+    if not edges:
+        raise ConvergenceError("no Padé approximant of the gap crosses Re Δ(ω) = ω")
+    middle = float(np.median(edges))
+    # a spurious pole of one approximant is no measure of the others: the middle half of the edges is
+    low, high = np.quantile(edges, [0.25, 0.75])
+    return GapEdge(
+        middle,
+        2 * middle / (K_B * found.kelvin),
+        0.5 * float(high - low),
+        solution.truncation * middle / near,
+        found.kelvin,
+        fraction * found.kelvin,
+    )

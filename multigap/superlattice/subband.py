@@ -1,0 +1,404 @@
+"""One subband of a superlattice: its edges, its density of states, and its Bloch functions.
+
+Units: eV, Å, free-electron masses.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.polynomial.chebyshev import chebpts1
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+
+from multigap import _checks, chebyshev
+from multigap._jit import plain
+from multigap.constants import HBAR2_OVER_2ME
+from multigap.kernels import kronig_penney
+from multigap.kernels.chebyshev import chebyshev_values
+from multigap.kernels.kronig_penney import Cell
+
+_MOST: Final = 1000
+"""Highest subband counted."""
+
+
+@dataclass(frozen=True)
+class Subband:
+    """One subband: its edges, and smooth functions of energy inside them.
+
+    Attributes
+    ----------
+    cell : multigap.kernels.kronig_penney.Cell
+        Wire and spacer as the kernels take them: :attr:`multigap.superlattice.Superlattice.cell`.
+    mass_wire : float
+        Mass m_x of the free motion along the wires, in free-electron masses.
+    number : int
+        Counted from 1.
+    bottom, top : float
+        Edges along k_z in eV.
+
+    Raises
+    ------
+    ValueError
+        For a cell or a mass that no superlattice has, a number that is not a whole one from 1 to 1000, or a
+        top below the bottom.
+    """
+
+    cell: Cell
+    mass_wire: float
+    number: int
+    bottom: float
+    top: float
+
+    def __post_init__(self) -> None:
+        for name, value in (
+            ("cell", _checked_cell(self.cell)),
+            ("mass_wire", _checks.positive("mass_wire", self.mass_wire, "mₑ")),
+            ("number", _number("number", self.number)),
+            ("bottom", _checks.finite("bottom", self.bottom)),
+            ("top", _checks.finite("top", self.top)),
+        ):
+            object.__setattr__(self, name, value)
+        if self.top < self.bottom:
+            raise ValueError(
+                f"top = {self.top!r} is not allowed: top must be at least bottom = {self.bottom!r}"
+            )
+
+    @property
+    def period(self) -> float:
+        """Period d of the superlattice in Å."""
+        return 2 * (self.cell.half_well + self.cell.half_barrier)
+
+    @property
+    def width(self) -> float:
+        """Width ΔE along k_z in eV."""
+        return self.top - self.bottom
+
+    @property
+    def checked_width(self) -> float:
+        """ΔE, where it is not lost to rounding.
+
+        Raises
+        ------
+        ValueError
+            If the wires are so isolated that the subband has no width: η is then undefined.
+        """
+        if self.width <= 1e-13 * self.top:
+            raise ValueError(
+                f"number = {self.number!r} is not allowed: number must name a subband of finite width, and "
+                f"this one at {self.bottom:.6g} eV is flat"
+            )
+        return self.width
+
+    @property
+    def bottom_at_centre(self) -> bool:
+        """Whether the bottom lies at k_z = 0 (odd subbands) or at the zone boundary (even ones)."""
+        return self.number % 2 == 1
+
+    def energy(self, k_z: ArrayLike) -> NDArray[np.float64]:
+        """Return E_n(k_z) in eV, of the shape of `k_z` (1/Å, any zone).
+
+        Raises
+        ------
+        ValueError
+            For a `k_z` that is not finite.
+        """
+        k = _checks.array("k_z", k_z, "1/Å")
+        phase = np.abs((k * self.period + math.pi) % (2 * math.pi) - math.pi)
+        return _energies(phase, self.bottom_at_centre, self.bottom, self.top, self.cell)
+
+    def half_phases(self, energy: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return sin²(k_z d/2) and cos²(k_z d/2) at energies inside the subband.
+
+        Raises
+        ------
+        ValueError
+            For energies outside it.
+        """
+        e = self._inside(energy)
+        if self.width < 1e-11 * self.top:  # edges agree to rounding: the cosine band is exact
+            rising = np.clip((e - self.bottom) / max(self.width, 1e-300), 0, 1)
+            return (rising, 1 - rising) if self.bottom_at_centre else (1 - rising, rising)
+        return _half_phases(e, self.cell)
+
+    def _inside(self, energy: ArrayLike) -> NDArray[np.float64]:
+        """Return energies checked to lie in the subband, up to what rounding and its neighbourhood excuse."""
+        e = _checks.array("energy", energy, "eV")
+        rounding = 1e-9 * max(abs(self.top), abs(self.bottom))
+        if e.size and (e.min() < self.bottom - rounding or e.max() > self.top + rounding):
+            raise ValueError(
+                f"energy = {energy!r} is not allowed: energy must lie inside subband number = "
+                f"{self.number}, from "
+                f"{self.bottom:.9g} to {self.top:.9g} eV"
+            )
+        return e
+
+    def wavevector(self, energy: ArrayLike) -> NDArray[np.float64]:
+        """Return k_z in [0, π/d], 1/Å, at energies inside the subband.
+
+        Raises
+        ------
+        ValueError
+            For energies outside it.
+        """
+        sin2, cos2 = self.half_phases(energy)
+        result: NDArray[np.float64] = np.arctan2(np.sqrt(sin2), np.sqrt(cos2)) * 2 / self.period
+        return result
+
+    @cached_property
+    def level_density(self) -> NDArray[np.float64]:
+        """Chebyshev coefficients in x = (2E − bottom − top)/ΔE of J(E) = (dk_z/dE) √((E − bottom)(top − E)).
+
+        J has no singularity at the edges, so that a short series carries it: ∫dk_z f = ∫dθ J f with
+        E = (bottom + top)/2 − ΔE/2 cos θ. In 1/Å. A cosine band has J = 1/d.
+        """
+        if self.width < 1e-11 * self.top:
+            return _checks.frozen(np.array([1 / self.period]))
+        degree = 8
+        while True:
+            x = chebpts1(degree)
+            energy = (self.bottom + self.top) / 2 + self.width / 2 * x
+            sin2, cos2 = self.half_phases(energy)
+            value = _inverse_velocities(energy, sin2, cos2, self.cell) * np.sqrt(
+                (energy - self.bottom) * (self.top - energy) / (sin2 * cos2)
+            )
+            coefficients = chebyshev.coefficients(value)
+            # energies carry an error of 1e-16 E, which weighs most at the node next to an edge
+            noise = max(1e-14, 2e-16 * self.top / self.width * degree**2)
+            tail = np.max(np.abs(coefficients[-3:])) / np.abs(coefficients[0])
+            if tail < noise or degree >= 1024:
+                keep = np.nonzero(np.abs(coefficients) > noise / degree * np.abs(coefficients[0]))[0][-1] + 1
+                # the zone is π/d wide: a sum rule that subbands too flat for their edges' digits rest on
+                return _checks.frozen(coefficients[:keep] / (coefficients[0] * self.period))
+            degree *= 2
+
+    @property
+    def has_series(self) -> bool:
+        """Whether the series of :attr:`level_density` holds J; where gaps nearly close it is too long."""
+        return self.level_density.size < 512
+
+    def smooth_density(self, energy: ArrayLike) -> NDArray[np.float64]:
+        """Return J(E) of :attr:`level_density` in 1/Å: from the series, or afresh where gaps nearly close.
+
+        Raises
+        ------
+        ValueError
+            For energies outside the subband.
+        """
+        energy = self._inside(energy)
+        if self.has_series:
+            return _series_values(self._scaled(energy), self.level_density.reshape(-1, 1))[..., 0]
+        tiny = 1e-15 * self.top
+        e = np.clip(energy, self.bottom + tiny, self.top - tiny)
+        sin2, cos2 = self.half_phases(e)
+        value = _inverse_velocities(e, sin2, cos2, self.cell)
+        product = np.maximum(sin2 * cos2, 1e-300)
+        return value * np.sqrt((e - self.bottom) * (self.top - e) / product)
+
+    def scaled(self, energy: ArrayLike) -> NDArray[np.float64]:
+        """Return x = (2E − bottom − top)/ΔE, the variable of the Chebyshev series, in [−1, 1].
+
+        Raises
+        ------
+        ValueError
+            For energies that are not finite; those outside the subband count as its nearer edge.
+        """
+        return self._scaled(_checks.array("energy", energy, "eV"))
+
+    def _scaled(self, e: NDArray[np.float64]) -> NDArray[np.float64]:
+        if self.width == 0:
+            return np.zeros_like(e)
+        return np.clip((2 * e - self.bottom - self.top) / self.width, -1.0, 1.0)
+
+    def dos(self, energy: ArrayLike) -> NDArray[np.float64]:
+        """Return this subband's density of states per spin in 1/(eV Å²), infinite exactly at the top.
+
+        With E = bottom + w sin²φ the sum over k_z is ∫₀^{π/2} 2J dφ/√(δ + w cos²φ), δ = |ε − top| and w the
+        range of E below both ε and the top. The logarithm of the van Hove point is J(end) K(w/(w+δ)), the
+        complete elliptic integral; what is left vanishes at φ = π/2 and is integrated by Gauss–Legendre.
+
+        Raises
+        ------
+        ValueError
+            For energies that are not finite.
+        """
+        e = _checks.array("energy", energy, "eV")
+        result = np.zeros(e.shape)
+        prefactor = _wire_dos_prefactor(self.mass_wire) / math.pi
+        inside = e > self.bottom
+        values = np.atleast_1d(e[inside])
+        if values.size:
+            delta = np.abs(values - self.top)[:, None]
+            end = np.minimum(values, self.top)[:, None]
+            w = end - self.bottom
+            node, weight = _graded_angles()
+            grid = self.bottom + w * np.cos(node) ** 2  # node = π/2 − φ
+            j = self.smooth_density(grid)
+            j_end = self.smooth_density(end)
+            root = np.sqrt(delta + w * np.sin(node) ** 2)
+            with np.errstate(divide="ignore"):
+                elliptic = special.ellipkm1(delta / (w + delta)) / np.sqrt(w + delta)
+            smooth = np.sum(weight * (j - j_end) / root, axis=1)
+            result[inside] = 2 * prefactor * (j_end * elliptic)[:, 0] + 2 * prefactor * smooth
+        return result
+
+    def filling(self, mu: float) -> float:
+        """Return the electrons per spin in 1/Å² that fill this subband up to `mu` in eV.
+
+        Raises
+        ------
+        ValueError
+            For a `mu` that is not finite.
+        """
+        mu = _checks.finite("mu", mu)
+        if mu <= self.bottom:
+            return 0.0
+        end = min(mu, self.top)
+        node, weight = _graded_angles()
+        w = end - self.bottom
+        grid = self.bottom + w * np.cos(node) ** 2
+        j = self.smooth_density(grid)
+        # ∫dk_z √(μ − E): with E as above dk_z = 2 J dφ √w cosφ / √(top − E), and end − E = w sin²(node)
+        inside = w * np.sin(node) ** 2
+        if mu >= self.top:
+            integrand = 2 * j * np.sqrt(mu - self.top + inside)
+        else:
+            integrand = 2 * j * inside / np.sqrt(self.top - mu + inside)
+        return float(2 * _wire_dos_prefactor(self.mass_wire) / math.pi * np.sum(weight * integrand))
+
+    def profiles(self, energy: ArrayLike) -> NDArray[np.float64]:
+        """Return the four coefficients of |ψ|² at energies in the subband, shape ``energy.shape + (4,)``.
+
+        Raises
+        ------
+        ValueError
+            For energies outside the subband.
+        """
+        e = self._inside(energy)
+        sin2, cos2 = self.half_phases(e)
+        return _profiles(e, sin2, cos2, self.cell)
+
+    def density_at(self, energy: ArrayLike, z: ArrayLike) -> NDArray[np.float64]:
+        """Return |ψ(z)|² in 1/Å at energies in the subband, shape ``energy.shape + z.shape``.
+
+        Raises
+        ------
+        ValueError
+            For energies outside the subband, or positions that are not finite.
+        """
+        e, z = self._inside(energy), _checks.array("z", z, "Å")
+        from_barrier = np.abs((z + self.period / 2) % self.period - self.period / 2)
+        _, half_barrier, height, well_inertia, barrier_inertia, _ = self.cell
+        in_barrier = from_barrier <= half_barrier
+        from_well = self.period / 2 - from_barrier
+        energies = e.reshape(e.shape + (1,) * z.ndim)
+        p, q, s, t = np.moveaxis(self.profiles(e), -1, 0).reshape((4, *e.shape, *(1,) * z.ndim))
+        cosine_w, sine_w = _pair(-energies * well_inertia, from_well)
+        cosine_b, sine_b = _pair(
+            (height - energies) * barrier_inertia, np.where(in_barrier, from_barrier, 0.0)
+        )
+        return np.where(in_barrier, s * cosine_b**2 + t * sine_b**2, p * cosine_w**2 + q * sine_w**2)
+
+    def bloch(self, k_z: float, z: ArrayLike) -> NDArray[np.complex128]:
+        """Return ψ(z), see :meth:`multigap.superlattice.Superlattice.bloch`."""
+        k = _checks.finite("k_z", k_z, "1/Å")
+        energy = float(self.energy(k))
+        p, q, _, _ = self.profiles(energy)
+        half_well, _, height, well_inertia, barrier_inertia, jump = self.cell
+        z = _checks.array("z", z, "Å") - self.period / 2  # from the middle of the well
+        cell_number = np.floor(z / self.period + 0.5)
+        x = z - cell_number * self.period
+        s_w, s_b = -energy * well_inertia, (height - energy) * barrier_inertia
+        cw, sw = _pair(s_w, np.clip(x, -half_well, half_well))
+        edge_c, edge_s = _pair(s_w, half_well)
+        cb, sb = _pair(s_b, np.maximum(np.abs(x) - half_well, 0.0))
+        outside, side = np.abs(x) > half_well, np.sign(x)
+        even = np.where(outside, edge_c * cb + jump * s_w * edge_s * sb, cw)
+        odd = np.where(outside, side * (edge_s * cb + jump * edge_c * sb), sw)
+        # ψ = √p u ± i√q v: |ψ|² as in `profile`, the sign that of the current
+        phase = (k * self.period + math.pi) % (2 * math.pi) - math.pi
+        direction = (1.0 if phase >= 0 else -1.0) * (1.0 if self.bottom_at_centre else -1.0)
+        wave = math.sqrt(p) * even + 1j * direction * math.sqrt(q) * odd
+        result: NDArray[np.complex128] = wave * np.exp(1j * k * self.period * cell_number)
+        return result
+
+
+def _number(name: str, value: int) -> int:
+    """Return a number of subbands, or of one, checked: more of them have no use and take their time."""
+    return _checks.whole(name, value, 1, _MOST)
+
+
+def _wire_dos_prefactor(mass: float) -> float:
+    """Return √(2m_x)/(2πħ) in 1/(√eV Å) for the mass along a wire, in free-electron masses."""
+    return math.sqrt(mass / HBAR2_OVER_2ME) / (2 * math.pi)
+
+
+def _checked_cell(cell: Cell) -> Cell:
+    """Return the cell in plain floats, all of them above 0 but the height, which may be 0."""
+    checked = []
+    for name, value in zip(Cell._fields, _checks.instance("cell", cell, Cell), strict=True):
+        check = _checks.non_negative if name == "height" else _checks.positive
+        checked.append(check(f"cell.{name}", value))
+    return Cell(*checked)
+
+
+@lru_cache(maxsize=1)
+def _graded_angles() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return Gauss–Legendre nodes on [0, π/2], on panels that shrink to 0 (the van Hove point) and to π/2."""
+    node, weight = np.polynomial.legendre.leggauss(20)
+    shrinking = math.pi / 4 * 0.25 ** np.arange(14, -1, -1)
+    borders = np.concatenate([[0.0], shrinking, math.pi / 2 - shrinking[-2:-6:-1], [math.pi / 2]])
+    lengths = np.diff(borders)
+    angles = borders[:-1, None] + lengths[:, None] * (node + 1) / 2
+    return _checks.frozen(angles.ravel()), _checks.frozen((lengths[:, None] * weight / 2).ravel())
+
+
+def _series_values(x: NDArray[np.float64], coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return Chebyshev series at x, shape ``x.shape + (series,)``."""
+    values = chebyshev_values(plain(x.ravel()), plain(coefficients))
+    return np.asarray(values).reshape((*x.shape, coefficients.shape[1]))
+
+
+def _pair(s: ArrayLike, x: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return cosine and sine of a signed squared wavenumber, elementwise."""
+    s, x = np.broadcast_arrays(np.asarray(s, dtype=np.float64), np.asarray(x, dtype=np.float64))
+    root = np.sqrt(np.abs(s))
+    decays = s > 0
+    grow = np.where(decays, root * x, 0.0)
+    turn = np.where(decays, 0.0, root * x)
+    small = np.abs(s) * x * x < 1e-12
+    divisor = np.where(small, 1.0, root)
+    sine = np.where(small, x, np.where(decays, np.sinh(grow), np.sin(turn)) / divisor)
+    return np.where(decays, np.cosh(grow), np.cos(turn)), sine
+
+
+def _energies(
+    phase: NDArray[np.float64], centre: bool, bottom: float, top: float, cell: Cell
+) -> NDArray[np.float64]:
+    flat = kronig_penney.subband_energies(plain(phase.ravel()), centre, bottom, top, cell)
+    return np.asarray(flat).reshape(phase.shape)
+
+
+def _half_phases(energy: NDArray[np.float64], cell: Cell) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    flat = kronig_penney.half_phase_squares_of(plain(energy.ravel()), cell)
+    return flat[0].reshape(energy.shape), flat[1].reshape(energy.shape)
+
+
+def _profiles(
+    energy: NDArray[np.float64], sin2: NDArray[np.float64], cos2: NDArray[np.float64], cell: Cell
+) -> NDArray[np.float64]:
+    flat = kronig_penney.profiles_of(plain(energy.ravel()), plain(sin2.ravel()), plain(cos2.ravel()), cell)
+    return np.asarray(flat).reshape((*energy.shape, 4))
+
+
+def _inverse_velocities(
+    energy: NDArray[np.float64], sin2: NDArray[np.float64], cos2: NDArray[np.float64], cell: Cell
+) -> NDArray[np.float64]:
+    flat = kronig_penney.inverse_velocities_of(
+        plain(energy.ravel()), plain(sin2.ravel()), plain(cos2.ravel()), cell
+    )
+    return np.asarray(flat).reshape(energy.shape)
