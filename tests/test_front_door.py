@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import doctest
 import importlib
+import inspect
 import re
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 import multigap
 from multigap import _tables, solve
 from multigap.bpv import papers
+from tests.test_bad_input import public_modules
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -60,7 +62,11 @@ def test_type_checkers_are_shown_the_same_names() -> None:
     assert told == set(multigap.__all__)
 
 
-@pytest.mark.parametrize("module", [multigap, solve, _tables], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module",
+    [each for each in (multigap, _tables, *public_modules()) if ">>>" in inspect.getsource(each)],
+    ids=lambda module: module.__name__,
+)
 def test_the_examples_of_the_docstrings_hold(module: object) -> None:
     outcome = doctest.testmod(module, optionflags=doctest.ELLIPSIS)  # type: ignore[arg-type]
     assert outcome.attempted > 0

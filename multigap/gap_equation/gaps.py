@@ -108,8 +108,8 @@ def gaps(
     --------
     >>> from multigap.gap_equation import CONSTANT_DOS, Channels
     >>> equation = GapEquation(Channels([CONSTANT_DOS], [0.0], [0.15], [1.0]), [[0.2]])
-    >>> gaps(equation, 0.0).delta[0, 0] * 1e3  # ω/sinh(1/λ) in meV
-    2.0214...
+    >>> float(1e3 * gaps(equation, 0.0).delta[0, 0])  # ω/sinh(1/λ) in meV
+    2.02147...
     """
     asked = _checks.row("temperature", temperature, "K", minimum=0)
     critical = _transition(equation, critical)
