@@ -37,7 +37,8 @@ from multigap.errors import ConvergenceError
 from multigap.gap_equation import thermodynamics
 from multigap.interband import fermi_surfaces, ion_wake, mixed_pairs, pair_scattering, vibronic
 from multigap.two_band import exact_pairs, flat_steep
-from multigap_book.bh17 import claims
+from multigap_book.bh17 import claims, curve_features
+from multigap_book.bh17.outcome import Outcome
 
 Call = tuple[Callable[..., Any], dict[str, Any]]
 
@@ -272,11 +273,11 @@ def good_calls() -> dict[str, list[Call]]:
     # BH17's sentences
     wide = np.linspace(0.05, 0.6, 23)
     sets = tuple(flat_steep.curves(flat_steep.Reading.LITERAL, wide, 0.2, 0.1) for _ in range(3))
-    outcome = claims.Outcome((((1.0,), 0.5, 2.0),), "so")
-    good(claims.Outcome, parts=(((1.0,), 0.5, 2.0),), found="so")
-    good(claims.reversal, row=sets[0])
-    good(claims.isotope_falls_through, row=sets[0], value=0.25)
-    good(claims.normalised, row=sets[0])
+    outcome = Outcome((((1.0,), 0.5, 2.0),), "so")
+    good(Outcome, parts=(((1.0,), 0.5, 2.0),), found="so")
+    good(curve_features.reversal, row=sets[0])
+    good(curve_features.isotope_falls_through, row=sets[0], value=0.25)
+    good(curve_features.normalised, row=sets[0])
     good(claims.levels_that_hold, claim="A", scan={0.03: {"A": outcome}})
     good(claims.three_sets, reading="literal", level=0.03)
     good(claims.judge, sets=sets)
