@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
+# Chapters, and processes of the tests, at a time.
+JOBS ?= 2
 
 # The package is imported from this checkout by every process of the run, and its compiled kernels are kept in it.
 export PYTHONPATH := $(CURDIR)
@@ -12,7 +14,7 @@ export NUMBA_CACHE_DIR := $(CURDIR)/_build/numba
 # No debugger attaches to the chapters' kernels; this keeps its notice off the screen.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help book test pytest fuzz lint serve outputs bench dft lock clean
+.PHONY: help book chapter test pytest fuzz lint serve outputs bench dft lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */  make \1|/' | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -27,17 +29,27 @@ $(READY): requirements.txt pyproject.toml
 
 book: $(READY)  ## compute every chapter and build the pages from nothing, warnings being errors
 	rm -rf _build
+	$(BIN)/python scripts/compute.py --jobs $(JOBS)
 	$(BIN)/jupyter-book build . -W -n --keep-going
 	@echo
 	@echo "The book: _build/html/index.html   (open it in a browser, or type  make serve)"
 
+chapter: $(READY)  ## build and check one chapter:  make chapter CH=flat-steep
+	@test -f "book/$(CH).ipynb" || { echo "name a chapter of book/:  make chapter CH=flat-steep"; exit 1; }
+	$(BIN)/python scripts/compute.py $(CH)
+	$(BIN)/jupyter-book build . -W -n --keep-going -q
+	$(BIN)/python -m pytest -q --nbval --computed book/$(CH).ipynb tests/book/test_book.py tests/book/test_pages.py -k $(CH)
+	@echo
+	@echo "The chapter: _build/html/book/$(CH).html"
+
 test: lint book pytest  ## everything that can be checked: style, types, layers, chapters, pages
 
+# What `make book` has just computed is held against the stored outputs; any other chapter is run.
 pytest: $(READY)  ## the tests alone, on the pages already built
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadscope --nbval tests book
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder --nbval --computed
 
 fuzz: $(READY)  ## the property tests with many new examples
-	HYPOTHESIS_PROFILE=fuzz OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m hypothesis tests
+	HYPOTHESIS_PROFILE=fuzz OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(JOBS) -m hypothesis tests
 
 lint: $(READY)  ## style, types, and the rule of layers
 	$(BIN)/ruff check .

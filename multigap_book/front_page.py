@@ -15,7 +15,7 @@ from multigap.interband.mixed_pairs import mixed_coupling
 from multigap.two_band import effective_coupling
 from multigap.two_band.flat_steep import LEVEL, PARAMETER_SETS, Curves, Reading, curves
 from multigap_book import domes, published, style
-from multigap_book.domes import markers
+from multigap_book.domes import marker_grid, markers
 
 MIXED_COUPLING = 0.3
 """λ of each mixed band in the third picture."""
@@ -64,9 +64,9 @@ def compute() -> Glance:
     eta = np.concatenate([np.linspace(-0.3, 0.1, 17), np.linspace(0.15, 3.7, 143)])
     third = domes.MD21.with_g(1 / 3)
     place, kelvin = markers.read("A", "1/4")
-    grid = markers.find_grid(domes.MD21, markers.number(place), kelvin)
+    grid = marker_grid.find_grid(domes.MD21, markers.number(place), kelvin)
     width = domes.MD21.superlattice.bandwidth(domes.MD21.lifshitz)
-    drawn = {label: markers.at_their_potentials(grid, width, label) for label in ("1/4", "1/3")}
+    drawn = {label: marker_grid.at_their_potentials(grid, width, label) for label in ("1/4", "1/3")}
     drawn = {label: points[points.panel == "A"] for label, points in drawn.items()}
     at = {label: points.eta.to_numpy() for label, points in drawn.items()}
     read = {label: points.tc_kelvin.to_numpy() for label, points in drawn.items()}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from multigap_book.paths import book_folder
 
@@ -61,3 +62,23 @@ def rms(model: ArrayLike, published: ArrayLike) -> float:
     """Return the root-mean-square difference of two sets of values."""
     difference = np.asarray(model, dtype=float) - np.asarray(published, dtype=float)
     return float(np.sqrt(np.mean(difference**2)))
+
+
+def drawn_parabola(pressure: ArrayLike) -> NDArray[np.float64]:
+    """Return T_c of H3S in K on the parabola that MR21 draws through the points (caption of its Fig. 1).
+
+    203 K at 162 GPa, half of it 43 GPa away, 0 beyond its feet.
+
+    Parameters
+    ----------
+    pressure : array_like
+        In GPa.
+    """
+    away = (np.asarray(pressure, dtype=np.float64) - 162) / 43
+    return np.clip(203 * (1 - 0.5 * away**2), 0, None)
+
+
+def disjoint(ranges: Iterable[tuple[float, float]]) -> bool:
+    """Return whether two of the printed ranges (low, high) have no number in common."""
+    pairs = list(ranges)
+    return max(low for low, _ in pairs) > min(high for _, high in pairs) + 1e-9

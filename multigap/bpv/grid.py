@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from multigap import _checks
+from multigap import _checks, chebyshev
 from multigap._jit import plain
 from multigap.bpv.wires import Overlap, Wires
 from multigap.bpv.zone import crowded, mean_factors
@@ -68,7 +68,7 @@ class _CompressedOverlaps:
         self.ranks = np.array([turn.shape[1] for turn in self.turns])
 
     def _directions(self, n: int) -> NDArray[np.float64]:
-        _, singular, right = np.linalg.svd(self._all(n, np.cos((np.arange(64) + 0.5) * math.pi / 64)))
+        _, singular, right = np.linalg.svd(self._all(n, np.cos(chebyshev.angles(64))))
         return np.asarray(right[: max(1, int(np.sum(singular > 1e-6 * singular[0])))].T)
 
     def _all(self, n: int, x: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -98,23 +98,19 @@ class _CompressedOverlaps:
         result[: upper[0].size] = density * c[:, upper[0]].T * c[:, upper[1]].T
         return result
 
-    def angles(self, n: int) -> NDArray[np.float64]:
-        """Return the angles of x at which the subband is resolved."""
-        size = max(48, 2 * self.bands[n].level_density.size)
-        return (np.arange(size) + 0.5) * math.pi / size
+    def points(self, n: int) -> NDArray[np.float64]:
+        """Return the Chebyshev points x at which the subband is resolved."""
+        return chebyshev.points(max(48, 2 * self.bands[n].level_density.size))
 
     def series(self, n: int) -> NDArray[np.float64]:
         """Return the Chebyshev coefficients of the products, shape (pairs, terms), less negligible ones."""
-        angle = self.angles(n)
-        values = self.products(n, np.cos(angle))
-        result = 2 / angle.size * values @ np.cos(np.outer(angle, np.arange(angle.size)))
-        result[:, 0] /= 2
+        result = chebyshev.coefficients(self.products(n, self.points(n)).T).T
         large = np.max(np.abs(result), axis=0) > 1e-12 * np.max(np.abs(result))
         return np.asarray(result[:, : max(2, int(np.nonzero(large)[0][-1]) + 1)])
 
     def mean(self, n: int) -> NDArray[np.float64]:
         """Return the mean of c over the zone, shape (rank of the subband,)."""
-        x = np.cos(self.angles(n))
+        x = self.points(n)
         share = self.density(n, x)
         return np.asarray(share @ self.factors(n, x) / np.sum(share))
 
@@ -131,7 +127,7 @@ def _tables(superlattice: Superlattice, count: int, overlap: Overlap, points: in
         stacked[n, :, : terms[n]] = series
     # 2 × points, or as many as the least smooth subband needs
     dense = max(2 * points, *(2 * band.level_density.size for band in bands))
-    far_x = -np.cos((np.arange(dense) + 0.5) * math.pi / dense)
+    far_x = -np.cos(chebyshev.angles(dense))
     rules, weights = np.zeros((2, 2 * points)), np.zeros((2, 2 * points))
     rules[0, :points], weights[0, :points] = crowded(points)
     rules[1], weights[1] = crowded(2 * points)

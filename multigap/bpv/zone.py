@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap import _checks
+from multigap import _checks, chebyshev
 from multigap._jit import plain
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.kernels.zone import zone_points
@@ -170,7 +170,7 @@ def mean_factors(superlattice: Superlattice, count: int) -> NDArray[np.float64]:
 @lru_cache(maxsize=64)
 def _mean_factors(superlattice: Superlattice, count: int) -> NDArray[np.float64]:
     basis = overlap_basis(superlattice, count)
-    angles = (np.arange(64) + 0.5) * math.pi / 64
+    angles = chebyshev.angles(64)
     rows = []
     for n in range(count):
         band = superlattice.subband(n + 1)

@@ -10,12 +10,13 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.integrate import trapezoid
 
 from multigap import _checks
+from multigap._tables import Result
 
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class PeakShape:
+@dataclass(frozen=True, repr=False)
+class PeakShape(Result, units={"position": "eV", "below": "eV", "above": "eV"}):
     """One peak over its background, within a window of energy.
 
     Attributes

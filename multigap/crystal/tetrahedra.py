@@ -140,11 +140,14 @@ class Bands:
         return low + (high - low) * ((wanted - below) / (above - below) if above > below else 0.5)
 
     def _gap_above(self, count: int) -> tuple[float, float] | None:
-        """Return the ends of the gap above the lowest `count` bands, or None where they overlap the next."""
+        """Return the ends of the gap above the lowest `count` bands, or None where they overlap the next.
+
+        None as well above none of the bands or above all of them.
+        """
         grid = np.asarray(self.energies)
         lowest, highest = grid.min(axis=(0, 1, 2)), grid.max(axis=(0, 1, 2))
         order = np.argsort(highest, kind="stable")
-        if count == 0:
+        if not 0 < count < grid.shape[-1]:
             return None
         top, bottom = float(highest[order[count - 1]]), float(lowest[order[count:]].min())
         return (top, bottom) if top < bottom else None

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks
+from multigap._tables import Result
 from multigap.constants import K_B
 from multigap.eliashberg import closed_forms
 from multigap.eliashberg._matsubara import (
@@ -27,8 +28,13 @@ from multigap.kernels import continuation
 from multigap.kernels import eliashberg as kernels
 
 
-@dataclass(frozen=True, eq=False)
-class MatsubaraGap:
+@dataclass(frozen=True, eq=False, repr=False)
+class MatsubaraGap(
+    Result,
+    rows="frequencies",
+    axes={"frequencies": "frequencies", "delta": "frequencies", "renormalisation": "frequencies"},
+    units={"temperature": "K", "frequencies": "eV", "delta": "eV", "truncation": "eV"},
+):
     """Gap and renormalisation on the Matsubara axis, at one temperature.
 
     Attributes
@@ -54,14 +60,16 @@ class MatsubaraGap:
     truncation: float
 
     def __post_init__(self) -> None:
-        _checks.record(self, frequencies="n", delta="n", renormalisation="n")
+        _checks.record(self, nan=False, **self._axes)
         _checks.positive("temperature", self.temperature, "K")
         _checks.array("frequencies", self.frequencies, "eV", above=0, size=1)
         _checks.array("delta", self.delta, "eV")
 
 
-@dataclass(frozen=True)
-class GapEdge:
+@dataclass(frozen=True, repr=False)
+class GapEdge(
+    Result, units={"edge": "eV", "spread": "eV", "truncation": "eV", "kelvin": "K", "temperature": "K"}
+):
     """Result of :func:`gap_edge`.
 
     Attributes

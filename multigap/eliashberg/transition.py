@@ -10,6 +10,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from multigap import _checks
+from multigap._tables import Result
 from multigap.constants import K_B
 from multigap.eliashberg import closed_forms
 from multigap.eliashberg._matsubara import (
@@ -28,8 +29,8 @@ from multigap.errors import ConvergenceError
 _ROOT_STEPS = 200
 
 
-@dataclass(frozen=True)
-class CriticalTemperature:
+@dataclass(frozen=True, repr=False)
+class CriticalTemperature(Result, units={"kelvin": "K", "lowest_temperature": "K"}):
     """Result of :func:`critical_temperature`.
 
     Attributes

@@ -5,6 +5,12 @@ from numpy.typing import NDArray
 
 from multigap._jit import kernel
 
+_TINY = 1e-60
+"""What a divisor that is exactly 0 is replaced by (Lentz 1976; Thompson and Barnett 1986).
+
+It is far below the rounding of any gap, and the inverses of its square and cube are numbers.
+"""
+
 
 @kernel
 def pade_coefficients(
@@ -20,7 +26,9 @@ def pade_coefficients(
     result[0] = table[0]
     for p in range(1, count):
         for i in range(p, count):
-            table[i] = (result[p - 1] - table[i]) / ((points[i] - points[p - 1]) * table[i])
+            # 0 where the fraction so far meets this point exactly, as it does once it has converged
+            divisor = table[i] if table[i] != 0 else _TINY + 0.0j
+            table[i] = (result[p - 1] - divisor) / ((points[i] - points[p - 1]) * divisor)
         result[p] = table[p]
     return result
 
@@ -34,6 +42,8 @@ def pade_value(
     for i in range(at.size):
         value = 0.0 + 0.0j
         for p in range(coefficients.size - 1, 0, -1):
-            value = coefficients[p] * (at[i] - points[p - 1]) / (1 + value)
-        result[i] = coefficients[0] / (1 + value)
+            divisor = 1 + value
+            value = coefficients[p] * (at[i] - points[p - 1]) / (divisor if divisor != 0 else _TINY + 0.0j)
+        divisor = 1 + value
+        result[i] = coefficients[0] / (divisor if divisor != 0 else _TINY + 0.0j)
     return result

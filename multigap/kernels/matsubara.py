@@ -20,6 +20,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from multigap import chebyshev
 from multigap._checks import frozen
 from multigap._jit import kernel
 
@@ -81,10 +82,9 @@ def _sum_rules() -> tuple[Array, Array]:
 
 _SUM_NODES, _SUM_WEIGHTS = map(frozen, _sum_rules())
 _PANEL_PLACES = frozen(0.5 + 0.5 * np.polynomial.legendre.leggauss(ORDER)[0])
-_ANGLES = frozen((np.arange(_POINTS) + 0.5) * np.pi / _POINTS)
-_TO_CHEBYSHEV = np.cos(np.outer(np.arange(_POINTS), _ANGLES)) * (2 / _POINTS)
-_TO_CHEBYSHEV[0] /= 2
-frozen(_TO_CHEBYSHEV)
+_ANGLES = frozen(chebyshev.angles(_POINTS))
+# the matrix from values at cos of the angles, which fall, to coefficients
+_TO_CHEBYSHEV = frozen(np.ascontiguousarray(chebyshev.coefficients(np.eye(_POINTS))[:, ::-1]))
 
 
 @kernel

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from multigap import chebyshev
 from multigap._checks import frozen
 from multigap._jit import kernel
 from multigap.kernels.windows import COLD, GAUSS_NODES, GAUSS_WEIGHTS
@@ -18,7 +19,7 @@ def _edge_tables() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     Gauss–Legendre panels in u = √(x - a) up to x = 40, beyond which tanh is 1 and the rest an arctangent.
     """
     degree, panels = 17, 40
-    points = np.cos(np.pi * (np.arange(degree + 1) + 0.5) / (degree + 1))
+    points = np.cos(chebyshev.angles(degree + 1))
     a = (-COLD + 1.0 + 2.0 * np.arange(panels))[:, None] + points
     end = np.sqrt(COLD + 1e-9 - a)
     pieces = 30

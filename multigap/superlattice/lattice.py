@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import optimize
 
 from multigap import _checks
+from multigap._tables import Result
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.kernels import kronig_penney
 from multigap.kernels.kronig_penney import Cell
@@ -327,8 +328,8 @@ class Superlattice:
         return replace(self, height=float(optimize.brentq(excess, low, high, xtol=1e-13, rtol=1e-14)))
 
 
-@dataclass(frozen=True)
-class LifshitzEnergies:
+@dataclass(frozen=True, repr=False)
+class LifshitzEnergies(Result, units="eV"):
     """Energies in eV of the two topological transitions of a subband.
 
     Attributes
@@ -346,8 +347,8 @@ class LifshitzEnergies:
         _checks.record(self)
 
 
-@dataclass(frozen=True, eq=False)
-class FermiContour:
+@dataclass(frozen=True, eq=False, repr=False)
+class FermiContour(Result, rows="point", axes="point", units="1/Å"):
     """Half a Fermi contour; the other half is its mirror image.
 
     Attributes
@@ -361,7 +362,7 @@ class FermiContour:
     k_z: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        _checks.record(self, nan=True, k_x="n", k_z="n")
+        _checks.record(self, nan=True, **self._axes)
 
 
 @lru_cache(maxsize=256)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from scipy.integrate import quad
 from scipy.optimize import brentq
 
@@ -20,6 +21,31 @@ from multigap.kernels import CONSTANT_DOS, FLAT_LEVEL
 
 PRINTED_PREFACTOR = 1.13
 """The 1.13 of (15) to (20), with the digits that the paper gives."""
+
+
+def flat_pairs(
+    levels: ArrayLike, potentials: ArrayLike, factor: float, rounds: int = 500
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return Δ_i and ⟨P_i⟩/n = f Δ_i/Ω_i of flat bands at T = 0, from Δ = V (f Δ/Ω) by iteration.
+
+    Parameters
+    ----------
+    levels : array_like, shape (bands,)
+        Energies from the chemical potential.
+    potentials : array_like, shape (bands, bands)
+        V in the same unit.
+    factor : float
+        f: 1/2 by the Bogoliubov transformation, 1 as (5) and (6) are printed.
+    rounds : int
+        Iterations, from gaps of 1.
+    """
+    matrix = _checks.symmetric("potentials", potentials)
+    energy = _checks.array("levels", levels, shape=matrix.shape[:1], like="potentials")
+    share = _checks.positive("factor", factor)
+    gap = np.ones(energy.size)
+    for _ in range(_checks.whole("rounds", rounds, 1)):
+        gap = matrix @ (share * gap / np.hypot(energy, gap))
+    return gap, share * gap / np.hypot(energy, gap)
 
 
 @dataclass(frozen=True)
@@ -97,6 +123,12 @@ class Printed:
             self.lambda11 * flat + self.lambda12 / self.c * ratio * log,
             self.lambda22 * log + self.lambda12 * self.c / ratio * flat,
         )
+
+    def thermal_18(self) -> float:
+        """k_B T_c in eV at which the two sides of (18) as printed are equal: what (19) claims to be."""
+        s11, s22, s12, c = self.lambda11, self.lambda22, self.lambda12, self.c
+        own, lent = s22 - s12 / c, s11 * self.omega1 - s12 * c * self.omega1
+        return float(PRINTED_PREFACTOR * self.omega2 * np.exp(-lent / (self.level * own)))
 
     def thermal_19(self) -> float:
         """k_B T_c in eV of (19) as printed, a sum of exponentials times an exponential."""

@@ -1,27 +1,16 @@
-"""The three superlattices of the dome papers, and their T_c over η and g."""
+"""The three superlattices of the dome papers, their T_c over η and g, and how it is drawn."""
 
-from multigap_book.domes.curves import (
-    MD21,
-    MODEL_A,
-    MODEL_B,
-    Gaps,
-    curve,
-    gaps,
-    half_width,
-    summit,
-    surface,
-    surface_and_map,
-    top,
-    turned,
-    two_scales,
-    wires_of,
-)
+from multigap_book.domes.between import SmoothDome
+from multigap_book.domes.curves import anisotropy, curve, gaps, half_width, summit, surface, top
+from multigap_book.domes.figures import surface_and_map, turned, two_scales
+from multigap_book.domes.models import MD21, MODEL_A, MODEL_B, wires_of
 
 __all__ = [
     "MD21",
     "MODEL_A",
     "MODEL_B",
-    "Gaps",
+    "SmoothDome",
+    "anisotropy",
     "curve",
     "gaps",
     "half_width",

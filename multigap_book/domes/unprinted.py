@@ -44,7 +44,16 @@ class Masses:
         return text + (", ψ′/m continuous" if self.matching == "current" else "")
 
 
-PRINTED: Final = {"A_kelvin": 250.0, "B_kelvin": 330.0, "A_ratio": 2.9, "B_ratio": 3.9, "A_minimum": -0.34}
+RATIO_SPAN: Final = {"A": (2.6, 2.9), "B": (3.5, 3.9)}
+"""Range of Δ3/Δ2 of each model along which T_c rises, from the caption of MR21's Fig. 7."""
+
+PRINTED: Final = {
+    "A_kelvin": 250.0,
+    "B_kelvin": 330.0,
+    "A_ratio": RATIO_SPAN["A"][1],
+    "B_ratio": RATIO_SPAN["B"][1],
+    "A_minimum": -0.34,
+}
 """Largest T_c in K, end of the printed range of Δ3/Δ2, η of the least T_c: as MR21 prints them."""
 
 

@@ -59,6 +59,15 @@ class Crystal:
         values, counts = np.unique(near, return_counts=True)
         return [(float(value), int(count)) for value, count in zip(values, counts, strict=True)]
 
+    def layer_contents(self) -> dict[str, dict[str, int]]:
+        """Return the atoms of each kind in the (101) layers of the cell: "integer" and "half" x + z."""
+        contents: dict[str, dict[str, int]] = {}
+        for element, positions in self.sites.items():
+            for x, _, z in positions:
+                layer = contents.setdefault("integer" if np.isclose((x + z) % 1, 0) else "half", {})
+                layer[element] = layer.get(element, 0) + 1
+        return contents
+
     def block(
         self, low: NDArray[np.float64], high: NDArray[np.float64]
     ) -> list[tuple[str, NDArray[np.float64]]]:

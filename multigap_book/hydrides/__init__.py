@@ -1,5 +1,7 @@
 """The hydrides as the book shows them: the review's tables, the figure of merit, a sortable table."""
 
+from multigap_book.hydrides.figures import label_points, pair_figure
+from multigap_book.hydrides.sortable import sortable_table
 from multigap_book.hydrides.tables import (
     FORMULA,
     MGB2_KELVIN,
@@ -7,10 +9,7 @@ from multigap_book.hydrides.tables import (
     figure_of_merit,
     formula,
     formula_and_pressure,
-    label_points,
-    pair_figure,
     pairs,
-    sortable_table,
     spelled,
     table,
 )

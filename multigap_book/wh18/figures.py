@@ -9,8 +9,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from multigap.constants import K_B
+from multigap.eliashberg.closed_forms import allen_dynes, mcmillan, strong_coupling_limit
 from multigap.interband.fermi_surfaces import TightBindingBand, fermi_contour, lindhard
 from multigap.interband.ion_wake import IonRow, displacement
 from multigap.interband.pair_scattering import BandPair, PhaseSpace
@@ -186,6 +188,42 @@ def distributions(
     np.atleast_1d(axes)[0].set_ylabel("$q_ya$")
     figure.colorbar(image, ax=axes, label="P(q), uniform = 1", shrink=0.85)
     return figure
+
+
+def mismatch(ax: Any, mismatches: ArrayLike, ratios: ArrayLike, bound: ArrayLike) -> None:
+    """Draw the interband ratio of nested pockets and the bound of the density wave against their mismatch."""
+    ax.plot(mismatches, ratios, "o-", color=style.GREEN, label="$r$, small q and a mode at Q served")
+    label = "10 × largest $λ_{12}$ without a CDW at 3 meV"
+    ax.plot(mismatches, 10 * np.asarray(bound), "s-", color=style.VERMILLION, label=label)
+    ax.set(xlabel="difference of the radii, in phase", ylabel="$r$;  10 $λ_{12}^{\\max}$", ylim=(0, 1.4))
+    ax.legend(loc="upper center")
+
+
+def gain_bars(ax: Any, gains: Mapping[str, Mapping[str, float]]) -> None:
+    """Draw T_c over that without interband coupling, a group of bars a lattice and a bar a geometry."""
+    colors = (style.BLUE, style.VERMILLION, style.GREEN)
+    for place, values in enumerate(gains.values()):
+        for shift, (name, value) in enumerate(values.items()):
+            label = name if place == 0 else None
+            ax.bar(place + 0.25 * (shift - 1), value, 0.22, color=colors[shift], label=label)
+    ax.axhline(1, color=style.BLACK, linewidth=0.8)
+    ax.set(ylabel="$T_c/T_c(λ_{12}=0)$")
+    ax.set_xticks(range(len(gains)), list(gains))
+    ax.set_ylim(0, 6.6)
+    ax.legend(loc="upper center", ncol=3)
+
+
+def strong_coupling(ax: Any, couplings: ArrayLike, kelvin: ArrayLike, einstein: float) -> None:
+    """Draw Eliashberg's T_c of one phonon frequency (eV) over it, with the closed forms, μ* = 0."""
+    unit = einstein / K_B
+    ax.loglog(couplings, np.asarray(kelvin) / unit, "o", color=style.BLACK, label="Eliashberg")
+    smooth = np.geomspace(0.4, 400, 60)
+    for form, label in ((mcmillan, "McMillan"), (allen_dynes, "Allen and Dynes")):
+        ax.loglog(smooth, [form(x, einstein, 0.0) / unit for x in smooth], label=label)
+    limit = [strong_coupling_limit(x, einstein) / unit for x in smooth]
+    ax.loglog(smooth, limit, ":", color=style.GREY, label="0.1827 √λ")
+    ax.set(xlabel="λ", ylabel="$k_BT_c/ω$", ylim=(0.02, 5))
+    ax.legend()
 
 
 def nesting_frame(pair: BandPair, space: PhaseSpace, half: float = 0.9) -> Figure:

@@ -11,7 +11,7 @@ from scipy import optimize
 
 from multigap import _checks
 from multigap.constants import HBAR2_OVER_2ME
-from multigap.interband.fermi_surfaces import TightBindingBand, at_filling
+from multigap.interband.fermi_surfaces import Grid, TightBindingBand, at_filling, lindhard
 from multigap.interband.pair_scattering import BandPair
 from multigap_book.wh18.boron_sheet import LATTICE
 
@@ -48,6 +48,28 @@ def stiffness_limit(
         lambda lam: -logarithm(lam), bounds=(lowest, 60.0), method="bounded", options={"xatol": 1e-9}
     )
     return float(best.x), float(np.exp(logarithm(best.x)))
+
+
+def largest_without_wave(pair: BandPair, density: float, thermal: float, cells: int = 768) -> float:
+    """Return the largest λ12 at which a nested pair does not turn into a charge-density wave at Q = (π, π).
+
+    N(0)/4χ(Q): two spins, two directions of scattering, and one strength for pairing and for the wave.
+
+    Parameters
+    ----------
+    pair : BandPair
+        Pockets at Γ and at (π, π).
+    density : float
+        N(0) of one band per spin and cell, in 1/eV.
+    thermal : float
+        k_B T in eV, to be resolved by the grid.
+    cells : int
+        Cells of the zone along each direction, an even number.
+    """
+    number = _checks.positive("density", density)
+    half = _checks.whole("cells", cells, 2) // 2
+    points: Grid = (2 * half, 2 * half, 1)
+    return number / 4 / float(lindhard(pair.first, pair.second, [[half, half, 0]], thermal, points)[0])
 
 
 @dataclass(frozen=True, eq=False)

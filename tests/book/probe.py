@@ -225,19 +225,24 @@ class Probe:
         space = {**self.namespace, **local}
         result = _evaluate(call, space)
         row = str(_evaluate(call.args[0], space))
-        marker = _Marker(self.known)
-        marked = {
-            name: marker.visit(self._expanded(value, space))
-            for name, value in _told(verb, call).items()
-            if name in TESTS.get(verb, ())
-        }
-        self.changes[row] = (result, self._change(verb, marked, marker.count, space))
+        told = {key: value for key, value in _told(verb, call).items() if key in TESTS.get(verb, ())}
+        self.changes[row] = (result, self._change(verb, told, space))
         return result
 
-    def _change(self, verb: str, marked: dict[str, Any], count: int, space: dict[str, Any]) -> str:
-        if not marked:
+    def _change(self, verb: str, told: dict[str, ast.expr], space: dict[str, Any]) -> str:
+        if not told:
             return NO_COMPARISON
+        # A name that holds a truth value can stand for a long computation: numbers beside it are asked first.
+        marked, count = self._marked(told)
+        if found := _moved(verb, marked, count, space, (False,)):
+            return found
+        marked, count = self._marked({name: self._expanded(value, space) for name, value in told.items()})
         return _moved(verb, marked, count, space) or self._part_by_part(verb, marked, count, space)
+
+    def _marked(self, told: dict[str, ast.expr]) -> tuple[dict[str, Any], int]:
+        """Return the comparisons with their computed parts wrapped, and how many parts that are."""
+        marker = _Marker(self.known)
+        return {name: marker.visit(copy.deepcopy(value)) for name, value in told.items()}, marker.count
 
     def _part_by_part(self, verb: str, marked: dict[str, Any], count: int, space: dict[str, Any]) -> str:
         """Of a claim that fails in several parts, ask each part that fails whether it could be met alone."""
@@ -252,13 +257,23 @@ class Probe:
         return ""
 
 
-def _moved(verb: str, marked: dict[str, Any], count: int, space: dict[str, Any]) -> str:
-    """Return which shift of which part changes the verdict, "" where none does."""
+def _moved(
+    verb: str,
+    marked: dict[str, Any],
+    count: int,
+    space: dict[str, Any],
+    kinds: tuple[bool, ...] = (False, True),
+) -> str:
+    """Return which shift of which part changes the verdict, "" where none does.
+
+    Numbers come first: a truth value or a word is no evidence where a number speaks. `kinds` says of which to
+    ask, False for numbers and True for the others.
+    """
     judge = JUDGES[verb]
     compiled = {name: _compiled(node) for name, node in marked.items()}
     plain = {name: eval(code, {**space, "_shift": lambda _, v: v}) for name, code in compiled.items()}
     before = judge(**plain)
-    for words in (False, True):  # numbers first: a truth value is no evidence where a number speaks
+    for words in kinds:
         for active in range(count):
             for number, shift in enumerate(SHIFTS):
 

@@ -241,29 +241,6 @@ def test_actions_are_pinned_by_digest() -> None:
     assert all(re.search(r"@[0-9a-f]{40}$", action) for action in used)
 
 
-def test_a_fresh_run_gives_the_same_bytes(tmp_path: Path) -> None:
-    path = tmp_path / "small.ipynb"
-    source = "import matplotlib.pyplot as plt\nplt.plot([1, 4, 9])\nplt.show()\nprint('one')\nprint('two')"
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
-    nbformat.write(notebook, path)
-    runs = []
-    for _ in range(2):
-        outputs.run(path, outputs.kernel_environment(str(tmp_path / "cache")), timeout=120)
-        runs.append(path.read_bytes())
-    assert runs[0] == runs[1]
-    assert b"image/png" in runs[0]
-
-
-def test_outputs_that_nbval_could_not_compare_are_refused(tmp_path: Path) -> None:
-    path = tmp_path / "warns.ipynb"
-    source = "import sys\nprint('careful', file=sys.stderr)"
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)]), path)
-    before = path.read_bytes()
-    with pytest.raises(ValueError, match="stderr"):
-        outputs.run(path, outputs.kernel_environment(str(tmp_path / "cache")), timeout=120)
-    assert path.read_bytes() == before
-
-
 @pytest.mark.skipif(not HTML.is_dir(), reason="no pages built: make book")
 class TestBuiltPages:
     def test_nothing_but_the_book_is_built(self) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multigap_book import report, sliders, style
+from multigap_book import published, report, sliders, style
 
 
 class TestReport:
@@ -49,6 +49,17 @@ class TestReport:
     def test_numbers_stand_in_a_column_under_their_title(self, capsys: pytest.CaptureFixture[str]) -> None:
         report.numbers("Fig. 1", {"T_c (K)": 194.03, "at η": (0.9, ".2f"), "sign": "s±"})
         assert capsys.readouterr().out == "Fig. 1\n  T_c (K)  194.0\n  at η     0.90\n  sign     s±\n"
+
+
+class TestInPrint:
+    def test_the_drawn_parabola_has_its_top_its_half_height_and_its_feet(self) -> None:
+        at = published.drawn_parabola([162.0, 162 - 43.0, 162 + 43.0, 300.0, 60.0])
+        assert at == pytest.approx([203.0, 101.5, 101.5, 0.0, 0.0])
+
+    def test_ranges_are_disjoint_where_two_of_them_are(self) -> None:
+        assert published.disjoint([(0.30, 0.33), (0.25, 0.25)])
+        assert published.disjoint([(0, 1), (0.5, 2), (1.5, 3)])
+        assert not published.disjoint([(0, 1), (1, 2)])
 
 
 class TestSliders:

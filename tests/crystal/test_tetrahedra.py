@@ -161,6 +161,12 @@ def test_the_fermi_energy_holds_the_electrons_at_every_filling(gap, electrons):
     assert 2 * bands.filling([fermi])[0] == pytest.approx(electrons, abs=1e-4)
 
 
+@pytest.mark.parametrize("missing", [1e-9, 1e-10, 1e-11])
+def test_bands_full_to_rounding_have_their_fermi_energy_at_the_top(missing):
+    """Within what counts as a whole number of electrons of all bands full, no gap is above."""
+    assert two_bands(0.3).fermi_energy(4 - missing) == pytest.approx(18.3, abs=0.05)
+
+
 def test_a_gap_is_seen_whatever_the_order_of_the_bands():
     bands = two_bands(0.5)
     turned = Bands(np.asarray(bands.energies)[..., ::-1], np.eye(3))

@@ -15,7 +15,7 @@ from multigap.two_band.exact_pairs import (
     two_band_fock,
     two_degenerate_levels,
 )
-from multigap_book.bh17.equations import Printed
+from multigap_book.bh17.equations import Printed, flat_pairs
 
 
 def test_fock_operators_anticommute():
@@ -103,10 +103,8 @@ def test_too_many_levels_for_a_fock_space_are_refused():
 def test_two_bands_have_the_coupled_gaps_of_mean_field_with_the_half():
     """Δ_i = Σ_j V_ij Δ_j/2E_j at T = 0 for two flat bands; the exact ground state gets there as 1/n."""
     levels, v = (0.3, -0.2), np.array([[2.0, 0.4], [0.4, 1.5]])
-    delta = np.array([1.0, 0.7])
-    for _ in range(400):
-        delta = v @ (delta / (2 * np.hypot(levels, delta)))
-    pairing = delta / (2 * np.hypot(levels, delta))
+    delta, pairing = flat_pairs(levels, v, 0.5)
+    assert v @ pairing == pytest.approx(delta, rel=1e-12)
     error = [
         np.array(two_degenerate_levels(n, levels, v[0, 0], v[1, 1], v[0, 1])) - pairing for n in (50, 200)
     ]
@@ -185,6 +183,14 @@ def test_limit_ii_is_met_by_its_closed_form_where_the_level_is_far():
     assert case.limit_18() == pytest.approx(t, rel=5e-3)
     assert case.pair_18(t, ratio) == pytest.approx((1, 1), abs=2e-3)
     assert np.isnan(Printed(0.3, 0.2, 0.1).limit_18())
+
+
+@pytest.mark.parametrize("c", [1.0, 1.3])
+def test_18_as_printed_is_met_where_its_sides_are_equated(c):
+    """Both sides are then the same number, which need not be 1."""
+    case = Printed(0.2, 0.2, 0.1, omega2=0.12, c=c)
+    one, two = case.pair_18(case.thermal_18())
+    assert one == pytest.approx(two, rel=1e-12)
 
 
 def test_19_as_printed_does_not_solve_18():

@@ -14,7 +14,7 @@ import pytest
 
 from multigap.constants import BOHR, HARTREE
 from multigap_book import h3s, published
-from multigap_book.h3s import electrons
+from multigap_book.h3s import bands
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "book" / "data" / "h3s"
@@ -139,7 +139,7 @@ def test_the_draws_are_those_whose_checksums_are_stored():
 def test_a_missing_draw_is_missed(monkeypatch, tmp_path):
     shutil.copytree(FOLDER, tmp_path / "data" / "h3s")
     (tmp_path / "data" / "h3s" / "supercell32-draw3.npz").unlink()
-    monkeypatch.setattr(electrons, "book_folder", lambda: tmp_path)
+    monkeypatch.setattr(bands, "book_folder", lambda: tmp_path)
     h3s.supercell.cache_clear()
     with pytest.raises(FileNotFoundError, match="supercell32-draw3"):
         [h3s.supercell(32, seed) for seed in h3s.DRAWS[32]]
@@ -151,7 +151,7 @@ def test_a_changed_file_is_refused(monkeypatch, tmp_path):
     data.mkdir(parents=True)
     (data / "checksums.json").write_text(json.dumps({"small.json": "0" * 64}))
     (data / "small.json").write_text("{}")
-    monkeypatch.setattr(electrons, "book_folder", lambda: tmp_path)
+    monkeypatch.setattr(bands, "book_folder", lambda: tmp_path)
     h3s.table.cache_clear()
     with pytest.raises(ValueError, match="checksum"):
         h3s.table("small")

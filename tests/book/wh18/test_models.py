@@ -6,9 +6,14 @@ import pytest
 from multigap.constants import K_B
 from multigap.eliashberg import closed_forms
 from multigap.interband.fermi_surfaces import fermi_contour
-from multigap.interband.pair_scattering import mean_velocity
+from multigap.interband.pair_scattering import mean_velocity, nested_pair
 from multigap_book.wh18 import boron_sheet
-from multigap_book.wh18.models import product_state, sigma_cylinders, stiffness_limit
+from multigap_book.wh18.models import (
+    largest_without_wave,
+    product_state,
+    sigma_cylinders,
+    stiffness_limit,
+)
 
 
 @pytest.mark.parametrize("mu_star", [0.0, 0.1, 0.13])
@@ -25,6 +30,17 @@ def test_the_simplest_form_of_the_limit_is_at_a_coupling_of_two():
     lam, kelvin = stiffness_limit(leading=1.0)
     assert lam == pytest.approx(2.0, abs=1e-5)
     assert kelvin == pytest.approx(277 / 1.45 * np.sqrt(0.82 / 2) * np.exp(-1.5), rel=1e-9)
+
+
+def test_the_bound_of_the_density_wave_is_that_of_a_pocket_that_fits_itself():
+    """At perfect nesting χ(Q) = Σ tanh(ε/2T)/2ε: the sum of the gap equation, over one band."""
+    pair, cells, thermal, density = nested_pair(), 192, 0.02, 0.3
+    k = 2 * np.pi * np.arange(cells) / cells
+    energy = pair.first.energy(k[:, None], k, 0.0)
+    response = np.mean(np.tanh(energy / (2 * thermal)) / (2 * energy))
+    bound = largest_without_wave(pair, density, thermal, cells)
+    assert bound == pytest.approx(density / (4 * response), rel=1e-9)
+    assert largest_without_wave(nested_pair(mismatch=0.2), density, thermal, cells) > 1.02 * bound
 
 
 def test_the_cylinders_of_mgb2_hold_their_holes_and_move_as_their_masses_say():
@@ -103,6 +119,8 @@ def test_the_derivative_coupling_is_that_of_the_moved_eigenvectors():
     [
         (lambda: stiffness_limit(1.0), "mu_star"),
         (lambda: stiffness_limit(debye=-1.0), "debye"),
+        (lambda: largest_without_wave(nested_pair(), 0.0, 0.02), "density"),
+        (lambda: largest_without_wave(nested_pair(), 0.3, 0.02, 1), "cells"),
         (lambda: sigma_cylinders((0.2, -0.5)), "masses"),
         (lambda: sigma_cylinders(holes=0.0), "holes"),
         (lambda: product_state(0.0, 0.07), "coupling"),

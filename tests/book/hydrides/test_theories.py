@@ -10,12 +10,14 @@ from multigap import bpv, gap_equation
 from multigap.bpv import papers
 from multigap.constants import K_B
 from multigap.two_band.flat_steep import LEVEL, FlatSteep
-from multigap_book.hydrides import pressure_path
+from multigap_book.domes import SmoothDome
+from multigap_book.hydrides import fitting, one_phonon, theories
 
 
 @pytest.fixture(scope="module")
 def table():
-    return pressure_path.dome_table(papers.model_a(), np.linspace(0.4, 1.6, 25), np.linspace(0.2, 0.4, 9))
+    eta, g = np.linspace(0.4, 1.6, 25), np.linspace(0.2, 0.4, 9)
+    return SmoothDome(bpv.dome(papers.model_a(), eta, g, lowest_temperature=1.0))
 
 
 def test_the_table_holds_the_solver_values_at_its_points(table):
@@ -26,10 +28,10 @@ def test_the_table_holds_the_solver_values_at_its_points(table):
 def test_least_coupling_is_where_the_top_reaches_the_temperature(table):
     top = table.kelvin.max(axis=0)
     assert table.least_coupling(float(top[4])) == pytest.approx(0.3)
-    assert table.least_coupling(1.0) == table.g[0]
+    assert table.least_coupling(1.0) == table.dome.g[0]
     assert math.isnan(table.least_coupling(400.0))
-    low, high = table.eta_reach(0.99 * table.peak[2])
-    assert low <= table.peak[0] <= high
+    low, high = table.eta_reach(0.99 * table.dome.peak[2])
+    assert low <= table.dome.peak[0] <= high
 
 
 def test_a_path_through_the_table_is_found_again(table):
@@ -43,38 +45,38 @@ def test_a_path_through_the_table_is_found_again(table):
     starts = np.array([(a, b, c) for a in (0.7, 1.1) for b in (-0.2, 0.2) for c in (0.25, 0.38)])
     bounds = (np.array([0.4, -1, 0.2]), np.array([1.6, 1, 0.4]))
     kelvin = table(truth[0] + truth[1] * strain, truth[2])
-    fit = pressure_path.fit_curve(curve, pressure, kelvin, starts, bounds, samples=5)
+    fit = fitting.fit_curve(curve, pressure, kelvin, starts, bounds, samples=5)
     assert fit.rms < 1e-3
     assert fit.parameters == pytest.approx(truth, abs=1e-4)
     assert fit.samples.shape == (5, 3)
-    again = pressure_path.fit_curve(curve, pressure, kelvin, starts, bounds, samples=5)
+    again = fitting.fit_curve(curve, pressure, kelvin, starts, bounds, samples=5)
     assert np.array_equal(again.samples, fit.samples)
 
 
 def test_the_point_of_least_coupling_lies_on_the_contour(table):
-    kelvin = 0.9 * table.peak[2]
+    kelvin = 0.9 * table.dome.peak[2]
     eta, g = table.cheapest(kelvin)
     assert table(eta, g) == pytest.approx(kelvin, rel=0.02)
     assert np.all(np.isnan(table.cheapest(400.0)))
 
 
 def test_the_phonon_hardens_with_pressure():
-    ratio = pressure_path.hardening(np.array([100.0, 155.0, 250.0]))
+    ratio = one_phonon.hardening(np.array([100.0, 155.0, 250.0]))
     assert ratio[1] == pytest.approx(1)
     assert ratio[0] < 1 < ratio[2]
 
 
 def test_one_band_at_fixed_force_only_falls():
     line = np.linspace(120, 260, 29)
-    assert np.all(np.diff(pressure_path.one_band(1.6, 0.0, line)) < 0)
-    assert pressure_path.one_band(1.6, 0.5, line)[-1] > pressure_path.one_band(1.6, 0.0, line)[-1]
+    assert np.all(np.diff(one_phonon.one_band(1.6, 0.0, line)) < 0)
+    assert one_phonon.one_band(1.6, 0.5, line)[-1] > one_phonon.one_band(1.6, 0.0, line)[-1]
 
 
 def test_a_hump_is_found_where_the_phonon_hardens_fast_enough(monkeypatch):
     growths = np.linspace(0, 1.5, 16)
-    assert pressure_path.highest_hump(203, 160, 124, 256, growths) is None
-    monkeypatch.setattr(pressure_path, "hardening", lambda at: 1 + 1.2 * (np.asarray(at) - 155) / 100)
-    hump = pressure_path.highest_hump(203, 160, 124, 256, growths)
+    assert one_phonon.highest_hump(203, 160, 124, 256, growths) is None
+    monkeypatch.setattr(one_phonon, "hardening", lambda at: 1 + 1.2 * (np.asarray(at) - 155) / 100)
+    hump = one_phonon.highest_hump(203, 160, 124, 256, growths)
     assert hump is not None
     assert 124 < hump.pressure < 256
     assert min(hump.rise, hump.fall) > 5
@@ -84,7 +86,7 @@ class TestFlatAndSteep:
     """BH17's level beside a band: the determinant by hand, and its two ways of carrying the mass."""
 
     def test_the_transition_is_where_the_determinant_vanishes(self):
-        kelvin = gap_equation.critical_temperature(pressure_path.bh17(0.3)).kelvin
+        kelvin = gap_equation.critical_temperature(theories.bh17(0.3)).kelvin
         thermal, omega, level = K_B * kelvin, 0.150, LEVEL
         flat = omega / level * math.tanh(level / (2 * thermal))
         steep = quad(lambda x: math.tanh(x / (2 * thermal)) / x, 0, omega, limit=200)[0]
@@ -99,12 +101,18 @@ class TestFlatAndSteep:
 
         half = 1 / math.sqrt(2)
         assert tc(half, 0.150 * half) == pytest.approx(tc(half, 0.150), rel=1e-8)
-        alpha = gap_equation.isotope_exponent(pressure_path.bh17(0.3), [False, True])
+        alpha = gap_equation.isotope_exponent(theories.bh17(0.3), [False, True])
         assert -math.log2(tc(half, 0.150) / tc(1, 0.150)) == pytest.approx(alpha, abs=2e-3)
         assert 0 < alpha < 0.02
 
+    @pytest.mark.parametrize("kelvin", [20.0, 203.0])
+    def test_the_coupling_for_a_temperature_gives_it(self, kelvin):
+        coupling = theories.flat_coupling_for(kelvin)
+        found = gap_equation.critical_temperature(theories.bh17(coupling)).kelvin
+        assert found == pytest.approx(kelvin, rel=1e-9)
+
     def test_the_curve_of_the_rivals_is_the_solvers(self):
-        rival = pressure_path.h3s_rivals({})["two bands"]
+        rival = theories.h3s_rivals({})["two bands"]
         assert rival.curve(np.array([0.307, 0.0]), np.array([160.0]))[0] == pytest.approx(
-            gap_equation.critical_temperature(pressure_path.bh17(0.307)).kelvin, rel=1e-4
+            gap_equation.critical_temperature(theories.bh17(0.307)).kelvin, rel=1e-4
         )
