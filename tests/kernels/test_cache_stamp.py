@@ -27,10 +27,11 @@ WRONG = "    energy = 1.1 * np.hypot(level, gap)\n"
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for name in ("_jit", "_checks", "chebyshev", "constants", "errors", "__init__"):
+    for name in ("_jit", "chebyshev", "constants", "errors", "__init__"):
         (tmp_path / "multigap").mkdir(exist_ok=True)
         shutil.copy(ROOT / "multigap" / f"{name}.py", tmp_path / "multigap")
-    shutil.copytree(ROOT / "multigap" / "kernels", tmp_path / "multigap" / "kernels")
+    for name in ("_checks", "kernels"):
+        shutil.copytree(ROOT / "multigap" / name, tmp_path / "multigap" / name)
     return tmp_path
 
 
