@@ -81,7 +81,8 @@ def with_masses(wires: Wires, masses: Masses) -> Wires:
         mass_wire=masses.wire,
         matching=masses.matching,
     )
-    return replace(wires, superlattice=other.with_bandwidth(lattice.bandwidth(wires.lifshitz)))
+    width = lattice.bandwidth(wires.lifshitz)
+    return replace(wires, superlattice=other.with_bandwidth(width, wires.lifshitz))
 
 
 def zone_spread(wires: Wires, eta: float) -> tuple[float, float, float]:

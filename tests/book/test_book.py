@@ -254,6 +254,13 @@ class TestBuiltPages:
         assert not [path for path in sources if any(part.startswith((".", "test")) for part in path.parts)]
         assert not [path for path in built if path.parts[0].startswith(".") and path.name != ".buildinfo"]
 
+    @each_notebook
+    def test_every_slider_of_a_chapter_is_on_its_page(self, path: Path) -> None:
+        shown = (HTML / "book" / f"{path.stem}.html").read_text(encoding="utf-8")
+        sliders = sum(TAG_NO_COMPARISON in cell.metadata.get("tags", []) for cell in code_cells(path))
+        assert shown.count("application/vnd.jupyter.widget-view+json") == sliders
+        assert ("application/vnd.jupyter.widget-state+json" in shown) == bool(sliders)
+
     def test_pages_load_nothing_from_another_host(self) -> None:
         loads = re.compile(
             r"<(?:script|img|iframe|source|video|audio)\b[^>]*\bsrc=[\"']?(?:https?:)?//[^>]*>"

@@ -18,7 +18,7 @@ from multigap.kernels.windows import constant_dos_kernel
 
 ROOT = Path(__file__).resolve().parents[2]
 
-CALLER = "from multigap.kernels.pair import pair_kernel; print(pair_kernel(1, 0.02, 0.1, 0.01, 0.0))"
+CALLER = "from multigap.kernels.pair import pair_kernel; print(pair_kernel(1, 0.02, 0.1, 0.01, 0.0, None))"
 """A kernel of one file that calls a kernel of another, windows.py."""
 
 SOUND = "    energy = np.hypot(level, gap)\n"
