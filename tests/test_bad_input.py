@@ -966,7 +966,7 @@ SLIPS: list[tuple[str, Callable[[], Any]]] = [
     ("mass .* 6e26 u", lambda: harmonic.frequency(5.0, 1.0e26)),
     ("number .*at most 1000", lambda: papers.MD21_SUPERLATTICE.subband(10**7)),
     ("count .* at most 1000", lambda: papers.MD21_SUPERLATTICE.edges(10**7)),
-    ("points .* at most", lambda: papers.MD21_SUPERLATTICE.fermi_contour(3.0, points=10**9)),
+    ("points .* at most", lambda: papers.MD21_SUPERLATTICE.fermi_contour(3.0, 3, points=10**9)),
     ("points", lambda: fermi_surfaces.grid_wave_vectors((10**5, 10**5, 1))),
     ("basis .* at most", lambda: vibronic.exact_levels(vibronic.VibronicModel(0.1, 0.05, 0.1), basis=10**6)),
     ("fixed_density = 'no'", lambda: bpv.gaps(WIRES, 0.5, fixed_density="no")),  # type: ignore[arg-type]

@@ -176,7 +176,6 @@ MODELS_AND_THEIR_PIECES = {
     "LinearCells",
     "Outcome",
     "OverlapBasis",
-    "PhaseSpace",
     "SpectralFunction",
     "Subband",
     "Superlattice",

@@ -23,8 +23,9 @@ def bh17(
     lambda11: float,
     steep_cutoff: float = PHONON_ENERGY,
     others: tuple[float, float] = PARAMETER_SETS[0],
+    level: float = LEVEL,
 ) -> gap_equation.GapEquation:
-    """Return BH17's gap equation: a flat level at 35 meV beside a steep band, the gap ratio kept.
+    """Return BH17's gap equation: a flat level beside a steep band, the gap ratio kept.
 
     Parameters
     ----------
@@ -35,15 +36,19 @@ def bh17(
         λ12² ω1 hold the number n of states of the level, so that ω1 drops out.
     others : (float, float)
         λ22 and λ12.
+    level : float
+        B in eV: 35 meV, as in every verdict on BH17.
     """
-    return FlatSteep(lambda11, *others, LEVEL, PHONON_ENERGY, steep_cutoff).equation()
+    return FlatSteep(lambda11, *others, level, PHONON_ENERGY, steep_cutoff).equation()
 
 
-def flat_coupling_for(kelvin: float, others: tuple[float, float] = PARAMETER_SETS[0]) -> float:
+def flat_coupling_for(
+    kelvin: float, others: tuple[float, float] = PARAMETER_SETS[0], level: float = LEVEL
+) -> float:
     """Return the λ11 of :func:`bh17` that gives T_c = `kelvin`, λ22 and λ12 being `others`."""
 
     def excess(value: float) -> float:
-        return gap_equation.leading_eigenvalue(bh17(value, others=others), kelvin) - 1
+        return gap_equation.leading_eigenvalue(bh17(value, others=others, level=level), kelvin) - 1
 
     return float(brentq(excess, 1e-3, 5, xtol=1e-12))
 

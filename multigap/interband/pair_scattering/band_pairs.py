@@ -62,16 +62,14 @@ def _shares(name: str, value: float, mean: float) -> tuple[float, float]:
     """Return the shares of the zone in circles whose radii are `mean` less and plus half of `value`."""
     if abs(value) > 2 * mean:
         raise ValueError(
-            f"{name} = {value!r} is not allowed: {name} must be at most twice the mean radius "
-            f"{mean:.4g} of the "
-            "pocket"
+            f"{name} = {value!r} is not allowed: {name} must be at most twice the mean radius {mean:.4g} of "
+            "the pocket"
         )
     small, large = ((mean + sign * value / 2) ** 2 / (4 * np.pi) for sign in (-1, 1))
     if not (0 < small < 1 and 0 < large < 1):
         raise ValueError(
-            f"{name} = {value!r} is not allowed: {name} must leave both pockets a share of the "
-            "zone between 0 and "
-            f"1, and these would have {small:.4g} and {large:.4g}"
+            f"{name} = {value!r} is not allowed: {name} must leave both pockets a share of the zone between "
+            f"0 and 1, and these would have {small:.4g} and {large:.4g}"
         )
     return small, large
 

@@ -20,8 +20,14 @@ from multigap.interband.fermi_surfaces import (
 from multigap.interband.pair_scattering.band_pairs import BandPair
 
 
-@dataclass(frozen=True, eq=False)
-class PhaseSpace:
+@dataclass(frozen=True, eq=False, repr=False)
+class PhaseSpace(
+    Result,
+    rows="transfer",
+    axes={"transfer": "transfer", "pairs": "transfer q_x q_y q_z"},
+    units={"phonon_energy": "eV", "transfer": "eV"},
+    apart=("pairs",),
+):
     """The distribution of q = k_u - k_o over all pairs of states within a phonon energy.
 
     Attributes
@@ -192,9 +198,8 @@ def pair_phase_space(
         shares = shell(_checks.instance(name, band, TightBindingBand), edges, points)
         if not shares[:number].any() or not shares[number:].any():
             raise ValueError(
-                f"{name} = {band!r} is not allowed: {name} must have states on both sides of the "
-                "Fermi level, "
-                f"within phonon_energy = {omega!r} eV"
+                f"{name} = {band!r} is not allowed: {name} must have states on both sides of the Fermi "
+                f"level, within phonon_energy = {omega!r} eV"
             )
         spectra.append([transform(layer) for layer in shares])
     transfer = np.asarray(omega / number * (1.0 + np.arange(2 * number - 1)), dtype=np.float64)

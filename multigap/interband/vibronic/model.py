@@ -58,8 +58,7 @@ class VibronicModel:
             if abs(getattr(self, name)) > _STRONGEST * quantum:
                 raise ValueError(
                     f"{name} = {getattr(self, name)!r} eV is not allowed: {name} must be at most "
-                    f"{_STRONGEST:g} "
-                    f"times phonon_energy = {quantum!r} eV"
+                    f"{_STRONGEST:g} times phonon_energy = {quantum!r} eV"
                 )
 
 

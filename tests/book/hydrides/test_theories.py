@@ -105,11 +105,15 @@ class TestFlatAndSteep:
         assert -math.log2(tc(half, 0.150) / tc(1, 0.150)) == pytest.approx(alpha, abs=2e-3)
         assert 0 < alpha < 0.02
 
+    @pytest.mark.parametrize("level", [LEVEL, 0.05])
     @pytest.mark.parametrize("kelvin", [20.0, 203.0])
-    def test_the_coupling_for_a_temperature_gives_it(self, kelvin):
-        coupling = theories.flat_coupling_for(kelvin)
-        found = gap_equation.critical_temperature(theories.bh17(coupling)).kelvin
-        assert found == pytest.approx(kelvin, rel=1e-9)
+    def test_the_coupling_for_a_temperature_gives_it(self, kelvin, level):
+        coupling = theories.flat_coupling_for(kelvin, (0.2, 0.03), level)
+        found = gap_equation.critical_temperature(theories.bh17(coupling, others=(0.2, 0.03), level=level))
+        assert found.kelvin == pytest.approx(kelvin, rel=1e-9)
+
+    def test_a_higher_level_asks_for_a_stronger_coupling(self):
+        assert theories.flat_coupling_for(203.0, level=0.05) > theories.flat_coupling_for(203.0) + 0.01
 
     def test_the_curve_of_the_rivals_is_the_solvers(self):
         rival = theories.h3s_rivals({})["two bands"]
