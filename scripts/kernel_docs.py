@@ -6,11 +6,15 @@ Bars in docstrings are bars, as in |ψ|², and not the substitutions of reStruct
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections import namedtuple
+from typing import Any, Final
 
 from numba.core.dispatcher import Dispatcher
 from sphinx.application import Sphinx
 from sphinx.ext.autodoc import FunctionDocumenter
+
+FIELD: Final[type] = type(namedtuple("Pair", "first second").first)  # type: ignore[attr-defined]
+"""What a field of a named tuple is."""
 
 
 class KernelDocumenter(FunctionDocumenter):
@@ -48,9 +52,15 @@ def keep_bars(app: Sphinx, what: str, name: str, member: Any, options: Any, line
             )
 
 
+def skip_fields(app: Sphinx, what: str, name: str, member: Any, skip: bool, options: Any) -> bool | None:
+    """Leave out the fields of a named tuple, which its docstring has described."""
+    return True if isinstance(member, FIELD) else None
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the documenter and the treatment of docstrings."""
     app.setup_extension("sphinx.ext.autodoc")
     app.add_autodocumenter(KernelDocumenter)
     app.connect("autodoc-process-docstring", keep_bars, priority=600)
+    app.connect("autodoc-skip-member", skip_fields)
     return {"version": "1", "parallel_read_safe": True}
