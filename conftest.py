@@ -43,7 +43,8 @@ def _state() -> str:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Start with the tests that run chapters, where several processes share the work."""
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: not item.nodeid.startswith((VERDICTS, MUTATION)))
+        chapters = {item for item in items if item.nodeid.startswith((VERDICTS, MUTATION, "book/"))}
+        items.sort(key=lambda item: item not in chapters)
 
 
 @pytest.hookimpl(optionalhook=True)

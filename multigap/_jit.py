@@ -19,15 +19,31 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 _KERNELS = Path(__file__).parent / "kernels"
 _TABLES = Path(__file__).with_name("chebyshev.py")  # kernels hold tables made by it
+# nothing takes a kernel's address, so that no wrapper for C has to be compiled
+_OPTIONS: dict[str, Any] = {
+    "nogil": True,
+    "fastmath": False,
+    "error_model": "numpy",
+    "no_cfunc_wrapper": True,
+}
 
 
 def kernel(function: _F) -> _F:
     """Compile a kernel of plain numbers and arrays: no Python objects, cached on disk, IEEE arithmetic."""
-    options = {"nogil": True, "fastmath": False, "error_model": "numpy"}
-    compiled: _F = numba.njit(cache=True, **options)(function)
+    compiled: _F = numba.njit(cache=True, **_OPTIONS)(function)
     if not numba.config.DISABLE_JIT and not _stamped(compiled):
         # without its stamp a cache would hand out what an edit elsewhere has made wrong
-        compiled = numba.njit(cache=False, **options)(function)
+        compiled = numba.njit(cache=False, **_OPTIONS)(function)
+    return compiled
+
+
+def part(function: _F) -> _F:
+    """Compile what one kernel is cut into for the reader: its code is copied to where it is called.
+
+    LLVM optimises and translates a kernel once more in every kernel that calls it, and a chain of calls many
+    times over: parts spare the first call that. They are for what is called in one place, or is very short.
+    """
+    compiled: _F = numba.njit(inline="always", **_OPTIONS)(function)
     return compiled
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 import nbformat
 import yaml
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from tqdm import tqdm
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -124,6 +124,8 @@ def side_by_side(paths: Sequence[Path], task: Task, jobs: int) -> list[Path]:
 
     Raises
     ------
+    ExceptionGroup
+        Where a kernel dies; the others are then ended, too.
     ValueError
         If `jobs` is below 1.
     """
@@ -139,6 +141,9 @@ def side_by_side(paths: Sequence[Path], task: Task, jobs: int) -> list[Path]:
             except (CellExecutionError, CellTimeoutError, ValueError) as error:
                 failed.append(path)
                 bar.write(f"{path.name} failed, and is left as it was:\n{error}")
+            except DeadKernelError as error:  # memory ran out, or the whole is being stopped
+                error.add_note(f"the kernel of {path.name}")
+                raise
             else:
                 bar.write(f"{path.stem:24}{perf_counter() - start:6.1f} s")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-GROUPS: Final = ("book", "test", "cluster")
+GROUPS: Final = ("book", "test", "tables", "cluster")
 OLDEST_PYTHON: Final = "3.11.5"
 """The oldest Python for which all pinned versions can be had."""
 

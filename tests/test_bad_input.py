@@ -37,7 +37,8 @@ from multigap.errors import ConvergenceError
 from multigap.gap_equation import thermodynamics
 from multigap.interband import fermi_surfaces, ion_wake, mixed_pairs, pair_scattering, vibronic
 from multigap.two_band import exact_pairs, flat_steep
-from multigap_book.bh17 import claims
+from multigap_book.bh17 import claims, curve_features
+from multigap_book.bh17.outcome import Outcome
 
 Call = tuple[Callable[..., Any], dict[str, Any]]
 
@@ -272,11 +273,11 @@ def good_calls() -> dict[str, list[Call]]:
     # BH17's sentences
     wide = np.linspace(0.05, 0.6, 23)
     sets = tuple(flat_steep.curves(flat_steep.Reading.LITERAL, wide, 0.2, 0.1) for _ in range(3))
-    outcome = claims.Outcome((((1.0,), 0.5, 2.0),), "so")
-    good(claims.Outcome, parts=(((1.0,), 0.5, 2.0),), found="so")
-    good(claims.reversal, row=sets[0])
-    good(claims.isotope_falls_through, row=sets[0], value=0.25)
-    good(claims.normalised, row=sets[0])
+    outcome = Outcome((((1.0,), 0.5, 2.0),), "so")
+    good(Outcome, parts=(((1.0,), 0.5, 2.0),), found="so")
+    good(curve_features.reversal, row=sets[0])
+    good(curve_features.isotope_falls_through, row=sets[0], value=0.25)
+    good(curve_features.normalised, row=sets[0])
     good(claims.levels_that_hold, claim="A", scan={0.03: {"A": outcome}})
     good(claims.three_sets, reading="literal", level=0.03)
     good(claims.judge, sets=sets)
@@ -965,7 +966,7 @@ SLIPS: list[tuple[str, Callable[[], Any]]] = [
     ("mass .* 6e26 u", lambda: harmonic.frequency(5.0, 1.0e26)),
     ("number .*at most 1000", lambda: papers.MD21_SUPERLATTICE.subband(10**7)),
     ("count .* at most 1000", lambda: papers.MD21_SUPERLATTICE.edges(10**7)),
-    ("points .* at most", lambda: papers.MD21_SUPERLATTICE.fermi_contour(3.0, points=10**9)),
+    ("points .* at most", lambda: papers.MD21_SUPERLATTICE.fermi_contour(3.0, 3, points=10**9)),
     ("points", lambda: fermi_surfaces.grid_wave_vectors((10**5, 10**5, 1))),
     ("basis .* at most", lambda: vibronic.exact_levels(vibronic.VibronicModel(0.1, 0.05, 0.1), basis=10**6)),
     ("fixed_density = 'no'", lambda: bpv.gaps(WIRES, 0.5, fixed_density="no")),  # type: ignore[arg-type]

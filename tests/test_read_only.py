@@ -64,7 +64,7 @@ def use_everything_cached() -> None:
             function(**arguments)
     band = papers.MD21_SUPERLATTICE.subband(3)
     assert band.level_density.size
-    assert superlattice.overlap_basis(papers.MD21_SUPERLATTICE)._series
+    assert superlattice.overlap_basis(papers.MD21_SUPERLATTICE, 3)._series
     assert papers.model_a().nodes(3.5).k_z.size
 
 

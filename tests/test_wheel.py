@@ -75,7 +75,7 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     told = metadata(wheel)
     needed = [line for line in told.get_all("Requires-Dist", []) if "extra ==" not in line]
     assert {re.split(r"[<>=]", line)[0] for line in needed} == DEPENDENCIES
-    assert set(told.get_all("Provides-Extra", [])) >= {"plot", "book", "test", "cluster", "dft"}
+    assert set(told.get_all("Provides-Extra", [])) == {"plot", "tables", "book", "test", "cluster", "dft"}
     assert told["Version"] == multigap.__version__
     assert told["License-Expression"] == "MIT"
     with zipfile.ZipFile(wheel) as archive:

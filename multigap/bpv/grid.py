@@ -20,7 +20,7 @@ from multigap.bpv.zone import crowded, mean_factors
 from multigap.constants import HBAR2_OVER_2ME, K_B
 from multigap.errors import ConvergenceError
 from multigap.kernels.subband_sums import FAR
-from multigap.kernels.wires import Search, WireTables, wire_transitions
+from multigap.kernels.wires import Search, WireTables, wire_transitions, workspace
 from multigap.superlattice import Superlattice, overlap_basis
 
 # In how many pieces a grid of so many points is handed out.
@@ -170,25 +170,27 @@ def _grid_rows(
     reference = np.sqrt(np.array([model._reference(mu) for mu in mus]) / model.superlattice.free_dos)
     found = np.empty((mus.size, cutoffs.size))
     modes = np.empty((mus.size, cutoffs.size, tables.overlap.shape[0]))
+    arrays = WireTables(
+        plain(tables.bottoms),
+        plain(tables.widths),
+        plain(tables.ranks),
+        plain(tables.overlap),
+        plain(tables.series),
+        plain(tables.terms),
+        plain(tables.far_x),
+        plain(tables.far_products),
+        plain(tables.crowded),
+        plain(tables.crowded_weights),
+        tables.points,
+    )
     evaluations, complete = wire_transitions(
-        WireTables(
-            plain(tables.bottoms),
-            plain(tables.widths),
-            plain(tables.ranks),
-            plain(tables.overlap),
-            plain(tables.series),
-            plain(tables.terms),
-            plain(tables.far_x),
-            plain(tables.far_products),
-            plain(tables.crowded),
-            plain(tables.crowded_weights),
-            tables.points,
-        ),
+        arrays,
         plain(mus),
         reference,
         plain(cutoffs),
         plain(couplings),
         Search(float(far), K_B * lowest_temperature, tolerance),
+        workspace(arrays),
         found,
         modes,
     )

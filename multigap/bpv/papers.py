@@ -70,4 +70,4 @@ def model_b(g: float = 1 / 3) -> Wires:
 
 @cache
 def _superlattice(width: float) -> Superlattice:
-    return MD21_SUPERLATTICE.with_bandwidth(width)
+    return MD21_SUPERLATTICE.with_bandwidth(width, 3)

@@ -18,6 +18,15 @@ STRONG_COUPLING_CONSTANT: Final = 0.1827
 """k_B T_c → 0.1827 ω̄₂ √λ for λ → ∞ and μ* = 0 (Allen and Dynes 1975, eq. 23)."""
 
 
+def _checked(name: str, lam: float, frequency: float, mu_star: float) -> tuple[float, float, float]:
+    """Return λ, the frequency (eV) that is an argument of this name, and μ*, checked."""
+    return (
+        _checks.positive("lam", lam, most=_checks.STRONGEST),
+        _checks.positive(name, frequency, "eV", most=_checks.STIFFEST),
+        _checks.within("mu_star", mu_star, 0, 1, open_high=True),
+    )
+
+
 def _pair_breaking_exponent(lam: float, mu_star: float) -> float:
     """Return McMillan's exponent 1.04(1+λ)/[λ - μ*(1+0.62λ)], infinite where the bracket is not positive."""
     attraction = lam - mu_star * (1 + 0.62 * lam)
@@ -50,9 +59,7 @@ def mcmillan(lam: float, omega_ln: float, mu_star: float = 0.1) -> float:
     ValueError
         For an argument outside its range.
     """
-    lam = _checks.positive("lam", lam, most=_checks.STRONGEST)
-    omega_ln = _checks.positive("omega_ln", omega_ln, "eV", most=_checks.STIFFEST)
-    mu_star = _checks.within("mu_star", mu_star, 0, 1, open_high=True)
+    lam, omega_ln, mu_star = _checked("omega_ln", lam, omega_ln, mu_star)
     return omega_ln / (1.2 * K_B) * math.exp(-_pair_breaking_exponent(lam, mu_star))
 
 
@@ -82,9 +89,7 @@ def mcmillan_debye(lam: float, debye: float, mu_star: float = 0.13) -> float:
     ValueError
         For an argument outside its range.
     """
-    lam = _checks.positive("lam", lam, most=_checks.STRONGEST)
-    debye = _checks.positive("debye", debye, "eV", most=_checks.STIFFEST)
-    mu_star = _checks.within("mu_star", mu_star, 0, 1, open_high=True)
+    lam, debye, mu_star = _checked("debye", lam, debye, mu_star)
     return debye / (1.45 * K_B) * math.exp(-_pair_breaking_exponent(lam, mu_star))
 
 
@@ -114,9 +119,7 @@ def allen_dynes(lam: float, omega_ln: float, mu_star: float = 0.1, omega_2: floa
     ValueError
         For an argument outside its range.
     """
-    lam = _checks.positive("lam", lam, most=_checks.STRONGEST)
-    omega_ln = _checks.positive("omega_ln", omega_ln, "eV", most=_checks.STIFFEST)
-    mu_star = _checks.within("mu_star", mu_star, 0, 1, open_high=True)
+    lam, omega_ln, mu_star = _checked("omega_ln", lam, omega_ln, mu_star)
     given = omega_ln if omega_2 is None else omega_2
     omega_2 = _checks.positive("omega_2", given, "eV", most=_checks.STIFFEST)
     base = mcmillan(lam, omega_ln, mu_star)

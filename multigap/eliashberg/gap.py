@@ -245,8 +245,6 @@ def real_axis_gap(
     used = min(48, solution.delta.size) if points is None else _checks.whole("points", points, 2)
     if used > solution.delta.size:
         raise ValueError(f"points = {points!r} is not allowed: points must be at most {solution.delta.size}")
-    if not np.any(solution.delta[:used]):  # the normal state: its zero has no continued fraction
-        return np.zeros(at.shape, dtype=np.complex128)
     nodes = np.asarray(1j * solution.frequencies[:used], dtype=np.complex128)
     values = np.asarray(solution.delta[:used], dtype=np.complex128)
     return continuation.pade_value(continuation.pade_coefficients(nodes, values), nodes, at)

@@ -120,7 +120,12 @@ class Channels:
         thermal = _checks.non_negative("thermal", thermal, "eV")
         gaps = plain(_checks.array("delta", delta, shape=(self.count,)))
         kind, level, cutoff, weight, *_ = self._writable
-        return np.asarray(weight * pair_kernels(kind, level, cutoff, thermal, gaps))
+        return np.asarray(weight * pair_kernels(kind, level, cutoff, thermal, gaps, self._edges))
+
+    @property
+    def _edges(self) -> bool | None:
+        """What tells the kernels whether a channel is a band's edge: None where none is."""
+        return True if np.any(self.kind == BAND_EDGE) else None
 
     @property
     def _writable(self) -> _ChannelArrays:
@@ -164,6 +169,6 @@ class GapEquation:
             )
 
     @property
-    def _writable(self) -> tuple[*_ChannelArrays, NDArray[np.float64]]:
-        """What the kernels take: the channels' arrays and the coupling, in fresh copies."""
-        return *self.channels._writable, plain(self.coupling)
+    def _writable(self) -> tuple[*_ChannelArrays, NDArray[np.float64], bool | None]:
+        """What the kernels take: the channels' arrays and the coupling, in fresh copies, and `_edges`."""
+        return *self.channels._writable, plain(self.coupling), self.channels._edges

@@ -194,7 +194,10 @@ class _Descent:
 def _amplitude_near_tc(equation: GapEquation, t_c: float, mode: NDArray[np.float64], t: float) -> float:
     """Size ε of Δ = ε·mode just below T_c, from the first orders in T_c - T and ε² (Ginzburg–Landau)."""
     c = equation.channels
-    slopes = [pair_kernel_slopes(int(c.kind[j]), c.level[j], c.cutoff[j], t_c, 0.0) for j in range(c.count)]
+    slopes = [
+        pair_kernel_slopes(int(c.kind[j]), c.level[j], c.cutoff[j], t_c, 0.0, c._edges)
+        for j in range(c.count)
+    ]
     by_t, by_gap = np.array(slopes).T
     cost = -float(np.sum(c.weight * mode**4 * by_gap))
     gain = -float(np.sum(c.weight * mode**2 * by_t))
@@ -242,13 +245,13 @@ def _attractive_signs(equation: GapEquation) -> NDArray[np.float64] | None:
 
 def _attractive(equation: GapEquation, signs: NDArray[np.float64], t: float) -> NDArray[np.float64] | None:
     """Return the gaps where the signs told leave nothing that repels, from above; None where that failed."""
-    kind, level, cutoff, weight, block, form, coupling = equation._writable
+    kind, level, cutoff, weight, block, form, coupling, edges = equation._writable
     turned = coupling * np.outer(signs, signs)
     # a band that couples to no other may sit at its own transition, where the Jacobian is singular
     for nearby in (t, t * (1 - 1e-13)):
         try:
             delta, steps = kernels.attractive_gaps(
-                kind, level, cutoff, weight, block, form, turned, nearby, _TOLERANCE, _STEPS
+                kind, level, cutoff, weight, block, form, turned, edges, nearby, _TOLERANCE, _STEPS
             )
             break
         except np.linalg.LinAlgError:
@@ -290,10 +293,10 @@ def _bordered_newton(
     row = np.zeros((where.size, *x.shape))
     row[np.arange(where.size), c.block[where]] = c.form[where]
     row = row.reshape(where.size, x.size)
-    kind, level, cutoff, weight, block, form, coupling = equation._writable
+    kind, level, cutoff, weight, block, form, coupling, edges = equation._writable
     for _ in range(_STEPS):
         residual, jacobian, _ = kernels.gap_residual(
-            kind, level, cutoff, np.where(lost, 0.0, weight), block, form, coupling, 0.0, x
+            kind, level, cutoff, np.where(lost, 0.0, weight), block, form, coupling, edges, 0.0, x
         )
         bordered = np.block([[jacobian, -column], [row, np.zeros((where.size, where.size))]])
         # least squares: levels that are alike share their pairs in any way

@@ -158,7 +158,7 @@ def _leading(
     the response to a change of phases, |Δ| being stationary under it: with frustrated signs no real pattern
     is free of such a mode.
     """
-    eigenvalue, mode = kernels.leading_mode(_values(equation, t, delta), *equation._writable[4:])
+    eigenvalue, mode = kernels.leading_mode(_values(equation, t, delta), *equation._writable[4:7])
     return float(eigenvalue), mode
 
 

@@ -109,7 +109,7 @@ def free_energy_difference(equation: GapEquation, solution: Gaps) -> NDArray[np.
                     return gap**2 / (energy + abs(xi))
                 return 2 * t * _log_cosh_ratio(energy, xi, t)
 
-            pair = pair_kernel(int(c.kind[j]), float(c.level[j]), float(c.cutoff[j]), t, gap)
+            pair = pair_kernel(int(c.kind[j]), float(c.level[j]), float(c.cutoff[j]), t, gap, c._edges)
             marks = (gap, 10 * gap, 100 * gap, *((t, 10 * t, 40 * t) if t > 0 else ()))
             result[i] += c.weight[j] * (
                 pair * gap**2 - _over_channel(equation, j, lowering, marks, 1e-14 * gap**2)
@@ -194,7 +194,9 @@ def specific_heat_jump(
         )
     gain = cost = normal = 0.0
     for j in range(c.count):
-        by_t, by_gap = pair_kernel_slopes(int(c.kind[j]), float(c.level[j]), float(c.cutoff[j]), t, 0.0)
+        by_t, by_gap = pair_kernel_slopes(
+            int(c.kind[j]), float(c.level[j]), float(c.cutoff[j]), t, 0.0, c._edges
+        )
         gain -= c.weight[j] * critical.mode[j] ** 2 * by_t
         cost -= c.weight[j] * critical.mode[j] ** 4 * by_gap
 

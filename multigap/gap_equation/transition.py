@@ -76,7 +76,7 @@ def leading_eigenvalue(equation: GapEquation, temperature: float) -> float:
     ValueError
         For a temperature that is not above 0.
     """
-    *_, block, form, coupling = _checks.instance("equation", equation, GapEquation)._writable
+    *_, block, form, coupling, _ = _checks.instance("equation", equation, GapEquation)._writable
     t = K_B * _checks.positive("temperature", temperature, "K")
     values = equation.channels.pairing(t, np.zeros(equation.channels.count))
     return float(kernels.leading_mode(values, block, form, coupling)[0])
@@ -173,7 +173,7 @@ def isotope_exponent(
     for j in range(c.count):
         kind, level, cutoff = int(c.kind[j]), float(c.level[j]), float(c.cutoff[j])
         share = c.weight[j] * critical.mode[j] ** 2
-        by_temperature += share * pair_kernel_slopes(kind, level, cutoff, t_c, 0.0)[0] * t_c
+        by_temperature += share * pair_kernel_slopes(kind, level, cutoff, t_c, 0.0, c._edges)[0] * t_c
         if chosen[j]:
-            by_cutoff += share * pair_kernel_cutoff_slope(kind, level, cutoff, t_c)
+            by_cutoff += share * pair_kernel_cutoff_slope(kind, level, cutoff, t_c, c._edges)
     return float(-0.5 * by_cutoff / by_temperature)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from multigap._jit import kernel
 from multigap.kernels import BAND_EDGE
 from multigap.kernels.pair import pair_kernel_and_gap_slope, pair_kernel_slopes, pair_kernels
+from multigap.kernels.small_matrices import solve
 from multigap.kernels.windows import NOTHING
 
 
@@ -32,6 +33,19 @@ def _block_matrices(
             for q in range(rank):
                 result[b, p, q] += share * form[j, q]
     return result
+
+
+@kernel
+def _couple(
+    coupling: NDArray[np.float64], pairing: NDArray[np.float64], reduced: NDArray[np.float64]
+) -> None:
+    """Fill `reduced` with (g ⊗ 1) y; plain loops, for which LLVM needs less time than for a call of BLAS."""
+    for b in range(coupling.shape[0]):
+        for p in range(pairing.shape[1]):
+            total = 0.0
+            for c in range(coupling.shape[0]):
+                total += coupling[b, c] * pairing[c, p]
+            reduced[b, p] = total
 
 
 @kernel
@@ -62,28 +76,30 @@ def leading_mode(
     symmetric = np.zeros((size, size))
     for b in range(blocks):
         for c in range(b + 1):
-            product = roots[b].T @ roots[c]
             for p in range(rank):
                 for q in range(rank):
-                    symmetric[b * rank + p, c * rank + q] = coupling[b, c] * product[p, q]
-                    symmetric[c * rank + q, b * rank + p] = coupling[b, c] * product[p, q]
+                    product = 0.0
+                    for k in range(rank):
+                        product += roots[b, k, p] * roots[c, k, q]
+                    symmetric[b * rank + p, c * rank + q] = coupling[b, c] * product
+                    symmetric[c * rank + q, b * rank + p] = coupling[b, c] * product
     eigenvalues, vectors = np.linalg.eigh(symmetric)
-    leading = vectors[:, size - 1].copy()
-    pairing = np.zeros((blocks, rank))
+    pairing, reduced = np.zeros((blocks, rank)), np.zeros((blocks, rank))
     for b in range(blocks):
         for p in range(rank):
             for q in range(rank):
-                pairing[b, p] += roots[b, p, q] * leading[b * rank + q]
-    reduced = coupling @ pairing
+                pairing[b, p] += roots[b, p, q] * vectors[b * rank + q, size - 1]
+    _couple(coupling, pairing, reduced)
     mode = np.zeros(values.size)
-    peak = 0
+    peak = 0.0
     for j in range(values.size):
         for p in range(rank):
             mode[j] += form[j, p] * reduced[block[j], p]
-        if abs(mode[j]) > abs(mode[peak]):
-            peak = j
-    if mode[peak] != 0.0:
-        mode /= mode[peak]
+        if abs(mode[j]) > abs(peak):
+            peak = mode[j]
+    if peak != 0.0:
+        for j in range(values.size):
+            mode[j] /= peak
     return eigenvalues[size - 1], mode
 
 
@@ -93,6 +109,7 @@ def eigenvalue_slope(
     level: NDArray[np.float64],
     cutoff: NDArray[np.float64],
     weight: NDArray[np.float64],
+    edges: bool | None,
     temperature: float,
     values: NDArray[np.float64],
     mode: NDArray[np.float64],
@@ -101,7 +118,7 @@ def eigenvalue_slope(
     change = 0.0
     total = 0.0
     for j in range(kind.size):
-        by_temperature, _ = pair_kernel_slopes(kind[j], level[j], cutoff[j], temperature, 0.0)
+        by_temperature, _ = pair_kernel_slopes(kind[j], level[j], cutoff[j], temperature, 0.0, edges)
         change += weight[j] * mode[j] ** 2 * by_temperature * temperature
         total += mode[j] ** 2 * values[j]
     return change / total
@@ -116,6 +133,7 @@ def critical_temperature(
     block: NDArray[np.int64],
     form: NDArray[np.float64],
     coupling: NDArray[np.float64],
+    edges: bool | None,
     lowest: float,
     tolerance: float,
     limit: int,
@@ -126,8 +144,12 @@ def critical_temperature(
     (T_c, mode, steps); T_c is 0 where the eigenvalue is not above 1 at `lowest`; steps is -1 where `limit`
     steps did not do.
     """
-    zero = np.zeros(kind.size)
-    values = weight * pair_kernels(kind, level, cutoff, lowest, zero)
+    zero, hottest = np.zeros(kind.size), 0.0
+    for j in range(kind.size):
+        hottest = max(hottest, cutoff[j])
+    values = pair_kernels(kind, level, cutoff, lowest, zero, edges)
+    for j in range(kind.size):
+        values[j] *= weight[j]
     eigenvalue, mode = leading_mode(values, block, form, coupling)
     # At 1 but for rounding, as for a level at B = λω, F is below ω/B at every T: there is no transition.
     if not eigenvalue > 1.0 + 1e-15:
@@ -137,10 +159,10 @@ def critical_temperature(
     guess = low
     high = np.inf
     for step in range(1, limit + 1):
-        slope = eigenvalue * eigenvalue_slope(kind, level, cutoff, weight, np.exp(guess), values, mode)
+        slope = eigenvalue * eigenvalue_slope(kind, level, cutoff, weight, edges, np.exp(guess), values, mode)
         move = (1.0 - eigenvalue) / slope if slope < 0.0 else np.inf
         # Above the cutoffs F falls as 1/T: there ln λ is straight, and a step in λ from below overshoots.
-        if move > 0.0 and eigenvalue > 1.0 and guess > np.log(0.2 * cutoff.max()):
+        if move > 0.0 and eigenvalue > 1.0 and guess > np.log(0.2 * hottest):
             move = min(move, np.log(eigenvalue) * eigenvalue / -slope)
         new = guess + move
         if eigenvalue >= 1.0:
@@ -149,7 +171,7 @@ def critical_temperature(
             high = guess
         # Where F hardly moves with T, as for a level far above T, Newton's step has no end: one e-fold past
         # the cutoffs is far enough at a time.
-        ceiling = max(np.log(cutoff.max()), guess + 1.0)
+        ceiling = max(np.log(hottest), guess + 1.0)
         if high == np.inf and new > ceiling:
             new = ceiling
         if not (low < new < high):
@@ -157,7 +179,9 @@ def critical_temperature(
         if abs(new - guess) < tolerance:
             return np.exp(new), mode, step
         guess = new
-        values = weight * pair_kernels(kind, level, cutoff, np.exp(guess), zero)
+        values = pair_kernels(kind, level, cutoff, np.exp(guess), zero, edges)
+        for j in range(kind.size):
+            values[j] *= weight[j]
         eigenvalue, mode = leading_mode(values, block, form, coupling)
         if eigenvalue == 1.0:
             return np.exp(guess), mode, step
@@ -173,6 +197,7 @@ def gap_residual(
     block: NDArray[np.int64],
     form: NDArray[np.float64],
     coupling: NDArray[np.float64],
+    edges: bool | None,
     temperature: float,
     reduced: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
@@ -190,12 +215,16 @@ def gap_residual(
         gaps[j] = gap
         if abs(gap) < NOTHING and temperature <= 0.0:
             continue
-        single, by_gap = pair_kernel_and_gap_slope(kind[j], level[j], cutoff[j], temperature, gap)
+        single, by_gap = pair_kernel_and_gap_slope(kind[j], level[j], cutoff[j], temperature, gap, edges)
         value = weight[j] * single
         stiffness[j] = value + 2.0 * weight[j] * gap**2 * by_gap
         for p in range(rank):
             pairing[b, p] += form[j, p] * value * gap
-    residual = (reduced - coupling @ pairing).reshape(size)
+    coupled, residual = np.zeros((blocks, rank)), np.empty(size)
+    _couple(coupling, pairing, coupled)
+    for b in range(blocks):
+        for p in range(rank):
+            residual[b * rank + p] = reduced[b, p] - coupled[b, p]
     matrices = _block_matrices(stiffness, block, form, blocks)
     jacobian = np.zeros((size, size))
     for b in range(blocks):
@@ -209,6 +238,56 @@ def gap_residual(
 
 
 @kernel
+def _largest(values: NDArray[np.float64]) -> float:
+    """Return the largest |x| of a matrix."""
+    result = 0.0
+    for b in range(values.shape[0]):
+        for p in range(values.shape[1]):
+            result = max(result, abs(values[b, p]))
+    return result
+
+
+@kernel
+def _norm(values: NDArray[np.float64]) -> float:
+    """Return the length of a vector."""
+    total = 0.0
+    for i in range(values.size):
+        total += values[i] * values[i]
+    return np.sqrt(total)
+
+
+@kernel
+def _newton_step(
+    jacobian: NDArray[np.float64], residual: NDArray[np.float64], change: NDArray[np.float64]
+) -> None:
+    """Fill `change`, of the shape of x, with J⁻¹ r.
+
+    Raises
+    ------
+    LinAlgError
+        Where J has no inverse.
+    """
+    size, rank = residual.size, change.shape[1]
+    work, step = np.empty((size, size + 1)), np.empty(size)
+    for i in range(size):
+        for j in range(size):
+            work[i, j] = jacobian[i, j]
+        work[i, size] = residual[i]
+    if not solve(work, step):
+        raise np.linalg.LinAlgError("the Jacobian is singular")
+    for i in range(size):
+        change[i // rank, i % rank] = step[i]
+
+
+@kernel
+def _add(x: NDArray[np.float64], share: float, y: NDArray[np.float64], result: NDArray[np.float64]) -> None:
+    """Fill `result` with x + share·y."""
+    for b in range(x.shape[0]):
+        for p in range(x.shape[1]):
+            result[b, p] = x[b, p] + share * y[b, p]
+
+
+@kernel
 def solve_gaps(
     kind: NDArray[np.int64],
     level: NDArray[np.float64],
@@ -217,6 +296,7 @@ def solve_gaps(
     block: NDArray[np.int64],
     form: NDArray[np.float64],
     coupling: NDArray[np.float64],
+    edges: bool | None,
     temperature: float,
     start: NDArray[np.float64],
     tolerance: float,
@@ -227,39 +307,40 @@ def solve_gaps(
     A step is halved while it does not lessen the residual, and never lets a gap grow more than threefold. The
     error left by a step is of the order of its square: one below the tolerance is the last.
     """
-    reduced = start.copy()
+    shape = (coupling.shape[0], form.shape[1])
+    reduced, trial, change = np.empty(shape), np.empty(shape), np.empty(shape)
+    _add(start, 0.0, start, reduced)
     residual, jacobian, gaps = gap_residual(
-        kind, level, cutoff, weight, block, form, coupling, temperature, reduced
+        kind, level, cutoff, weight, block, form, coupling, edges, temperature, reduced
     )
-    size = np.sqrt(np.sum(residual**2))
+    size = _norm(residual)
     for step in range(1, limit + 1):
-        change = -np.linalg.solve(jacobian, residual).reshape(reduced.shape)
-        scale = 1.0
-        limit_size = 2.0 * np.abs(reduced).max()
-        if np.abs(change).max() > limit_size > 0.0:
-            scale = limit_size / np.abs(change).max()
-        if np.abs(change).max() <= tolerance * np.abs(reduced).max():
-            reduced += change
+        _newton_step(jacobian, residual, change)
+        largest, moved = _largest(reduced), _largest(change)
+        scale = 2.0 * largest / moved if moved > 2.0 * largest > 0.0 else 1.0
+        if moved <= tolerance * largest:
+            _add(reduced, -1.0, change, reduced)
             for j in range(kind.size):
                 gaps[j] = 0.0
-                for p in range(reduced.shape[1]):
+                for p in range(form.shape[1]):
                     gaps[j] += form[j, p] * reduced[block[j], p]
             return reduced, gaps, step
         accepted = False
         for _ in range(30):
-            trial = reduced + scale * change
+            _add(reduced, -scale, change, trial)
             new_residual, new_jacobian, new_gaps = gap_residual(
-                kind, level, cutoff, weight, block, form, coupling, temperature, trial
+                kind, level, cutoff, weight, block, form, coupling, edges, temperature, trial
             )
-            new_size = np.sqrt(np.sum(new_residual**2))
+            new_size = _norm(new_residual)
             if new_size < size:
                 accepted = True
                 break
             scale *= 0.5
         if not accepted:
             # Nothing lessens the residual: at rounding level that is convergence, above it a failure.
-            return reduced, gaps, step if size <= 10.0 * tolerance * np.abs(reduced).max() else -1
-        reduced, residual, jacobian, gaps, size = trial, new_residual, new_jacobian, new_gaps, new_size
+            return reduced, gaps, step if size <= 10.0 * tolerance * largest else -1
+        residual, jacobian, gaps, size = new_residual, new_jacobian, new_gaps, new_size
+        reduced, trial = trial, reduced
         if size == 0.0:
             return reduced, gaps, step
     return reduced, gaps, -1
@@ -274,6 +355,7 @@ def attractive_gaps(
     block: NDArray[np.int64],
     form: NDArray[np.float64],
     coupling: NDArray[np.float64],
+    edges: bool | None,
     temperature: float,
     tolerance: float,
     limit: int,
@@ -288,29 +370,29 @@ def attractive_gaps(
     Returns Δ and the steps, -1 where `limit` steps did not do.
     """
     blocks = coupling.shape[0]
-    most = np.zeros(blocks)
+    most, reduced, change = np.zeros((blocks, 1)), np.zeros((blocks, 1)), np.zeros((blocks, 1))
     for j in range(kind.size):
         bound = cutoff[j]
         if kind[j] == BAND_EDGE:
             bound = np.sqrt(max(cutoff[j] - level[j], 0.0))
-        most[block[j]] += form[j, 0] * weight[j] * bound
-    reduced = (coupling @ most).reshape(blocks, 1)
+        most[block[j], 0] += form[j, 0] * weight[j] * bound
+    _couple(coupling, most, reduced)
     gaps = np.zeros(kind.size)
     steps = -1
     for step in range(1, limit + 1):
         residual, jacobian, _ = gap_residual(
-            kind, level, cutoff, weight, block, form, coupling, temperature, reduced
+            kind, level, cutoff, weight, block, form, coupling, edges, temperature, reduced
         )
-        change = np.linalg.solve(jacobian, residual)
+        _newton_step(jacobian, residual, change)
         # what rises has met the rounding of the root
-        last, largest = True, np.abs(reduced).max()
+        last, largest = True, _largest(reduced)
         for b in range(blocks):
-            moved = min(max(change[b], 0.0), reduced[b, 0])
+            moved = min(max(change[b, 0], 0.0), reduced[b, 0])
             if moved > tolerance * reduced[b, 0] and reduced[b, 0] > 1e-20 * largest:
                 last = False
             reduced[b, 0] -= moved
-            if abs(change[b]) <= 1e-8 * reduced[b, 0] and change[b] < 0.0:
-                reduced[b, 0] -= change[b]
+            if abs(change[b, 0]) <= 1e-8 * reduced[b, 0] and change[b, 0] < 0.0:
+                reduced[b, 0] -= change[b, 0]
         if last:
             steps = step
             break

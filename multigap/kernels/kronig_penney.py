@@ -144,14 +144,13 @@ def subband_edges(count: int, cell: Cell) -> NDArray[np.float64]:
     of the two is lower changes with the sign of the barrier's Fourier coefficient, so both are found.
     """
     edges = np.empty((count, 2))
-    edges[0, 0] = edge_energy(EVEN_NEUMANN, 1, cell)
-    for n in range(count):
-        m = n // 2 + 1
-        first_kind = EVEN_DIRICHLET if n % 2 == 0 else ODD_DIRICHLET
-        second_kind = ODD_NEUMANN if n % 2 == 0 else EVEN_NEUMANN
-        second_number = m if n % 2 == 0 else m + 1
-        first = edge_energy(first_kind, m, cell)
-        second = edge_energy(second_kind, second_number, cell)
+    for n in range(-1, count):
+        odd, m = n % 2, n // 2 + 1
+        second = edge_energy(EVEN_NEUMANN if odd else ODD_NEUMANN, m + odd, cell)
+        if n < 0:  # below the first subband there is one edge only
+            edges[0, 0] = second
+            continue
+        first = edge_energy(ODD_DIRICHLET if odd else EVEN_DIRICHLET, m, cell)
         edges[n, 1] = min(first, second)
         if n + 1 < count:
             edges[n + 1, 0] = max(first, second)

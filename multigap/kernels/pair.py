@@ -1,4 +1,8 @@
-"""The pair kernel F of a channel of any kind, its slopes, and F of every channel."""
+"""The pair kernel F of a channel of any kind, its slopes, and F of every channel.
+
+`edges` is None where no channel is a band's edge: numba then leaves the edge's kernels out, which take longer
+to compile than all else. Where one is, it is True.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,48 +24,56 @@ from multigap.kernels.windows import (
 
 
 @kernel
-def pair_kernel(kind: int, level: float, cutoff: float, temperature: float, gap: float) -> float:
+def pair_kernel(
+    kind: int, level: float, cutoff: float, temperature: float, gap: float, edges: bool | None
+) -> float:
     """F of one channel of the given kind."""
     if kind == CONSTANT_DOS:
         return constant_dos_kernel(cutoff, temperature, gap)
-    if kind == BAND_EDGE:
-        return band_edge_kernel(level, cutoff, temperature, gap)
+    if edges is not None:  # noqa: SIM102 (numba leaves out a condition of its own)
+        if kind == BAND_EDGE:
+            return band_edge_kernel(level, cutoff, temperature, gap)
     return flat_level_kernel(level, cutoff, temperature, gap)
 
 
 @kernel
 def pair_kernel_slopes(
-    kind: int, level: float, cutoff: float, temperature: float, gap: float
+    kind: int, level: float, cutoff: float, temperature: float, gap: float, edges: bool | None
 ) -> tuple[float, float]:
     """∂F/∂T and ∂F/∂(Δ²) of one channel."""
     if kind == CONSTANT_DOS:
         return constant_dos_slopes(cutoff, temperature, gap)
-    if kind == BAND_EDGE:
-        return band_edge_slopes(level, cutoff, temperature, gap)
+    if edges is not None:  # noqa: SIM102 (numba leaves out a condition of its own)
+        if kind == BAND_EDGE:
+            return band_edge_slopes(level, cutoff, temperature, gap)
     return flat_level_slopes(level, cutoff, temperature, gap)
 
 
 @kernel
 def pair_kernel_and_gap_slope(
-    kind: int, level: float, cutoff: float, temperature: float, gap: float
+    kind: int, level: float, cutoff: float, temperature: float, gap: float, edges: bool | None
 ) -> tuple[float, float]:
     """F and ∂F/∂(Δ²) of one channel: what Newton's method needs."""
     if kind == CONSTANT_DOS:
         value = constant_dos_kernel(cutoff, temperature, gap)
         return value, constant_dos_slopes(cutoff, temperature, gap)[1]
-    if kind == BAND_EDGE:
-        return band_edge_kernel_and_gap_slope(level, cutoff, temperature, gap)
+    if edges is not None:  # noqa: SIM102 (numba leaves out a condition of its own)
+        if kind == BAND_EDGE:
+            return band_edge_kernel_and_gap_slope(level, cutoff, temperature, gap)
     value = flat_level_kernel(level, cutoff, temperature, gap)
     return value, flat_level_slopes(level, cutoff, temperature, gap)[1]
 
 
 @kernel
-def pair_kernel_cutoff_slope(kind: int, level: float, cutoff: float, temperature: float) -> float:
+def pair_kernel_cutoff_slope(
+    kind: int, level: float, cutoff: float, temperature: float, edges: bool | None
+) -> float:
     """∂F/∂(ln ω) of one channel at Δ = 0: the integrand at the end of the window, times ω."""
     if kind == CONSTANT_DOS:
         return np.tanh(0.5 * cutoff / temperature)
-    if kind == BAND_EDGE:
-        return band_edge_cutoff_slope(level, cutoff, temperature)
+    if edges is not None:  # noqa: SIM102 (numba leaves out a condition of its own)
+        if kind == BAND_EDGE:
+            return band_edge_cutoff_slope(level, cutoff, temperature)
     return flat_level_kernel(level, cutoff, temperature, 0.0)
 
 
@@ -72,9 +84,10 @@ def pair_kernels(
     cutoff: NDArray[np.float64],
     temperature: float,
     gap: NDArray[np.float64],
+    edges: bool | None,
 ) -> NDArray[np.float64]:
     """F of every channel, shape (n,)."""
     result = np.empty(kind.size)
     for j in range(kind.size):
-        result[j] = pair_kernel(kind[j], level[j], cutoff[j], temperature, gap[j])
+        result[j] = pair_kernel(kind[j], level[j], cutoff[j], temperature, gap[j], edges)
     return result

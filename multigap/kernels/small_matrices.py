@@ -1,12 +1,14 @@
 """Linear algebra of a few unknowns, in plain loops: for so few a call of LAPACK costs more than the work."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap._jit import kernel
+from multigap._jit import kernel, part
 
 
-@kernel
+@part
 def _multiply(matrix: NDArray[np.float64], vector: NDArray[np.float64], result: NDArray[np.float64]) -> None:
     """Fill `result` with M v; plain loops, since BLAS costs more than the few rows there are."""
     for i in range(vector.size):
@@ -16,7 +18,7 @@ def _multiply(matrix: NDArray[np.float64], vector: NDArray[np.float64], result: 
         result[i] = total
 
 
-@kernel
+@part
 def _shifted_solve(
     matrix: NDArray[np.float64], shift: float, vector: NDArray[np.float64], work: NDArray[np.float64]
 ) -> None:
@@ -82,18 +84,64 @@ def _cholesky(matrix: NDArray[np.float64], root: NDArray[np.float64]) -> bool:
 
 
 @kernel
-def largest_eigenvalue(
-    matrix: NDArray[np.float64], pairing: NDArray[np.float64], vector: NDArray[np.float64]
-) -> tuple[float, int]:
-    """Largest eigenvalue of G A by Rayleigh-quotient iteration from `vector`, which becomes the eigenvector.
+def solve(work: NDArray[np.float64], solution: NDArray[np.float64]) -> bool:
+    """Fill `solution` with x of M x = b, `work` being (M, b) and lost; whether M has an inverse.
 
-    With A = LLᵀ it is that of the symmetric S = LᵀGL, and x = GLy. The start is the neighbour's eigenvector,
-    so that one or two steps of cubic convergence are enough; that no eigenvalue lies higher is then proved
-    by a Cholesky factorisation of value - S, and if one does, all of them are computed. Returned with the
-    number of steps, 0 where all had to be computed.
+    Elimination with row pivots.
     """
-    n = vector.size
-    root, image, symmetric = np.zeros((n, n)), np.zeros((n, n)), np.empty((n, n))
+    n = solution.size
+    for i in range(n):
+        pivot = i
+        for k in range(i + 1, n):
+            if abs(work[k, i]) > abs(work[pivot, i]):
+                pivot = k
+        for j in range(i, n + 1):
+            work[i, j], work[pivot, j] = work[pivot, j], work[i, j]
+        if not 0.0 < abs(work[i, i]) < np.inf:
+            return False
+        for k in range(i + 1, n):
+            factor = work[k, i] / work[i, i]
+            for j in range(i + 1, n + 1):
+                work[k, j] -= factor * work[i, j]
+    for i in range(n - 1, -1, -1):
+        total = work[i, n]
+        for j in range(i + 1, n):
+            total -= work[i, j] * solution[j]
+        solution[i] = total / work[i, i]
+    return True
+
+
+class Scratch(NamedTuple):
+    """Arrays that the search for an eigenvalue of n unknowns writes into; see :func:`scratch`."""
+
+    root: NDArray[np.float64]  # (n, n): L, zero above its diagonal
+    image: NDArray[np.float64]  # (n, n): GL
+    symmetric: NDArray[np.float64]  # (n, n): S = LᵀGL
+    shifted: NDArray[np.float64]  # (n, n)
+    work: NDArray[np.float64]  # (n, n + 1)
+    y: NDArray[np.float64]  # (n,): the eigenvector of S
+    other: NDArray[np.float64]  # (n,)
+
+
+def scratch(size: int) -> Scratch:
+    """Return the arrays for `size` unknowns, made here so that no kernel has to."""
+    square = (size, size)
+    return Scratch(
+        np.zeros(square),
+        np.zeros(square),
+        np.zeros(square),
+        np.zeros(square),
+        np.zeros((size, size + 1)),
+        np.zeros(size),
+        np.zeros(size),
+    )
+
+
+@part
+def _fill_symmetric(matrix: NDArray[np.float64], pairing: NDArray[np.float64], scratch: Scratch) -> None:
+    """Fill the root of A, its image under G and S."""
+    root, image, symmetric = scratch.root, scratch.image, scratch.symmetric
+    n = root.shape[0]
     _cholesky(pairing, root)
     for i in range(n):
         for j in range(n):
@@ -108,42 +156,96 @@ def largest_eigenvalue(
                 total += root[k, i] * image[k, j]
             symmetric[i, j] = total
             symmetric[j, i] = total
-    y, other, work = np.empty(n), np.empty(n), np.empty((n, n + 1))
-    size = 0.0
-    for i in range(n):
-        total = 0.0
-        for k in range(i, n):
-            total += root[k, i] * vector[k]
-        y[i] = total
-        size = max(size, abs(total))
-    if not size > 0.0:
-        y[:] = 1.0
+
+
+@kernel
+def _none_above(value: float, scratch: Scratch) -> bool:
+    """Whether no eigenvalue of S lies above a value: value - S has a Cholesky factorisation."""
+    symmetric, shifted = scratch.symmetric, scratch.shifted
+    for i in range(symmetric.shape[0]):
+        for j in range(symmetric.shape[0]):
+            shifted[i, j] = -symmetric[i, j]
+        shifted[i, i] += value
+    return _cholesky(shifted, scratch.work)
+
+
+@kernel
+def _quotient_iteration(scratch: Scratch) -> tuple[float, int]:
+    """Rayleigh's quotient and the steps taken, `scratch.y` becoming the eigenvector."""
+    symmetric, y, other = scratch.symmetric, scratch.y, scratch.other
     value = 0.0
     steps = 0
     for step in range(12):
         steps = step + 1
         _multiply(symmetric, y, other)
         above, norm = 0.0, 0.0
-        for i in range(n):
+        for i in range(y.size):
             above += y[i] * other[i]
             norm += y[i] * y[i]
         value = above / norm
         # the error of the quotient is quadratic in the residual: small enough, it ends the search
         residual = 0.0
-        for i in range(n):
+        for i in range(y.size):
             residual += (other[i] - value * y[i]) ** 2
         if residual <= 1e-16 * value * value * norm or step == 11:
             break
-        _shifted_solve(symmetric, value, y, work)
-    shifted = -symmetric
+        _shifted_solve(symmetric, value, y, scratch.work)
+    return value, steps
+
+
+@part
+def _bisected_eigenvalue(scratch: Scratch) -> float:
+    """Return the largest eigenvalue of S by halving an interval, `scratch.y` becoming the eigenvector."""
+    symmetric, y = scratch.symmetric, scratch.y
+    low, high = -np.inf, 0.0
+    for i in range(y.size):
+        reach = 0.0
+        for j in range(y.size):
+            reach += abs(symmetric[i, j])
+        low, high = max(low, symmetric[i, i]), max(high, reach)
+    for _ in range(100):
+        middle = 0.5 * (low + high)
+        if not low < middle < high:
+            break
+        if _none_above(middle, scratch):
+            high = middle
+        else:
+            low = middle
+    for i in range(y.size):
+        y[i] = 1.0 / (1.0 + i)
+    for _ in range(2):
+        _shifted_solve(symmetric, high, y, scratch.work)
+    return _quotient_iteration(scratch)[0]
+
+
+@kernel
+def largest_eigenvalue(
+    matrix: NDArray[np.float64], pairing: NDArray[np.float64], vector: NDArray[np.float64], scratch: Scratch
+) -> tuple[float, int]:
+    """Largest eigenvalue of G A by Rayleigh-quotient iteration from `vector`, which becomes the eigenvector.
+
+    With A = LLᵀ it is that of the symmetric S = LᵀGL, and x = GLy. The start is the neighbour's eigenvector,
+    so that one or two steps of cubic convergence are enough; that no eigenvalue lies higher is then proved
+    by a Cholesky factorisation of value - S, and if one does, the largest is closed in on by more of them.
+    Returned with the number of steps, 0 where it had to be closed in on.
+    """
+    _fill_symmetric(matrix, pairing, scratch)
+    n = vector.size
+    y = scratch.y
+    size = 0.0
     for i in range(n):
-        shifted[i, i] += value + 1e-9 * abs(value) + 1e-300
-    if not (np.isfinite(value) and _cholesky(shifted, work)):
-        values, vectors = np.linalg.eigh(symmetric)
-        value = values[n - 1]
-        y[:] = vectors[:, n - 1]
-        steps = 0
-    _multiply(image, y, vector)
+        total = 0.0
+        for k in range(i, n):
+            total += scratch.root[k, i] * vector[k]
+        y[i] = total
+        size = max(size, abs(total))
+    if not size > 0.0:
+        for i in range(n):
+            y[i] = 1.0
+    value, steps = _quotient_iteration(scratch)
+    if not (np.isfinite(value) and _none_above(value + 1e-9 * abs(value) + 1e-300, scratch)):
+        value, steps = _bisected_eigenvalue(scratch), 0
+    _multiply(scratch.image, y, vector)
     size = 0.0
     for i in range(n):
         size = max(size, abs(vector[i]))

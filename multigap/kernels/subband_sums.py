@@ -94,15 +94,17 @@ def near_sums(
     series: NDArray[np.float64],
     cutoff: float,
     temperature: float,
+    moments: NDArray[np.float64],
     sums: NDArray[np.float64],
 ) -> None:
     """Fill `sums` with ∫dθ f(x) F for the products f in the rows of `series`, Chebyshev in x = -cos θ.
 
-    F is summed into Chebyshev moments first: a node then costs the kernel and one recurrence, whatever the
+    F is summed into Chebyshev `moments` first: a node then costs the kernel and one recurrence, whatever the
     number of products.
     """
     terms = series.shape[1]
-    moments = np.zeros(terms)
+    for p in range(terms):
+        moments[p] = 0.0
     for i in range(nodes):
         x = node[i]
         edge = bottom + 0.5 * width * (1.0 + x)

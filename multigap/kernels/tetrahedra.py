@@ -83,19 +83,21 @@ def accumulate(
     n1, n2, n3, count = bands.shape
     total, weighted = np.zeros(energies.size), np.zeros(energies.size)
     e, w = np.empty(4), np.empty(4)
+    i, j, k = np.empty(4, np.int64), np.empty(4, np.int64), np.empty(4, np.int64)
     low, step = energies[0], (energies[-1] - energies[0]) / max(energies.size - 1, 1)
     share = 1.0 / (n1 * n2 * n3 * corners.shape[0])
     for a in range(n1):
         for b in range(n2):
             for c in range(n3):
                 for t in range(corners.shape[0]):
+                    for v in range(4):
+                        i[v] = (a + corners[t, v, 0]) % n1
+                        j[v] = (b + corners[t, v, 1]) % n2
+                        k[v] = (c + corners[t, v, 2]) % n3
                     for band in range(count):
                         for v in range(4):
-                            i = (a + corners[t, v, 0]) % n1
-                            j = (b + corners[t, v, 1]) % n2
-                            k = (c + corners[t, v, 2]) % n3
-                            e[v] = bands[i, j, k, band]
-                            w[v] = weights[i, j, k, band]
+                            e[v] = bands[i[v], j[v], k[v], band]
+                            w[v] = weights[i[v], j[v], k[v], band]
                         _sort(e, w)
                         if e[0] > energies[-1]:
                             continue

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap._jit import kernel
-from multigap.kernels.small_matrices import largest_eigenvalue
+from multigap._jit import kernel, part
+from multigap.kernels.small_matrices import Scratch, largest_eigenvalue, scratch
 from multigap.kernels.subband_sums import FAR_TERMS, near_sums, window_moments
 from multigap.kernels.zone import subband_nodes
 
@@ -65,8 +65,8 @@ class Search(NamedTuple):
     tolerance: float
 
 
-class _Workspace(NamedTuple):
-    """Arrays that are written anew at every point of the grid."""
+class Workspace(NamedTuple):
+    """Arrays that are written anew at every point of the grid; see :func:`workspace`."""
 
     matrix: NDArray[np.float64]  # (R, R): G
     pairing: NDArray[np.float64]  # (R, R): A, its blocks on the diagonal
@@ -75,28 +75,33 @@ class _Workspace(NamedTuple):
     weight: NDArray[np.float64]  # (n, 64 points)
     nodes: NDArray[np.int64]  # (n,): how many of them are used, 0 for a far subband
     far_sums: NDArray[np.float64]  # (n, FAR_TERMS, pairs)
-    moments: NDArray[np.float64]  # (FAR_TERMS,)
+    window: NDArray[np.float64]  # (FAR_TERMS,): window moments
+    moments: NDArray[np.float64]  # (P,): Chebyshev moments of F
     sums: NDArray[np.float64]  # (pairs,)
+    past: NDArray[np.float64]  # (2, 3): the last ln T along the row and along the column
+    scratch: Scratch
 
 
-@kernel
-def _workspace(tables: WireTables) -> _Workspace:
-    """Return the arrays that the points of a grid share."""
-    bands, size, pairs = tables.bottoms.size, tables.overlap.shape[0], tables.series.shape[1]
-    return _Workspace(
+def workspace(tables: WireTables) -> Workspace:
+    """Return the arrays for one thread, made here so that no kernel has to."""
+    (bands, pairs, terms), size = tables.series.shape, tables.overlap.shape[0]
+    return Workspace(
         np.zeros((size, size)),
         np.zeros((size, size)),
         np.ones(size),
-        np.empty((bands, 64 * tables.points)),
-        np.empty((bands, 64 * tables.points)),
+        np.zeros((bands, 64 * tables.points)),
+        np.zeros((bands, 64 * tables.points)),
         np.zeros(bands, dtype=np.int64),
         np.zeros((bands, FAR_TERMS, pairs)),
         np.zeros(FAR_TERMS),
+        np.zeros(terms),
         np.zeros(pairs),
+        np.zeros((2, 3)),
+        scratch(size),
     )
 
 
-@kernel
+@part
 def _fill_far_sums(tables: WireTables, mu: float, far_sums: NDArray[np.float64]) -> None:
     """Fill `far_sums` with what multiplies the window moments where a subband lies below μ."""
     for n in range(tables.bottoms.size):
@@ -116,7 +121,7 @@ def _fill_far_sums(tables: WireTables, mu: float, far_sums: NDArray[np.float64])
                 power *= inverse
 
 
-@kernel
+@part
 def _fill_couplings(
     tables: WireTables,
     coupling: NDArray[np.float64],
@@ -136,9 +141,9 @@ def _fill_couplings(
         place += tables.ranks[n]
 
 
-@kernel
+@part
 def _place_nodes(
-    tables: WireTables, mu: float, cutoff: float, far: float, scale: float, work: _Workspace
+    tables: WireTables, mu: float, cutoff: float, far: float, scale: float, work: Workspace
 ) -> None:
     """Place nodes on the subbands near the window, fine enough for k_B T about `scale`."""
     for n in range(tables.bottoms.size):
@@ -158,10 +163,10 @@ def _place_nodes(
             )
 
 
-@kernel
-def _fill_pairing(tables: WireTables, mu: float, cutoff: float, temperature: float, work: _Workspace) -> None:
+@part
+def _fill_pairing(tables: WireTables, mu: float, cutoff: float, temperature: float, work: Workspace) -> None:
     """Fill the blocks A_n of `work.pairing`: near subbands by their nodes, far ones by window moments."""
-    window_moments(cutoff, temperature, work.moments)
+    window_moments(cutoff, temperature, work.window)
     sums = work.sums
     place = 0
     for n in range(tables.bottoms.size):
@@ -179,12 +184,13 @@ def _fill_pairing(tables: WireTables, mu: float, cutoff: float, temperature: flo
                 tables.series[n, :count, : tables.terms[n]],
                 cutoff,
                 temperature,
+                work.moments,
                 sums,
             )
         elif bottom < cutoff:
             for m in range(FAR_TERMS):
                 for q in range(count):
-                    sums[q] += work.moments[m] * work.far_sums[n, m, q]
+                    sums[q] += work.window[m] * work.far_sums[n, m, q]
         q = 0
         for a in range(tables.ranks[n]):
             for b in range(a, tables.ranks[n]):
@@ -194,7 +200,7 @@ def _fill_pairing(tables: WireTables, mu: float, cutoff: float, temperature: flo
         place += tables.ranks[n]
 
 
-@kernel
+@part
 def _extrapolate(past: NDArray[np.float64], known: int) -> float:
     """Guess the next of a row of ln T from up to three before it, not straying far from the last."""
     if known < 2:
@@ -205,14 +211,14 @@ def _extrapolate(past: NDArray[np.float64], known: int) -> float:
     return past[0] + min(max(step, -0.5), 0.5)
 
 
-@kernel
+@part
 def _remember(past: NDArray[np.float64], known: int, value: float) -> int:
     """Put a value before the last three, and return how many are known."""
     past[2], past[1], past[0] = past[1], past[0], value
     return min(known + 1, 3)
 
 
-@kernel
+@part
 def _secant_step(s: float, f: float, moved: float, risen: float, slope: float) -> tuple[float, float, float]:
     """Return where f should vanish next, the slope used, and the error that the step leaves.
 
@@ -232,7 +238,7 @@ def _secant_step(s: float, f: float, moved: float, risen: float, slope: float) -
     return new, slope, abs(new - s) * min(abs(moved), 1.0)
 
 
-@kernel
+@part
 def _find_transition(
     tables: WireTables,
     mu: float,
@@ -240,7 +246,7 @@ def _find_transition(
     search: Search,
     guess: float,
     slope: float,
-    work: _Workspace,
+    work: Workspace,
 ) -> tuple[float, float, int, int]:
     """T_c at one point: the root of (eigenvalue - 1) in ln T, in which a BCS eigenvalue is linear.
 
@@ -260,7 +266,7 @@ def _find_transition(
             scale = t
             _place_nodes(tables, mu, cutoff, search.far, scale, work)
         _fill_pairing(tables, mu, cutoff, t, work)
-        value, steps = largest_eigenvalue(work.matrix, work.pairing, work.vector)
+        value, steps = largest_eigenvalue(work.matrix, work.pairing, work.vector, work.scratch)
         f = value - 1.0
         complete += steps == 0
         if f > 0.0:
@@ -291,6 +297,7 @@ def wire_transitions(
     cutoffs: NDArray[np.float64],
     couplings: NDArray[np.float64],
     search: Search,
+    work: Workspace,
     found: NDArray[np.float64],
     modes: NDArray[np.float64],
 ) -> tuple[int, int]:
@@ -311,6 +318,8 @@ def wire_transitions(
         Windows in eV and the coupling matrices that go with them.
     search : Search
         Lowest temperature and tolerance.
+    work : Workspace
+        Written into.
     found : (m, l)
         Filled with k_B T_c, 0 where the normal state is stable down to the lowest temperature, nan where
         nothing converged.
@@ -322,8 +331,7 @@ def wire_transitions(
     int, int
         How many times a matrix was built and its eigenvalue found, and how often for that all were computed.
     """
-    work = _workspace(tables)
-    row_past, column_past = np.empty(3), np.empty(3)
+    row_past, column_past = work.past[0], work.past[1]
     row_known, row_slope = 0, 0.0
     evaluations, complete = 0, 0
     for row in range(mu.size):

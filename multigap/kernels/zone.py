@@ -40,7 +40,13 @@ def _window_cuts(low: float, high: float, cutoff: float, finest: float, cuts: ND
                 cuts[count] = sign * step
                 count += 1
         step *= 0.05
-    cuts[:count].sort()
+    # by insertion: to compile a general sort would take longer than all else here
+    for k in range(1, count):
+        cut, place = cuts[k], k
+        while place > 0 and cuts[place - 1] > cut:
+            cuts[place] = cuts[place - 1]
+            place -= 1
+        cuts[place] = cut
     return count
 
 

@@ -136,7 +136,7 @@ class Superlattice:
         """
         return _subband(self, _number("number", number))
 
-    def edges(self, count: int = 3) -> NDArray[np.float64]:
+    def edges(self, count: int) -> NDArray[np.float64]:
         """Return bottom and top in eV of the lowest `count` subbands, shape (count, 2).
 
         Raises
@@ -148,7 +148,7 @@ class Superlattice:
         result: NDArray[np.float64] = kronig_penney.subband_edges(count, self.cell)
         return result
 
-    def bandwidth(self, number: int = 3) -> float:
+    def bandwidth(self, number: int) -> float:
         """Return ΔE in eV: the width along k_z of subband `number`; see :meth:`subband`."""
         return self.subband(number).width
 
@@ -156,12 +156,12 @@ class Superlattice:
         """Return E_n(k_z) in eV, of the shape of `k_z` (1/Å, any zone); see :meth:`subband`."""
         return self.subband(number).energy(k_z)
 
-    def lifshitz_energies(self, number: int = 3) -> LifshitzEnergies:
+    def lifshitz_energies(self, number: int) -> LifshitzEnergies:
         """Return where the pocket of subband `number` appears and its neck opens; see :meth:`subband`."""
         band = self.subband(number)
         return LifshitzEnergies(appears=band.bottom, neck_opens=band.top)
 
-    def lifshitz_parameter(self, mu: ArrayLike, number: int = 3) -> NDArray[np.float64]:
+    def lifshitz_parameter(self, mu: ArrayLike, number: int) -> NDArray[np.float64]:
         """Return η = (μ − E_L)/ΔE for chemical potentials `mu` in eV (MR21, before Eq. 1).
 
         Raises
@@ -172,7 +172,7 @@ class Superlattice:
         band = self.subband(number)
         return (_checks.array("mu", mu, "eV") - band.bottom) / band.checked_width
 
-    def chemical_potential(self, eta: ArrayLike, number: int = 3) -> NDArray[np.float64]:
+    def chemical_potential(self, eta: ArrayLike, number: int) -> NDArray[np.float64]:
         """Return μ in eV at the Lifshitz parameter `eta` of subband `number`.
 
         Raises
@@ -223,7 +223,7 @@ class Superlattice:
         count = _checks.whole("count", count, 1, _MOST_SUMMED)
         return 2 * sum(self.subband(n).filling(mu) for n in range(1, count + 1))
 
-    def fermi_contour(self, mu: float, number: int = 3, points: int = 401) -> FermiContour:
+    def fermi_contour(self, mu: float, number: int, points: int = 401) -> FermiContour:
         """Return the Fermi contour k_x(k_z) ≥ 0 of one subband over the zone −π/d … π/d.
 
         Parameters
@@ -287,7 +287,7 @@ class Superlattice:
         band = self.subband(number)
         return band.density_at(band.energy(k_z), z)
 
-    def with_bandwidth(self, bandwidth: float, number: int = 3) -> Superlattice:
+    def with_bandwidth(self, bandwidth: float, number: int) -> Superlattice:
         """Return the same superlattice with the barrier height that gives subband `number` this ΔE.
 
         Parameters

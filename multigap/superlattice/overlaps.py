@@ -90,7 +90,7 @@ class OverlapBasis:
         return tuple(result)
 
 
-def overlap_basis(superlattice: Superlattice, count: int = 3, tolerance: float = 1e-10) -> OverlapBasis:
+def overlap_basis(superlattice: Superlattice, count: int, tolerance: float = 1e-10) -> OverlapBasis:
     """Return a basis in which the overlaps d∫|ψ_nk|²|ψ_n′k′|² dz of the lowest subbands are scalar products.
 
     Parameters

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from multigap.constants import BCS_GAP_RATIO
 from multigap.two_band.flat_steep import PARAMETER_SETS, Curves
 from multigap_book import style
-from multigap_book.bh17.claims import CLAIMS, Outcome
+from multigap_book.bh17.outcome import Outcome
+from multigap_book.bh17.sentences import CLAIMS
 from multigap_book.ledger.table import prose
 
 if TYPE_CHECKING:

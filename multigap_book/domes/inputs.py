@@ -64,7 +64,7 @@ def eta_at_filling(wires: Wires, per_cell: float) -> float:
     mu = brentq(
         lambda m: lattice.density_of_electrons(m, count=3) * lattice.period - per_cell, low, high, xtol=1e-10
     )
-    return float(lattice.lifshitz_parameter(mu))
+    return float(lattice.lifshitz_parameter(mu, 3))
 
 
 def needed_cutoff(wires: Wires, g: float, target: float = 300.0) -> float:

@@ -48,8 +48,8 @@ RATIO_SPAN: Final = {"A": (2.6, 2.9), "B": (3.5, 3.9)}
 """Range of Δ3/Δ2 of each model along which T_c rises, from the caption of MR21's Fig. 7."""
 
 PRINTED: Final = {
-    "A_tc": 250.0,
-    "B_tc": 330.0,
+    "A_kelvin": 250.0,
+    "B_kelvin": 330.0,
     "A_ratio": RATIO_SPAN["A"][1],
     "B_ratio": RATIO_SPAN["B"][1],
     "A_minimum": -0.34,
@@ -81,7 +81,8 @@ def with_masses(wires: Wires, masses: Masses) -> Wires:
         mass_wire=masses.wire,
         matching=masses.matching,
     )
-    return replace(wires, superlattice=other.with_bandwidth(lattice.bandwidth(wires.lifshitz)))
+    width = lattice.bandwidth(wires.lifshitz)
+    return replace(wires, superlattice=other.with_bandwidth(width, wires.lifshitz))
 
 
 def zone_spread(wires: Wires, eta: float) -> tuple[float, float, float]:
@@ -217,13 +218,13 @@ def met(row: Any, *, digits: bool) -> list[bool]:
     """
     off = {key: abs(getattr(row, key) - value) for key, value in PRINTED.items()}
     if digits:
-        half = {"A_tc": 5.0, "B_tc": 5.0, "A_ratio": 0.05, "B_ratio": 0.05, "A_minimum": 0.005}
+        half = {"A_kelvin": 5.0, "B_kelvin": 5.0, "A_ratio": 0.05, "B_ratio": 0.05, "A_minimum": 0.005}
         return [off[key] <= half[key] for key in PRINTED]
     inside = [
         getattr(row, f"{n}_ratio_low") <= PRINTED[f"{n}_ratio"] <= getattr(row, f"{n}_ratio_high")
         for n in "AB"
     ]
-    warm = [off[key] < 0.03 * PRINTED[key] for key in ("A_tc", "B_tc")]
+    warm = [off[key] < 0.03 * PRINTED[key] for key in ("A_kelvin", "B_kelvin")]
     return [*warm, *inside, off["A_minimum"] * papers.MODEL_A_WIDTH < 0.015]
 
 
@@ -272,11 +273,11 @@ def table(rows: pd.DataFrame) -> str:
                 f"{row.well:.2f}, {row.barrier:.2f}, {row.wire:.2f}",
                 "ψ′/m" if row.matching == "current" else "ψ′",
                 f"{row.A_height:.2f}, {row.B_height:.2f}",
-                f"{row.A_tc:.0f} at ({row.A_eta:.2f}, {row.A_g:.2f})",
+                f"{row.A_kelvin:.0f} at ({row.A_eta:.2f}, {row.A_g:.2f})",
                 zone[0],
                 f"{row.A_second_low:.2f} to {row.A_second_high:.2f}",
                 f"{row.A_minimum:.2f}".replace("-", "−"),
-                f"{row.B_tc:.0f}",
+                f"{row.B_kelvin:.0f}",
                 zone[1],
                 f"{row.B_second_high:.2f}",
             )

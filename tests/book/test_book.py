@@ -175,7 +175,7 @@ def test_the_reference_covers_every_module_of_the_solver_once() -> None:
     shown = {name for module in documented for name in exported(module)}
     for found in pkgutil.walk_packages(multigap.__path__, "multigap."):
         module = importlib.import_module(found.name)
-        private = found.name.rpartition(".")[2].startswith("_")
+        private = any(part.startswith("_") for part in found.name.split("."))
         if found.name not in documented and not private:
             own = [name for name in defined_in(module) if not name.startswith("_")]
             assert not [name for name in own if f"{found.name}.{name}" not in shown], found.name
@@ -253,6 +253,13 @@ class TestBuiltPages:
         sources = [path for path in built if path.parts[0] == "_sources"]
         assert not [path for path in sources if any(part.startswith((".", "test")) for part in path.parts)]
         assert not [path for path in built if path.parts[0].startswith(".") and path.name != ".buildinfo"]
+
+    @each_notebook
+    def test_every_slider_of_a_chapter_is_on_its_page(self, path: Path) -> None:
+        shown = (HTML / "book" / f"{path.stem}.html").read_text(encoding="utf-8")
+        sliders = sum(TAG_NO_COMPARISON in cell.metadata.get("tags", []) for cell in code_cells(path))
+        assert shown.count("application/vnd.jupyter.widget-view+json") == sliders
+        assert ("application/vnd.jupyter.widget-state+json" in shown) == bool(sliders)
 
     def test_pages_load_nothing_from_another_host(self) -> None:
         loads = re.compile(

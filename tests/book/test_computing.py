@@ -65,6 +65,13 @@ class TestOutputs:
         assert "cell 0 writes to stderr: careful" in told
         assert "ZeroDivisionError" in told
 
+    def test_a_kernel_that_dies_ends_the_run(self, tmp_path: Path) -> None:
+        dies = store(tmp_path / "dies.ipynb", "import os\nos._exit(1)")
+        slow = store(tmp_path / "slow.ipynb", "import time\ntime.sleep(600)")
+        with pytest.raises(ExceptionGroup) as caught:
+            run_side_by_side([dies, slow], tmp_path / "cache", 2)
+        assert ["the kernel of dies.ipynb"] in [error.__notes__ for error in caught.value.exceptions]
+
     def test_no_chapter_at_a_time_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="jobs = 0 is not allowed"):
             run_side_by_side([], tmp_path, 0)

@@ -17,7 +17,7 @@ from multigap.bpv import (
 )
 from multigap.bpv.papers import md21, model_a, model_b
 from multigap.constants import K_B
-from multigap.kernels.small_matrices import largest_eigenvalue
+from multigap.kernels.small_matrices import largest_eigenvalue, scratch
 from multigap.superlattice import Superlattice
 
 
@@ -86,10 +86,10 @@ def test_the_eigenvalue_comes_from_a_few_steps_and_not_from_the_fallback():
         values, vectors = np.linalg.eig(matrix @ pairing)
         exact = vectors[:, int(np.argmax(values.real))].real.copy()
         cold = np.ones(size)
-        largest_eigenvalue(matrix, pairing, cold)
+        largest_eigenvalue(matrix, pairing, cold, scratch(size))
         for away, most in ((1e-3, 2), (0.03, 3)):
             start = exact / np.abs(exact).max() + away * rng.uniform(-1, 1, size)
-            value, steps = largest_eigenvalue(matrix, pairing, start)
+            value, steps = largest_eigenvalue(matrix, pairing, start, scratch(size))
             assert value == pytest.approx(values.real.max(), rel=1e-12)
             assert 1 <= steps <= most
             assert matrix @ pairing @ start == pytest.approx(value * start, abs=1e-7 * value)

@@ -34,7 +34,7 @@ def test_other_reference_densities_fail():
 def test_reference_densities_are_what_their_names_say():
     """Each N as the slope, by μ, of the electrons that it counts."""
     lattice, step = MD21_SUPERLATTICE, 1e-5
-    mu = float(lattice.chemical_potential(0.6))
+    mu = float(lattice.chemical_potential(0.6, 3))
 
     def slope(electrons, at=mu):
         return (electrons(at + step) - electrons(at - step)) / (2 * step)

@@ -194,7 +194,7 @@ def every_solution(equation, t):
     found = []
 
     def pairs(j, gap):
-        return c.weight[j] * gap * pair_kernel(int(c.kind[j]), c.level[j], c.cutoff[j], t, gap)
+        return c.weight[j] * gap * pair_kernel(int(c.kind[j]), c.level[j], c.cutoff[j], t, gap, None)
 
     for i, j in ((0, 1), (1, 0)):
 

@@ -18,7 +18,7 @@ from multigap.kernels.windows import constant_dos_kernel
 
 ROOT = Path(__file__).resolve().parents[2]
 
-CALLER = "from multigap.kernels.pair import pair_kernel; print(pair_kernel(1, 0.02, 0.1, 0.01, 0.0))"
+CALLER = "from multigap.kernels.pair import pair_kernel; print(pair_kernel(1, 0.02, 0.1, 0.01, 0.0, None))"
 """A kernel of one file that calls a kernel of another, windows.py."""
 
 SOUND = "    energy = np.hypot(level, gap)\n"
@@ -27,10 +27,11 @@ WRONG = "    energy = 1.1 * np.hypot(level, gap)\n"
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for name in ("_jit", "_checks", "chebyshev", "constants", "errors", "__init__"):
+    for name in ("_jit", "chebyshev", "constants", "errors", "__init__"):
         (tmp_path / "multigap").mkdir(exist_ok=True)
         shutil.copy(ROOT / "multigap" / f"{name}.py", tmp_path / "multigap")
-    shutil.copytree(ROOT / "multigap" / "kernels", tmp_path / "multigap" / "kernels")
+    for name in ("_checks", "kernels"):
+        shutil.copytree(ROOT / "multigap" / name, tmp_path / "multigap" / name)
     return tmp_path
 
 

@@ -28,8 +28,8 @@ def test_constant_dos_kernel_is_the_integral(t, gap):
 @pytest.mark.parametrize("kind", [CONSTANT_DOS, FLAT_LEVEL])
 @pytest.mark.parametrize(("t", "gap"), [(0.01, 0.0), (0.01, 0.02), (0.001, 0.05), (0.3, 0.001), (0.02, 1e-5)])
 def test_kernel_slopes_are_the_derivatives(kind, t, gap):
-    by_t, by_gap = pair_kernel_slopes(kind, 0.03, OMEGA, t, gap)
-    f = lambda t, d: pair_kernel(kind, 0.03, OMEGA, t, d)  # noqa: E731
+    by_t, by_gap = pair_kernel_slopes(kind, 0.03, OMEGA, t, gap, None)
+    f = lambda t, d: pair_kernel(kind, 0.03, OMEGA, t, d, None)  # noqa: E731
     h = 1e-5 * t
     assert by_t == pytest.approx((f(t + h, gap) - f(t - h, gap)) / (2 * h), rel=1e-7)
     d2 = 1e-5 * (gap**2 + t**2)
@@ -40,6 +40,6 @@ def test_kernel_slopes_are_the_derivatives(kind, t, gap):
 
 def test_cutoff_slope_is_the_derivative():
     for kind in (CONSTANT_DOS, FLAT_LEVEL):
-        slope = pair_kernel_cutoff_slope(kind, 0.03, OMEGA, 0.02)
-        up, down = (pair_kernel(kind, 0.03, OMEGA * np.exp(s), 0.02, 0.0) for s in (1e-5, -1e-5))
+        slope = pair_kernel_cutoff_slope(kind, 0.03, OMEGA, 0.02, None)
+        up, down = (pair_kernel(kind, 0.03, OMEGA * np.exp(s), 0.02, 0.0, None) for s in (1e-5, -1e-5))
         assert slope == pytest.approx((up - down) / 2e-5, rel=1e-8)

@@ -32,14 +32,14 @@ def plane_wave_energies(lattice: Superlattice, k: float, waves: int = 400) -> np
 def test_edges_of_the_dome_paper_need_a_continuous_slope():
     edges = WIRES.edges(3)
     assert edges[2] == pytest.approx([3.2102, 3.3524], abs=5e-5)
-    assert 1e3 * WIRES.bandwidth() == pytest.approx(142.2, abs=0.05)
-    assert 1e3 * CURRENT.bandwidth() == pytest.approx(123.9, abs=0.05)
+    assert 1e3 * WIRES.bandwidth(3) == pytest.approx(142.2, abs=0.05)
+    assert 1e3 * CURRENT.bandwidth(3) == pytest.approx(123.9, abs=0.05)
 
 
 def test_barrier_heights_of_the_two_models():
-    assert WIRES.with_bandwidth(0.274).height == pytest.approx(3.26, abs=2e-3)
-    assert WIRES.with_bandwidth(0.145).height == pytest.approx(4.134, abs=1e-3)
-    assert WIRES.with_bandwidth(0.145).bandwidth() == pytest.approx(0.145, rel=1e-12)
+    assert WIRES.with_bandwidth(0.274, 3).height == pytest.approx(3.26, abs=2e-3)
+    assert WIRES.with_bandwidth(0.145, 3).height == pytest.approx(4.134, abs=1e-3)
+    assert WIRES.with_bandwidth(0.145, 3).bandwidth(3) == pytest.approx(0.145, rel=1e-12)
 
 
 @pytest.mark.parametrize("fraction", [0.0, 0.3, 0.77, 1.0])
@@ -84,13 +84,13 @@ def test_vanishing_spacers_and_vanishing_wells():
 
 
 def test_lifshitz_parameter_and_fermi_contour():
-    mu = float(WIRES.chemical_potential(0.5))
-    assert float(WIRES.lifshitz_parameter(mu)) == pytest.approx(0.5, rel=1e-12)
+    mu = float(WIRES.chemical_potential(0.5, 3))
+    assert float(WIRES.lifshitz_parameter(mu, 3)) == pytest.approx(0.5, rel=1e-12)
     pocket = WIRES.fermi_contour(mu, 3)
     assert np.isnan(pocket.k_x[0])
     deepest = np.sqrt(0.86 * (mu - WIRES.edges(3)[2, 0]) / HBAR2_OVER_2ME)
     assert np.nanmax(pocket.k_x) == pytest.approx(deepest)
-    opened = WIRES.fermi_contour(float(WIRES.chemical_potential(1.2)), 3)
+    opened = WIRES.fermi_contour(float(WIRES.chemical_potential(1.2, 3)), 3)
     assert np.all(np.isfinite(opened.k_x))
 
 
@@ -182,7 +182,7 @@ def test_bad_subbands_and_widths_are_refused():
     with pytest.raises(ValueError, match="number"):
         WIRES.subband(0)
     with pytest.raises(ValueError, match="bandwidth"):
-        WIRES.with_bandwidth(50.0)
+        WIRES.with_bandwidth(50.0, 3)
     with pytest.raises(ValueError, match="k_z"):
         WIRES.energy(1, float("nan"))
 
@@ -195,8 +195,8 @@ def test_bad_subbands_and_widths_are_refused():
         (lambda: WIRES.dos(3.3, count=0), "count"),
         (lambda: WIRES.density_of_electrons(3.3, count=0), "count"),
         (lambda: WIRES.density_of_electrons(np.nan), "mu"),
-        (lambda: WIRES.chemical_potential(None), "eta"),  # type: ignore[arg-type]
-        (lambda: WIRES.lifshitz_parameter("3.3"), "mu"),
+        (lambda: WIRES.chemical_potential(None, 3), "eta"),  # type: ignore[arg-type]
+        (lambda: WIRES.lifshitz_parameter("3.3", 3), "mu"),
         (lambda: WIRES.bloch(3, 0.1, np.nan), "z"),
         (lambda: WIRES.density(3, 0.1, "z"), "z"),
         (lambda: WIRES.with_bandwidth(0.1, 2.5), "number"),  # type: ignore[arg-type]

@@ -49,7 +49,7 @@ def test_overlaps_are_positive_and_obey_schwarz(lattice, bra, ket, at):
 @pytest.mark.parametrize(
     ("call", "name"),
     [
-        (lambda: overlap_basis(None), "superlattice"),  # type: ignore[arg-type]
+        (lambda: overlap_basis(None, 3), "superlattice"),  # type: ignore[arg-type]
         (lambda: overlap_basis(WIRES, 3, 0.0), "tolerance"),
         (lambda: overlaps(WIRES, 1, [0.1], 2, ["a"]), "k_ket"),
     ],

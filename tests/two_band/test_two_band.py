@@ -18,17 +18,9 @@ from multigap.two_band.flat_steep import (
     curves,
     solve_printed_pair,
 )
-from multigap_book.bh17.claims import (
-    CAUSES,
-    CLAIMS,
-    LAMBDA11,
-    PANELS,
-    Outcome,
-    judge,
-    judge_panel,
-    levels_that_hold,
-    three_sets,
-)
+from multigap_book.bh17.claims import CAUSES, PANELS, judge, judge_panel, levels_that_hold, three_sets
+from multigap_book.bh17.outcome import Outcome
+from multigap_book.bh17.sentences import CLAIMS, LAMBDA11
 from tests.two_band import oracle
 
 

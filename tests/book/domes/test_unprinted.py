@@ -93,8 +93,8 @@ def test_the_scan_holds_the_carried_over_masses() -> None:
     assert CARRIED_OVER in unprinted.SETTINGS
     assert len(set(unprinted.SETTINGS)) == len(unprinted.SETTINGS)
     (row,) = unprinted.scan((CARRIED_OVER,)).to_dict("records")
-    assert row["A_tc"] == pytest.approx(244.7, abs=0.1)
-    assert row["B_tc"] == pytest.approx(311.9, abs=0.1)
+    assert row["A_kelvin"] == pytest.approx(244.7, abs=0.1)
+    assert row["B_kelvin"] == pytest.approx(311.9, abs=0.1)
     assert row["A_ratio_low"] < row["A_ratio"] < row["A_ratio_high"]
 
 
@@ -132,9 +132,9 @@ def test_what_a_setting_meets() -> None:
     (row,) = unprinted.scan((CARRIED_OVER,)).itertuples()
     assert unprinted.met(row, digits=True) == [False, False, False, False, False]
     assert unprinted.met(row, digits=False) == [True, False, True, True, False]
-    exact = row._replace(A_tc=254.0, B_tc=326.0, A_ratio=2.86, B_ratio=3.94, A_minimum=-0.342)
+    exact = row._replace(A_kelvin=254.0, B_kelvin=326.0, A_ratio=2.86, B_ratio=3.94, A_minimum=-0.342)
     assert all(unprinted.met(exact, digits=True))
-    assert not any(unprinted.met(exact._replace(A_minimum=-0.2, A_tc=240.0), digits=True)[::4])
+    assert not any(unprinted.met(exact._replace(A_minimum=-0.2, A_kelvin=240.0), digits=True)[::4])
     assert unprinted.masses_of(row) == CARRIED_OVER
 
 

@@ -37,7 +37,7 @@ class TestPotential:
 
 class TestContours:
     def test_the_contour_opens_where_the_subband_ends_at_the_zone_boundary(self) -> None:
-        neck = LATTICE.lifshitz_parameter(LATTICE.lifshitz_energies(3).neck_opens)
+        neck = LATTICE.lifshitz_parameter(LATTICE.lifshitz_energies(3).neck_opens, 3)
         assert density_of_states.opening(domes.MD21) == pytest.approx(float(neck), abs=2e-4)
 
     @pytest.mark.parametrize(("eta", "kind"), [(-0.01, "none"), (0.5, "closed"), (1.2, "open")])
