@@ -1,17 +1,20 @@
 """A small Sphinx extension for the reference: compiled kernels are documented as ordinary functions.
 
-Bars in docstrings are bars, as in |ψ|², and not the substitutions of reStructuredText. Fields of named
-tuples are described once.
+Bars in docstrings are bars, as in |ψ|², and not the substitutions of reStructuredText.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from collections import namedtuple
+from typing import Any, Final
 
 from numba.core.dispatcher import Dispatcher
 from sphinx.application import Sphinx
 from sphinx.ext.autodoc import FunctionDocumenter
+
+FIELD: Final[type] = type(namedtuple("Pair", "first second").first)  # type: ignore[attr-defined]
+"""What a field of a named tuple is."""
 
 
 class KernelDocumenter(FunctionDocumenter):
@@ -49,17 +52,9 @@ def keep_bars(app: Sphinx, what: str, name: str, member: Any, options: Any, line
             )
 
 
-class _Pair(NamedTuple):
-    first: int
-
-
-_FIELD = type(_Pair.first)
-"""What stands for a field of a named tuple."""
-
-
-def leave_fields(app: Sphinx, what: str, name: str, member: Any, skip: bool, options: Any) -> bool | None:
-    """Leave out the fields of a named tuple: the docstring of the tuple has them, with more to say."""
-    return True if isinstance(member, _FIELD) else None
+def skip_fields(app: Sphinx, what: str, name: str, member: Any, skip: bool, options: Any) -> bool | None:
+    """Leave out the fields of a named tuple, which its docstring has described."""
+    return True if isinstance(member, FIELD) else None
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -67,5 +62,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("sphinx.ext.autodoc")
     app.add_autodocumenter(KernelDocumenter)
     app.connect("autodoc-process-docstring", keep_bars, priority=600)
-    app.connect("autodoc-skip-member", leave_fields)
+    app.connect("autodoc-skip-member", skip_fields)
     return {"version": "1", "parallel_read_safe": True}
