@@ -111,6 +111,8 @@ async def execute(
         coalesce_streams=True,
         resources={"metadata": {"path": str(path.parent)}},
         on_cell_executed=lambda **_: tick(),
+        # of the kernel's own notices only errors are shown: the rest is not about the chapter
+        extra_arguments=["--IPKernelApp.log_level=40"],
     )
     await client.async_execute(env=environment)
     return notebook
