@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from IPython.display import Markdown
 
@@ -27,6 +27,19 @@ def significant(value: float, digits: int = 4) -> str:
     if -4 <= exponent < max(digits, 6):
         return f"{value:.{max(digits - 1 - exponent, 0)}f}"
     return rounded
+
+
+def span(values: Iterable[float], digits: int = 2) -> str:
+    """Return "least to largest", and one number where both print alike.
+
+    Examples
+    --------
+    >>> span([3.14159, 2.71828]), span([203.0, 203.4], digits=0)
+    ('2.72 to 3.14', '203')
+    """
+    given = [float(value) for value in values]
+    low, high = f"{min(given):.{digits}f}", f"{max(given):.{digits}f}"
+    return low if low == high else f"{low} to {high}"
 
 
 def numbers(title: str, values: Mapping[str, float | str | tuple[float, str]], digits: int = 4) -> None:

@@ -18,7 +18,7 @@ def _multiply(matrix: NDArray[np.float64], vector: NDArray[np.float64], result: 
         result[i] = total
 
 
-@part
+@kernel
 def _shifted_solve(
     matrix: NDArray[np.float64], shift: float, vector: NDArray[np.float64], work: NDArray[np.float64]
 ) -> None:
@@ -169,7 +169,7 @@ def _none_above(value: float, scratch: Scratch) -> bool:
     return _cholesky(shifted, scratch.work)
 
 
-@kernel
+@part
 def _quotient_iteration(scratch: Scratch) -> tuple[float, int]:
     """Rayleigh's quotient and the steps taken, `scratch.y` becoming the eigenvector."""
     symmetric, y, other = scratch.symmetric, scratch.y, scratch.other
@@ -194,8 +194,8 @@ def _quotient_iteration(scratch: Scratch) -> tuple[float, int]:
 
 
 @part
-def _bisected_eigenvalue(scratch: Scratch) -> float:
-    """Return the largest eigenvalue of S by halving an interval, `scratch.y` becoming the eigenvector."""
+def _close_in(scratch: Scratch) -> None:
+    """Turn `scratch.y` to the eigenvector of the largest eigenvalue of S, found by halving an interval."""
     symmetric, y = scratch.symmetric, scratch.y
     low, high = -np.inf, 0.0
     for i in range(y.size):
@@ -203,6 +203,7 @@ def _bisected_eigenvalue(scratch: Scratch) -> float:
         for j in range(y.size):
             reach += abs(symmetric[i, j])
         low, high = max(low, symmetric[i, i]), max(high, reach)
+        y[i] = 1.0 / (1.0 + i)
     for _ in range(100):
         middle = 0.5 * (low + high)
         if not low < middle < high:
@@ -211,11 +212,7 @@ def _bisected_eigenvalue(scratch: Scratch) -> float:
             high = middle
         else:
             low = middle
-    for i in range(y.size):
-        y[i] = 1.0 / (1.0 + i)
-    for _ in range(2):
-        _shifted_solve(symmetric, high, y, scratch.work)
-    return _quotient_iteration(scratch)[0]
+    _shifted_solve(symmetric, high, y, scratch.work)
 
 
 @kernel
@@ -242,9 +239,15 @@ def largest_eigenvalue(
     if not size > 0.0:
         for i in range(n):
             y[i] = 1.0
-    value, steps = _quotient_iteration(scratch)
-    if not (np.isfinite(value) and _none_above(value + 1e-9 * abs(value) + 1e-300, scratch)):
-        value, steps = _bisected_eigenvalue(scratch), 0
+    value, steps = 0.0, 0
+    for attempt in range(2):
+        value, steps = _quotient_iteration(scratch)
+        if attempt == 1:
+            steps = 0
+        elif not (np.isfinite(value) and _none_above(value + 1e-9 * abs(value) + 1e-300, scratch)):
+            _close_in(scratch)
+            continue
+        break
     _multiply(scratch.image, y, vector)
     size = 0.0
     for i in range(n):

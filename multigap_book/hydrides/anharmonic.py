@@ -8,11 +8,55 @@ The coupling is λ = C/Ω² in units where C ∝ 1/m: the force NI² on the atom
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from scipy.optimize import brentq
 
 from multigap import eliashberg
-from multigap.eliashberg import SpectralFunction
+from multigap.eliashberg import SpectralFunction, closed_forms
+
+MU_STAR: Final = 0.1
+"""μ* of the hydrides where the harmonic T_c is compared with the anharmonic one."""
+
+
+def hardened_kelvin(kelvin: float, frequency: float, factor: float) -> float:
+    """Return T_c (K) where the phonons of a metal harden and λω² is held, by Allen and Dynes' formula.
+
+    Parameters
+    ----------
+    kelvin : float
+        T_c before; λ is what it asks for.
+    frequency : float
+        ω_ln before, in eV.
+    factor : float
+        How many times as hard the phonons become.
+    """
+    lam = closed_forms.coupling_for(kelvin, frequency, MU_STAR)
+    return float(closed_forms.allen_dynes(lam / factor**2, frequency * factor, MU_STAR))
+
+
+def harmonic_kelvin(lam: float, spread: float, anharmonic: tuple[float, float], *, force_held: bool) -> float:
+    """Return T_c (K) with the harmonic λ, the phonons being set by the anharmonic λ and T_c.
+
+    Parameters
+    ----------
+    lam : float
+        λ with harmonic phonons.
+    spread : float
+        ω̄₂/ω_ln of the spectrum, at least 1.
+    anharmonic : (float, float)
+        λ and T_c in K with anharmonic phonons.
+    force_held : bool
+        Whether λω² is held, so that the harmonic phonon is the softer one, or ω.
+    """
+    soft_lam, soft_kelvin = anharmonic
+
+    def kelvin(coupling: float, phonon: float) -> float:
+        spectrum = SpectralFunction.from_moments(coupling, phonon, spread * phonon)
+        return eliashberg.critical_temperature(spectrum, MU_STAR).kelvin
+
+    phonon = brentq(lambda w: kelvin(soft_lam, w) - soft_kelvin, 0.05, 0.25)
+    return kelvin(lam, phonon * math.sqrt(soft_lam / lam) if force_held else phonon)
 
 
 def hardening_of_isotope(hardening: float, mass_ratio: float) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 from scipy.optimize import least_squares
 
 Array = NDArray[np.float64]
@@ -72,6 +73,23 @@ def fit_curve(
     drawn = np.random.default_rng(seed).integers(0, pressure.size, (samples, pressure.size))
     again = [refine(best, pressure[pick], kelvin[pick])[0] for pick in drawn]
     return Fit(best, rms, np.array(again).reshape(samples, best.size))
+
+
+def chance_of_misfit(fit: Fit, points: int, scatter: float, pairs: int) -> float:
+    """Return the chance that points which scatter as close pairs do lie so far from the true curve (F test).
+
+    Parameters
+    ----------
+    fit : Fit
+    points : int
+        How many were fitted.
+    scatter : float
+        Standard deviation in K of one point, from pairs of them that should have been equal.
+    pairs : int
+        How many such pairs.
+    """
+    free = points - fit.parameters.size
+    return float(stats.f.sf(points * fit.rms**2 / free / scatter**2, free, pairs))
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,6 +19,11 @@ AT_GPA = 155.0
 """Pressure in GPa for which the one-band theory's λ and phonon are stated."""
 
 
+def einstein_kelvin(lam: float, phonon: float, mu_star: float = 0.0) -> float:
+    """Return T_c (K) of Eliashberg's equations with all of λ in one phonon of `phonon` eV."""
+    return eliashberg.critical_temperature(SpectralFunction.einstein(lam, phonon), mu_star).kelvin
+
+
 @cache
 def tc_over_phonon() -> tuple[CubicSpline, Array]:
     """T_c/ω (K/eV) of one phonon against λ, μ* = 0.1: it depends on λ alone."""

@@ -135,8 +135,8 @@ def test_figure_names_are_used_once() -> None:
 
 
 @each_notebook
-def test_no_code_cell_is_longer_than_forty_lines(path: Path) -> None:
-    assert max((len(cell.source.splitlines()) for cell in code_cells(path)), default=0) <= 40
+def test_no_code_cell_is_longer_than_thirty_lines(path: Path) -> None:
+    assert max((len(cell.source.splitlines()) for cell in code_cells(path)), default=0) <= 30
 
 
 @each_notebook

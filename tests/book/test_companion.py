@@ -37,6 +37,15 @@ class TestReport:
     def test_four_significant_figures(self, value: float, text: str) -> None:
         assert report.significant(value) == text
 
+    @pytest.mark.parametrize(
+        ("values", "digits", "told"),
+        [((2.0, 1.0, 1.5), 2, "1.00 to 2.00"), ((203.4, 202.6), 0, "203"), ((7.0,), 1, "7.0")],
+    )
+    def test_a_span_is_one_number_where_both_ends_print_alike(
+        self, values: tuple[float, ...], digits: int, told: str
+    ) -> None:
+        assert report.span(values, digits) == told
+
     def test_prose_is_joined_to_paragraphs(self) -> None:
         told = report.text("""
             one

@@ -232,7 +232,7 @@ class TestStorage:
         with pytest.raises(ValueError, match="paper = 'xx99'"):
             ledger.rows("xx99")
 
-    def test_the_overview_counts_open_rows(self, small_book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_open_rows_are_counted(self, small_book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert counts()["bh17"][OPEN] == 2
         monkeypatch.setenv(ledger.WRITE_VARIABLE, str(small_book / "computed"))
         self.fill().close()

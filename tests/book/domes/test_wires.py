@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from multigap import bpv
 from multigap_book import domes
 from multigap_book.domes import density_of_states, fano, inputs
+from multigap_book.domes.electrons import electrons_by_subband
 from multigap_book.domes.potential import felt_potential, printed_potential
 
 LATTICE = domes.MD21.superlattice
@@ -99,6 +102,20 @@ class TestInputs:
         assert inputs.tc_at(domes.MD21, 1.0) == pytest.approx(
             bpv.critical_temperature(domes.MD21, [1.0]).kelvin[0], rel=1e-3
         )
+
+
+class TestElectrons:
+    def test_without_gaps_they_are_those_of_the_normal_state(self) -> None:
+        wires = replace(domes.MD21, points=16)
+        state = bpv.gaps(wires, 0.5)
+        normal = electrons_by_subband(wires, state, paired=False)
+        assert normal.sum() / LATTICE.period == pytest.approx(bpv.normal_density(wires, 0.5), rel=2e-3)
+
+    def test_the_gap_fills_a_subband_whose_bottom_lies_above_the_chemical_potential(self) -> None:
+        wires = replace(domes.MODEL_B, points=16)
+        state = bpv.gaps(wires, -0.01)
+        assert electrons_by_subband(wires, state, paired=False)[2] == 0
+        assert electrons_by_subband(wires, state)[2] > 0
 
 
 class TestFano:

@@ -6,7 +6,7 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 from multigap import eliashberg
-from multigap.eliashberg import SpectralFunction
+from multigap.eliashberg import SpectralFunction, closed_forms
 from multigap_book.hydrides import anharmonic
 
 
@@ -25,6 +25,25 @@ def effective_frequency(mass: float, quartic: float) -> float:
 def test_the_heavier_isotope_hardens_as_the_variational_minimum_says(quartic):
     light, heavy = (effective_frequency(m, quartic) * math.sqrt(m) for m in (1.0, 2.0))
     assert anharmonic.hardening_of_isotope(light, 2.0) == pytest.approx(heavy, rel=1e-5)
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.3])
+def test_phonons_that_harden_at_a_held_force_lower_the_coupling_as_their_square(factor):
+    found = anharmonic.hardened_kelvin(9.0, 0.05, factor)
+    before, after = (closed_forms.coupling_for(t, w, 0.1) for t, w in ((9.0, 0.05), (found, 0.05 * factor)))
+    assert after * factor**2 == pytest.approx(before, rel=1e-9)
+
+
+def test_the_harmonic_temperature_follows_from_the_anharmonic_one():
+    """With λ unchanged nothing changes; at a held force T_c grows less than at held phonons."""
+    same = anharmonic.harmonic_kelvin(1.84, 1.4, (1.84, 194.0), force_held=False)
+    assert same == pytest.approx(194.0, rel=1e-9)
+    soft, stiff = (
+        anharmonic.harmonic_kelvin(2.64, 1.0, (1.84, 194.0), force_held=held) for held in (True, False)
+    )
+    assert 194.0 < soft < stiff
+    # of one phonon T_c/ω depends on λ alone
+    assert stiff / soft == pytest.approx(math.sqrt(2.64 / 1.84), rel=1e-6)
 
 
 def test_limits():

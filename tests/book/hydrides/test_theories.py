@@ -9,6 +9,7 @@ from scipy.integrate import quad
 from multigap import bpv, gap_equation
 from multigap.bpv import papers
 from multigap.constants import K_B
+from multigap.eliashberg import closed_forms
 from multigap.two_band.flat_steep import LEVEL, FlatSteep
 from multigap_book.domes import SmoothDome
 from multigap_book.hydrides import fitting, one_phonon, theories
@@ -51,6 +52,25 @@ def test_a_path_through_the_table_is_found_again(table):
     assert fit.samples.shape == (5, 3)
     again = fitting.fit_curve(curve, pressure, kelvin, starts, bounds, samples=5)
     assert np.array_equal(again.samples, fit.samples)
+
+
+def test_the_chance_of_a_misfit_is_how_often_scatter_alone_makes_one():
+    """Six points on a constant, ten pairs for the scatter: drawn 20 000 times."""
+    rng = np.random.default_rng(5)
+    points, pairs = rng.normal(size=(20_000, 6)), rng.normal(size=(20_000, 10, 2))
+    rms = points.std(axis=1)
+    scatter = np.sqrt(np.mean(np.diff(pairs, axis=2)[..., 0] ** 2, axis=1) / 2)
+    observed = fitting.Fit(np.zeros(1), 1.3, np.zeros((0, 1)))
+    drawn = np.mean(rms / scatter > 1.3 / 0.9)
+    assert fitting.chance_of_misfit(observed, 6, 0.9, 10) == pytest.approx(drawn, abs=0.01)
+
+
+def test_one_phonon_of_large_coupling_has_the_limit_of_allen_and_dynes():
+    found = one_phonon.einstein_kelvin(1e5, 0.1)
+    assert found == pytest.approx(closed_forms.strong_coupling_limit(1e5, 0.1), rel=2e-3)
+    assert one_phonon.einstein_kelvin(1.0, 0.1, 0.1) == pytest.approx(
+        10 * one_phonon.einstein_kelvin(1.0, 0.01, 0.1), rel=1e-6
+    )
 
 
 def test_the_point_of_least_coupling_lies_on_the_contour(table):
