@@ -14,6 +14,7 @@ from multigap.bpv.density import _density_of_state, _normal_density, _per_area
 from multigap.bpv.filling import _HIGHEST, Filling, _told
 from multigap.bpv.transition import (
     Transition,
+    _transition_at,
     critical_temperature,
     resolved_critical_temperature,
 )
@@ -211,7 +212,8 @@ def _solve(
     start: NDArray[np.float64] | None,
 ) -> Solution:
     """Return the gaps at the nodes at a temperature below T_c, from amplitudes nearby where there are any."""
-    equation = GapEquation(model._channels(nodes), model.scaled_coupling(mu))
+    coupling = model._scaled_coupling(mu)
+    equation = _checks.made(GapEquation, channels=model._channels(nodes), coupling=coupling)
     if np.all(equation.coupling >= 0):
         for known in (None,) if start is None else (start, None):
             guess = _guess(model, critical, temperature) if known is None else known
@@ -241,7 +243,7 @@ def _state(
     A start holds the transition at a neighbouring μ, whose T_c is then kept, and the amplitudes there.
     """
     t = K_B * temperature
-    critical = critical_temperature(model, Filling(mu=mu)) if start is None else start[0]
+    critical = _transition_at(model, mu) if start is None else start[0]
     t_c = float(critical.kelvin[0])
     superconducting = bool(critical.superconducting[0]) and temperature < t_c
     scale = max(t, K_B * t_c) if superconducting else max(t, 1e-6 * model.cutoff)
@@ -286,7 +288,7 @@ def _density_asked(model: Wires, mu: float, filling: Filling | ArrayLike) -> tup
 def _at_density(model: Wires, mu: float, temperature: float, density: float, asked: str) -> WireGaps:
     """Move μ by secants until the density equation holds; `asked` is what the caller gave for the density."""
     lowest = model.superlattice.subband(1).bottom
-    critical = critical_temperature(model, Filling(mu=mu))
+    critical = _transition_at(model, mu)
     first = _guess(model, critical, temperature) if critical.superconducting[0] else None
     state, x = _state(model, mu, temperature, None if first is None else (critical, first))
     width = max(float(np.nanmax(np.abs(state.delta))), K_B * temperature, 1e-4 * model.cutoff)
@@ -295,7 +297,7 @@ def _at_density(model: Wires, mu: float, temperature: float, density: float, ask
     for _ in range(_STEPS):
         miss = state.density - density
         if abs(miss) <= 5e-10 * density:
-            there = float(critical_temperature(model, Filling(mu=state.mu)).kelvin[0])
+            there = float(_transition_at(model, state.mu).kelvin[0])
             return replace(state, kelvin=there)
         if miss > 0 and state.mu <= lowest:
             raise ValueError(
@@ -316,7 +318,7 @@ def _at_density(model: Wires, mu: float, temperature: float, density: float, ask
             )
         before = state
         if abs(new - before.mu) > width:
-            critical = critical_temperature(model, Filling(mu=new))
+            critical = _transition_at(model, new)
         state, x = _state(model, new, temperature, (critical, x))
         measured = (state.density - before.density) / (state.mu - before.mu)
         if measured > 0:

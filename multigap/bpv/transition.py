@@ -84,8 +84,20 @@ def critical_temperature(
     """
     etas, mus = _checks.instance("model", model, Wires).potentials(filling)
     lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
+    return _along(model, etas, mus, lowest_temperature)
+
+
+def _transition_at(model: Wires, mu: float) -> Transition:
+    """Return the transition at one μ in eV that lies not below every subband."""
+    mus = np.array([mu])
+    return _along(model, model._lifshitz_parameter(mus), mus, LOWEST_TEMPERATURE)
+
+
+def _along(
+    model: Wires, etas: NDArray[np.float64], mus: NDArray[np.float64], lowest_temperature: float
+) -> Transition:
     grid = _transitions(model, mus, np.array([model.cutoff]), model.coupling[None], lowest_temperature)
-    _warn_beyond_cutoff(model.cutoff, grid.kelvin)
+    _warn_beyond_cutoff(model.cutoff, grid.kelvin, stacklevel=4)
     kelvin = grid.kelvin[:, 0].copy()
     return _checks.made(
         Transition,
@@ -261,7 +273,7 @@ def resolved_critical_temperature(
     lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
     scale = model.cutoff
     while True:
-        equation = GapEquation(model.channels(mu, scale), model.scaled_coupling(mu))
+        equation = GapEquation(model.channels(mu, scale), model._scaled_coupling(mu))
         found = gap_equation.critical_temperature(equation, lowest_temperature)
         nodes = model.nodes(mu, scale)
         reached = K_B * max(found.kelvin if found.superconducting else lowest_temperature, 1e-9)
@@ -270,7 +282,7 @@ def resolved_critical_temperature(
         scale = reached
 
 
-def _warn_beyond_cutoff(cutoff: float, kelvin: NDArray[np.float64]) -> None:
+def _warn_beyond_cutoff(cutoff: float, kelvin: NDArray[np.float64], stacklevel: int = 3) -> None:
     """Warn where the coupling is so strong that k_B T_c passes the cutoff: the model means nothing there."""
     hottest = np.max(kelvin, initial=0.0, where=np.isfinite(kelvin))
     if hottest * K_B > cutoff:
@@ -278,5 +290,5 @@ def _warn_beyond_cutoff(cutoff: float, kelvin: NDArray[np.float64]) -> None:
             f"k_B T_c = {hottest * K_B:.4g} eV ({hottest:.5g} K) exceeds the cutoff of {cutoff:.4g} "
             "eV: the coupling is too strong for a pairing window",
             RuntimeWarning,
-            stacklevel=3,
+            stacklevel=stacklevel,
         )

@@ -244,9 +244,11 @@ class Wires:
             etas, mus = given.values, band.bottom + given.values * band.checked_width
         else:
             mus = given.values if given.by == "mu" else self._potentials_of(given.values)
-            etas = (mus - band.bottom) / (band.width if band.width > 0 else math.nan)
+            etas = self._lifshitz_parameter(mus)
         lowest = self.superlattice.subband(1).bottom
-        for extreme in (int(np.argmin(mus)), int(np.argmax(mus))) if mus.size else ():
+        if not mus.size or (mus.min() >= lowest and mus.max() <= _HIGHEST):
+            return etas, mus
+        for extreme in (int(np.argmin(mus)), int(np.argmax(mus))):
             mu, eta = float(mus[extreme]), float(etas[extreme])
             told = f"mu = {mu:.6g} eV" if given.by == "mu" else f"{name} = {eta!r} puts mu = {mu:.6g} eV"
             if mu > _HIGHEST:
@@ -257,6 +259,11 @@ class Wires:
                     f"{lowest:.6g} eV)"
                 )
         return etas, mus
+
+    def _lifshitz_parameter(self, mus: NDArray[np.float64]) -> NDArray[np.float64]:
+        """η at μ in eV, nan where the Lifshitz subband has no width."""
+        band = self.superlattice.subband(self.lifshitz)
+        return (mus - band.bottom) / (band.width if band.width > 0 else math.nan)
 
     def _potentials_of(self, density: NDArray[np.float64]) -> NDArray[np.float64]:
         """Chemical potentials in eV of the normal state at T = 0 that holds so many electrons per Å²."""
@@ -329,8 +336,9 @@ class Wires:
         return self._channels(nodes)
 
     def _channels(self, nodes: ZoneNodes) -> Channels:
-        return Channels(
-            kind=np.full(nodes.edge.size, BAND_EDGE),
+        return _checks.made(
+            Channels,
+            kind=np.full(nodes.edge.size, BAND_EDGE, dtype=np.int64),
             level=nodes.edge,
             cutoff=np.full(nodes.edge.size, self.cutoff),
             weight=nodes.weight,
@@ -376,9 +384,12 @@ class Wires:
             For a filling that is not one, μ below every subband, or a `scale` that is not above 0.
         """
         mu = self._potential(filling)[1]
-        return GapEquation(self.channels(mu, scale), self.scaled_coupling(mu))
+        return GapEquation(self.channels(mu, scale), self._scaled_coupling(mu))
 
     def scaled_coupling(self, mu: float) -> NDArray[np.float64]:
         """Return g_nn′ N_2D/√(N_n N_n′) at chemical potential `mu` in eV, shape (n, n): :meth:`reference`."""
-        root = np.sqrt(self.reference(mu) / self.superlattice.free_dos)
+        return self._scaled_coupling(self._below_no_subband(mu))
+
+    def _scaled_coupling(self, mu: float) -> NDArray[np.float64]:
+        root = np.sqrt(self._reference(mu) / self.superlattice.free_dos)
         return np.asarray(self.coupling / np.outer(root, root))
