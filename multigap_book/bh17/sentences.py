@@ -121,8 +121,8 @@ def _leading_ratio(sets: Sequence[Curves]) -> Outcome:
 def _reversed_below(sets: Sequence[Curves]) -> Outcome:
     below = sets[0].lambda11 < 0.25 - 1e-9
     least = [float(np.min((s.delta2 / s.delta1)[below])) for s in sets]
-    # where the two couplings are equal the gaps may be too, and rounding must not say which is larger
-    share = [float(np.mean((s.delta2 > s.delta1 * (1 + 1e-9))[below])) for s in sets]
+    # where λ11 = λ22 the gaps of the logarithmic reading are equal, and their last digits decide nothing
+    share = [float(np.mean((s.delta2 / s.delta1 > 1 + 1e-9)[below])) for s in sets]
     return Outcome(
         (at_least(least, 1.0),),
         f"Δ2 > Δ1 over {percent(share)} % of that range; Δ2/Δ1 ≥ {listed(least, '.2f')}",

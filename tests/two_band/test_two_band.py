@@ -149,6 +149,15 @@ def readings():
     }
 
 
+def test_equal_gaps_are_no_reversal(readings):
+    """In one and the same reading for both bands the gaps are equal at λ11 = λ22, to the last digits."""
+    first = readings["logarithmic"][0]
+    at = first.nearest(0.1)
+    assert first.delta1[at] == pytest.approx(first.delta2[at], rel=1e-10)
+    share = at / first.nearest(0.25)  # of the rows below 0.25 those below the tie, without it
+    assert judge(readings["logarithmic"])["BH17-S18"].found.startswith(f"Δ2 > Δ1 over {100 * share:.0f},")
+
+
 def test_claims_tell_the_readings_apart(readings):
     """The printed pair fails the rise of T_c; the logarithms give it; only a level makes α drop at once."""
     literal, logarithmic, level = (judge(readings[n]) for n in ("literal", "logarithmic", "level"))
