@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks
-from multigap.kernels.tetrahedra import accumulate
+from multigap._jit import plain
+from multigap.kernels import tetrahedra as kernels
 
 Array = NDArray[np.float64]
 
@@ -66,12 +67,12 @@ class Bands:
         ----------
         energies : array_like, shape (m,)
             Where to evaluate it (eV), ascending and equally spaced.
-        weights : array_like, shape (n1, n2, n3, bands), optional
+        weights : array_like, shape (n1, n2, n3, bands) or (n1, n2, n3, bands, groups), optional
             Weight of each state, linear in between: gives the projected density of states.
 
         Returns
         -------
-        array, shape (m,)
+        array, shape (m,), or (m, groups) for weights of several groups
 
         Raises
         ------
@@ -80,13 +81,13 @@ class Bands:
         """
         levels = self._levels(energies)
         grid = np.asarray(self.energies)
-        share = (
-            np.zeros((1, 1, 1, 1)) if weights is None else _checks.array("weights", weights, shape=grid.shape)
-        )
-        total, weighted = accumulate(
-            grid, np.broadcast_to(share, grid.shape).copy(), self.corners(), levels, False
-        )
-        return total if weights is None else weighted
+        if weights is None:
+            return kernels.density(plain(grid), np.zeros((*grid.shape, 0)), self.corners(), levels)[0]
+        several = np.ndim(weights) == 5
+        shape = (*grid.shape, np.shape(weights)[-1]) if several else grid.shape
+        share = _checks.array("weights", weights, shape=shape).reshape(*grid.shape, -1)
+        found = kernels.density(plain(grid), plain(share), self.corners(), levels)[1]
+        return found if several else found[:, 0]
 
     def filling(self, energies: ArrayLike) -> Array:
         """Number of states per spin and unit cell below each energy (m,), ascending and equally spaced.
@@ -97,7 +98,7 @@ class Bands:
             For energies that are not ascending in equal steps.
         """
         grid = np.asarray(self.energies)
-        return accumulate(grid, np.zeros(grid.shape), self.corners(), self._levels(energies), True)[0]
+        return kernels.filling(plain(grid), self.corners(), self._levels(energies))
 
     def fermi_energy(self, electrons: float) -> float:
         """Energy (eV) up to which the bands hold `electrons` per unit cell, both spins counted.

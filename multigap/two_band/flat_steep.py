@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -121,6 +122,14 @@ class Curves(
         return 2 * self.delta2 / (K_B * self.kelvin)
 
 
+@lru_cache(maxsize=256)
+def _channels(level: float, cutoff1: float, cutoff2: float) -> Channels:
+    """Return a flat level and a band, which a row of couplings shares."""
+    return Channels(
+        kind=[FLAT_LEVEL, CONSTANT_DOS], level=[level, 0.0], cutoff=[cutoff1, cutoff2], weight=[1.0, 1.0]
+    )
+
+
 @dataclass(frozen=True)
 class FlatSteep:
     """A flat level beside a band of constant density of states (BH17 Eqs. 11–16, C = √(N1/N2) = 1).
@@ -157,12 +166,7 @@ class FlatSteep:
 
     def equation(self) -> GapEquation:
         """Return the gap equation with the eigenvector kept: T_c from the secular determinant."""
-        channels = Channels(
-            kind=[FLAT_LEVEL, CONSTANT_DOS],
-            level=[self.level, 0.0],
-            cutoff=[self.cutoff1, self.cutoff2],
-            weight=[1.0, 1.0],
-        )
+        channels = _channels(self.level, self.cutoff1, self.cutoff2)
         return GapEquation(
             channels, np.array([[self.lambda11, self.lambda12], [self.lambda12, self.lambda22]])
         )
@@ -278,6 +282,16 @@ def _from_equation(equation: GapEquation, lowest: float) -> tuple[float, float, 
     )
 
 
+@lru_cache(maxsize=65536)
+def _alone(reading: Reading, lambda11: float, level: float, lowest: float) -> float:
+    """T_c in K of the first band with nothing beside it, which sets of the other couplings share."""
+    if reading is Reading.LOGARITHMIC:
+        equation = TwoBand(lambda11, 0.0, 0.0, PHONON_ENERGY, PHONON_ENERGY).equation()
+    else:
+        equation = FlatSteep(lambda11, 0.0, 0.0, level).equation()
+    return critical_temperature(equation, lowest).kelvin
+
+
 def curves(
     reading: Reading,
     lambda11: ArrayLike,
@@ -329,11 +343,9 @@ def curves(
             continue
         if reading is Reading.LOGARITHMIC:
             equation = TwoBand(l11, lambda22, lambda12, PHONON_ENERGY, PHONON_ENERGY).equation()
-            alone = TwoBand(l11, 0.0, 0.0, PHONON_ENERGY, PHONON_ENERGY).equation()
         else:
             equation = FlatSteep(l11, lambda22, lambda12, level).equation()
-            alone = FlatSteep(l11, 0.0, 0.0, level).equation()
             out[6, i] = level
         out[:5, i] = _from_equation(equation, lowest_temperature)
-        out[5, i] = critical_temperature(alone, lowest_temperature).kelvin
+        out[5, i] = _alone(reading, l11, level, lowest_temperature)
     return Curves(row, *out)

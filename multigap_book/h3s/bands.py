@@ -90,10 +90,8 @@ class Electrons:
         keep = (grid.max(axis=(0, 1, 2)) >= energies[0]) & (grid.min(axis=(0, 1, 2)) <= energies[-1])
         near = Bands(grid[..., keep], self.bands.reciprocal)
         weights = (self.arrays["weights"].astype(np.float64) / 1e4)[self.arrays["index"]][..., keep, :]
-        return {
-            group: 2 * near.dos(energies, weights[..., i])
-            for i, group in enumerate(self.provenance["groups"])
-        }
+        shares = 2 * near.dos(energies, weights)
+        return {group: shares[:, i] for i, group in enumerate(self.provenance["groups"])}
 
 
 @cache
