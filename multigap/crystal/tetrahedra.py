@@ -83,9 +83,10 @@ class Bands:
         grid = np.asarray(self.energies)
         if weights is None:
             return kernels.density(plain(grid), np.zeros((*grid.shape, 0)), self.corners(), levels)[0]
-        several = np.ndim(weights) == 5
-        shape = (*grid.shape, np.shape(weights)[-1]) if several else grid.shape
-        share = _checks.array("weights", weights, shape=shape).reshape(*grid.shape, -1)
+        share = _checks.array("weights", weights)
+        several = share.ndim == 5
+        shape = (*grid.shape, share.shape[-1]) if several else grid.shape
+        share = _checks.array("weights", share, shape=shape).reshape(*grid.shape, -1)
         found = kernels.density(plain(grid), plain(share), self.corners(), levels)[1]
         return found if several else found[:, 0]
 
