@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from multigap._jit import kernel
 
-_ROW: Final = 8
+_ROW: Final = 16
 
 
 @kernel
@@ -15,7 +15,7 @@ def chebyshev_values(x: NDArray[np.float64], coefficients: NDArray[np.float64]) 
     """Return Σ_p c_pa T_p(x) for every series a (columns), shape (x.size, series)."""
     terms, count = coefficients.shape
     result = np.empty((x.size, count))
-    # a row of points at a time: the recurrence is a chain for each, and the machine takes several side by side
+    # a row of points at a time: the recurrence is a chain for each, and several run side by side
     point, before, now, total = np.empty(_ROW), np.empty(_ROW), np.empty(_ROW), np.empty((count, _ROW))
     for start in range(0, x.size, _ROW):
         for k in range(_ROW):
