@@ -25,42 +25,42 @@ _QUICK_END: Final = 22.0
 
 
 @kernel
-def quick_edge_kernel(edge: float, cutoff: float, temperature: float) -> float:
+def quick_edge_kernel(edge: float, cutoff: float, thermal: float) -> float:
     """F at Δ = 0 as :func:`normal_edge_kernel` has it, to 1e-9: shorter quadratures of the thermal tails."""
     if edge >= cutoff:
         return 0.0
-    a, b = edge / temperature, cutoff / temperature
+    a, b = edge / thermal, cutoff / thermal
     if b < 5.0 or (2.0 * edge > cutoff and a < COLD) or (a < -b and b < _QUICK_END):
-        return normal_edge_kernel(edge, cutoff, temperature)
+        return normal_edge_kernel(edge, cutoff, thermal)
     if a >= COLD:
         return np.arctan(np.sqrt((cutoff - edge) / edge)) / np.sqrt(edge)
     total = edge_function(a) - cold_tail(a, b)
     if a < -b:
         total -= np.arccosh(np.sqrt(-a / b)) / np.sqrt(-a)
     if b < _QUICK_END:
-        thermal = 0.0
+        tail = 0.0
         low = np.sqrt(b - a)
         half = 0.5 * (np.sqrt(_QUICK_END - a) - low)
         if b > 11.0:
             for node, weight in zip(_FEWER_NODES, _FEWER_WEIGHTS):  # noqa: B905 (numba)
                 x = a + (low + half * (1.0 + node)) ** 2
-                thermal += weight * half / ((np.exp(x) + 1.0) * x)
+                tail += weight * half / ((np.exp(x) + 1.0) * x)
         else:
             for node, weight in zip(_FEW_NODES, _FEW_WEIGHTS):  # noqa: B905 (numba)
                 x = a + (low + half * (1.0 + node)) ** 2
-                thermal += weight * half / ((np.exp(x) + 1.0) * x)
-        total += 2.0 * thermal
-    return total / np.sqrt(temperature)
+                tail += weight * half / ((np.exp(x) + 1.0) * x)
+        total += 2.0 * tail
+    return total / np.sqrt(thermal)
 
 
 @kernel
-def window_moments(cutoff: float, temperature: float, moments: NDArray[np.float64]) -> None:
+def window_moments(cutoff: float, thermal: float, moments: NDArray[np.float64]) -> None:
     """Fill with C(-1/2, 2m) ∫_0^ω tanh(ξ/2T) ξ^(2m-1) dξ, the series of a far edge's F in |e|^(-1/2-2m).
 
     tanh = 1 - 2f: the 1 in closed form, f by quadrature up to where it is below rounding.
     """
-    b = cutoff / temperature
-    moments[0] = constant_dos_kernel(cutoff, temperature, 0.0)
+    b = cutoff / thermal
+    moments[0] = constant_dos_kernel(cutoff, thermal, 0.0)
     for m in range(1, FAR_TERMS):
         moments[m] = 0.5 / m
     end = min(b, 36.0)
@@ -93,7 +93,7 @@ def near_sums(
     weight: NDArray[np.float64],
     series: NDArray[np.float64],
     cutoff: float,
-    temperature: float,
+    thermal: float,
     moments: NDArray[np.float64],
     sums: NDArray[np.float64],
 ) -> None:
@@ -108,7 +108,7 @@ def near_sums(
     for i in range(nodes):
         x = node[i]
         edge = bottom + 0.5 * width * (1.0 + x)
-        value = weight[i] * quick_edge_kernel(edge, cutoff, temperature)
+        value = weight[i] * quick_edge_kernel(edge, cutoff, thermal)
         moments[0] += value
         before, now = 1.0, x
         for p in range(1, terms):

@@ -164,9 +164,9 @@ def _place_nodes(
 
 
 @part
-def _fill_pairing(tables: WireTables, mu: float, cutoff: float, temperature: float, work: Workspace) -> None:
+def _fill_pairing(tables: WireTables, mu: float, cutoff: float, thermal: float, work: Workspace) -> None:
     """Fill the blocks A_n of `work.pairing`: near subbands by their nodes, far ones by window moments."""
-    window_moments(cutoff, temperature, work.window)
+    window_moments(cutoff, thermal, work.window)
     sums = work.sums
     place = 0
     for n in range(tables.bottoms.size):
@@ -183,7 +183,7 @@ def _fill_pairing(tables: WireTables, mu: float, cutoff: float, temperature: flo
                 work.weight[n],
                 tables.series[n, :count, : tables.terms[n]],
                 cutoff,
-                temperature,
+                thermal,
                 work.moments,
                 sums,
             )
