@@ -1,7 +1,6 @@
 """Chebyshev series: the points where a function is sampled, and the coefficients from its values there.
 
-The points are those of the first kind, the zeros of T_count: x_j = cos θ_j where θ_j = (j + ½)π/count. A
-series is summed by the compiled :func:`multigap.kernels.chebyshev.chebyshev_values`.
+The points are those of the first kind, the zeros of T_count: x_j = cos θ_j where θ_j = (j + ½)π/count.
 """
 
 from __future__ import annotations

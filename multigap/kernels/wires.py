@@ -73,6 +73,7 @@ class Workspace(NamedTuple):
     vector: NDArray[np.float64]  # (R,): the mode
     node: NDArray[np.float64]  # (n, 64 points)
     weight: NDArray[np.float64]  # (n, 64 points)
+    cuts: NDArray[np.float64]  # (64,): where one subband is cut into pieces
     nodes: NDArray[np.int64]  # (n,): how many of them are used, 0 for a far subband
     far_sums: NDArray[np.float64]  # (n, FAR_TERMS, pairs)
     window: NDArray[np.float64]  # (FAR_TERMS,): window moments
@@ -91,6 +92,7 @@ def workspace(tables: WireTables) -> Workspace:
         np.ones(size),
         np.zeros((bands, 64 * tables.points)),
         np.zeros((bands, 64 * tables.points)),
+        np.zeros(64),
         np.zeros(bands, dtype=np.int64),
         np.zeros((bands, FAR_TERMS, pairs)),
         np.zeros(FAR_TERMS),
@@ -160,6 +162,7 @@ def _place_nodes(
                 tables.crowded_weights,
                 work.node[n],
                 work.weight[n],
+                work.cuts,
             )
 
 
