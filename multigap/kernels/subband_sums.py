@@ -59,17 +59,18 @@ def near_sums(
     node: NDArray[np.float64],
     weight: NDArray[np.float64],
     series: NDArray[np.float64],
+    count: int,
+    terms: int,
     cutoff: float,
     thermal: float,
     moments: NDArray[np.float64],
     sums: NDArray[np.float64],
 ) -> None:
-    """Fill `sums` with ∫dθ f(x) F for the products f in the rows of `series`, Chebyshev in x = -cos θ.
+    """Fill `sums` with ∫dθ f(x) F for `count` products f, each a row of `series` of so many `terms`.
 
-    F is summed into Chebyshev `moments` first: a node then costs the kernel and one recurrence, whatever the
+    The series are Chebyshev's in x = -cos θ. F is summed into Chebyshev `moments` first: a node then costs the kernel and one recurrence, whatever the
     number of products.
     """
-    terms = series.shape[1]
     for p in range(terms):
         moments[p] = 0.0
     for i in range(nodes):
@@ -81,7 +82,7 @@ def near_sums(
         for p in range(1, terms):
             moments[p] += value * now
             before, now = now, 2.0 * x * now - before
-    for q in range(series.shape[0]):
+    for q in range(count):
         total = 0.0
         for p in range(terms):
             total += series[q, p] * moments[p]
