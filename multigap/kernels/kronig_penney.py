@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap._jit import kernel
+from multigap._jit import kernel, part
 
 EVEN_NEUMANN, EVEN_DIRICHLET, ODD_NEUMANN, ODD_DIRICHLET = 0, 1, 2, 3
 """Which half-cell problem an edge solves: parity about the well, condition at the middle of the barrier."""
@@ -155,7 +155,7 @@ def fill_edges(cell: Cell, edges: NDArray[np.float64]) -> None:
             edges[n + 1, 0] = max(first, second)
 
 
-@kernel
+@part
 def half_phase_squares(energy: float, cell: Cell) -> tuple[float, float]:
     """Return (sin²(kd/2), cos²(kd/2)) of the Bloch state at `energy`, each exact near its own zero."""
     a, b, c, d = half_cell(energy, cell)

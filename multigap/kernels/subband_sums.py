@@ -68,8 +68,8 @@ def near_sums(
 ) -> None:
     """Fill `sums` with ∫dθ f(x) F for `count` products f, each a row of `series` of so many `terms`.
 
-    The series are Chebyshev's in x = -cos θ. F is summed into Chebyshev `moments` first: a node then costs the kernel and one recurrence, whatever the
-    number of products.
+    The series are Chebyshev's in x = -cos θ. F is summed into Chebyshev `moments` first: a
+    node then costs the kernel and one recurrence, whatever the number of products.
     """
     for p in range(terms):
         moments[p] = 0.0

@@ -325,12 +325,8 @@ def wire_transitions(
     for row in range(mu.size):
         column_known, slope = 0, row_slope
         for column in range(cutoffs.size):
-            if column_known > 0:
-                guess = _extrapolate(column_past, column_known)
-            elif row_known > 0:
-                guess = _extrapolate(row_past, row_known)
-            else:
-                guess = np.log(0.1 * cutoffs[column])
+            past, known = (column_past, column_known) if column_known > 0 else (row_past, row_known)
+            guess = _extrapolate(past, known) if known > 0 else np.log(0.1 * cutoffs[column])
             _fill_couplings(tables, couplings[column], reference[row], work.matrix)
             result, slope, tried, whole = _find_transition(
                 tables, far_sums[row], mu[row], cutoffs[column], search, guess, slope, work

@@ -6,13 +6,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap._jit import kernel
+from multigap._jit import kernel, part
 
 # From one cut below the window to the next.
 _BELOW: Final = 10.0
 
 
-@kernel
+@part
 def _window_cuts(low: float, high: float, cutoff: float, finest: float, cuts: NDArray[np.float64]) -> int:
     """Fill `cuts` with low, high, and −ω, 0, ±ω/20 … down to `finest` between them; return how many.
 
