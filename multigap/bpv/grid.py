@@ -163,13 +163,13 @@ def _far_sums(tables: _Tables, mus: NDArray[np.float64]) -> NDArray[np.float64]:
     for n in range(bands):
         bottom, width = tables.bottoms[n], tables.widths[n]
         above = bottom + width - mus < 0
-        sums = result[above, n]
-        for x, products in zip(tables.far_x, tables.far_products[n].T, strict=True):
-            depth = mus[above] - bottom - 0.5 * width * (1.0 + x)
-            powers = np.repeat((1.0 / (depth * depth))[:, None], FAR_TERMS, axis=1)
-            powers[:, 0] = 1.0 / np.sqrt(depth)
-            sums += np.cumprod(powers, axis=1)[:, :, None] * products
-        result[above, n] = sums
+        if not above.any():
+            continue
+        depth = mus[above, None] - bottom - 0.5 * width * (1.0 + tables.far_x)
+        power, inverse = 1.0 / np.sqrt(depth), 1.0 / (depth * depth)
+        for m in range(FAR_TERMS):
+            result[above, n, m] = power @ tables.far_products[n].T
+            power *= inverse
     return result
 
 

@@ -19,6 +19,7 @@ from multigap import _checks, chebyshev
 from multigap._jit import plain
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.kernels import kronig_penney
+from multigap.kernels.chebyshev import add_series
 from multigap.kernels.kronig_penney import Cell
 
 _MOST: Final = 1000
@@ -358,13 +359,9 @@ def _graded_angles() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 def _series_values(x: NDArray[np.float64], coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return Chebyshev series at x, shape ``x.shape + (series,)``."""
-    x = x[..., None]
-    before, now = np.ones_like(x), x
-    result = np.zeros((*x.shape[:-1], coefficients.shape[1]))
-    for row in coefficients:
-        result += row * before
-        before, now = now, 2.0 * x * now - before
-    return result
+    result = np.zeros((x.size, coefficients.shape[1]))
+    add_series(plain(x.ravel()), plain(coefficients), result)
+    return result.reshape((*x.shape, coefficients.shape[1]))
 
 
 def _pair(s: ArrayLike, x: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
