@@ -1,7 +1,7 @@
 """Chebyshev series: the points where a function is sampled, and the coefficients from its values there.
 
 The points are those of the first kind, the zeros of T_count: x_j = cos θ_j where θ_j = (j + ½)π/count. A
-series is summed by the compiled :func:`multigap.kernels.chebyshev.chebyshev_values`.
+series is summed by the compiled :func:`multigap.kernels.chebyshev.add_series`.
 """
 
 from __future__ import annotations

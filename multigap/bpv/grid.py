@@ -19,7 +19,7 @@ from multigap.bpv.wires import Overlap, Wires
 from multigap.bpv.zone import crowded, mean_factors
 from multigap.constants import HBAR2_OVER_2ME, K_B
 from multigap.errors import ConvergenceError
-from multigap.kernels.subband_sums import FAR
+from multigap.kernels.subband_sums import FAR, FAR_TERMS
 from multigap.kernels.wires import Search, WireTables, wire_transitions, workspace
 from multigap.superlattice import Superlattice, overlap_basis
 
@@ -156,6 +156,23 @@ class _Grid:
     complete: int
 
 
+def _far_sums(tables: _Tables, mus: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what multiplies the window moments of subbands below μ, shape (m, n, FAR_TERMS, pairs)."""
+    bands, pairs, _ = tables.far_products.shape
+    result = np.zeros((mus.size, bands, FAR_TERMS, pairs))
+    for n in range(bands):
+        bottom, width = tables.bottoms[n], tables.widths[n]
+        above = bottom + width - mus < 0
+        if not above.any():
+            continue
+        depth = mus[above, None] - bottom - 0.5 * width * (1.0 + tables.far_x)
+        power, inverse = 1.0 / np.sqrt(depth), 1.0 / (depth * depth)
+        for m in range(FAR_TERMS):
+            result[above, n, m] = power @ tables.far_products[n].T
+            power *= inverse
+    return result
+
+
 def _grid_rows(
     model: Wires,
     mus: NDArray[np.float64],
@@ -174,17 +191,17 @@ def _grid_rows(
         plain(tables.bottoms),
         plain(tables.widths),
         plain(tables.ranks),
+        np.repeat(np.arange(tables.ranks.size), tables.ranks),
         plain(tables.overlap),
         plain(tables.series),
         plain(tables.terms),
-        plain(tables.far_x),
-        plain(tables.far_products),
         plain(tables.crowded),
         plain(tables.crowded_weights),
         tables.points,
     )
     evaluations, complete = wire_transitions(
         arrays,
+        _far_sums(tables, mus),
         plain(mus),
         reference,
         plain(cutoffs),

@@ -1,4 +1,4 @@
-"""Numba kernels in plain numbers: temperatures and energies in eV, T meaning k_B T.
+"""Numba kernels in plain numbers: energies in eV, and so `thermal`, which is k_B T; formulas call it T.
 
 Each file holds one idea and is imported by its name; here are only the codes of a channel's kind. What is
 compiled is kept on disk under a stamp of this whole folder, since kernels call one another across its files

@@ -110,7 +110,7 @@ def eigenvalue_slope(
     cutoff: NDArray[np.float64],
     weight: NDArray[np.float64],
     edges: bool | None,
-    temperature: float,
+    thermal: float,
     values: NDArray[np.float64],
     mode: NDArray[np.float64],
 ) -> float:
@@ -118,8 +118,8 @@ def eigenvalue_slope(
     change = 0.0
     total = 0.0
     for j in range(kind.size):
-        by_temperature, _ = pair_kernel_slopes(kind[j], level[j], cutoff[j], temperature, 0.0, edges)
-        change += weight[j] * mode[j] ** 2 * by_temperature * temperature
+        by_thermal, _ = pair_kernel_slopes(kind[j], level[j], cutoff[j], thermal, 0.0, edges)
+        change += weight[j] * mode[j] ** 2 * by_thermal * thermal
         total += mode[j] ** 2 * values[j]
     return change / total
 
@@ -198,7 +198,7 @@ def gap_residual(
     form: NDArray[np.float64],
     coupling: NDArray[np.float64],
     edges: bool | None,
-    temperature: float,
+    thermal: float,
     reduced: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Residual x - (g ⊗ 1) y(x), its Jacobian, and the gaps Δ_j = φ_j · x, for x of shape (blocks, r)."""
@@ -213,9 +213,9 @@ def gap_residual(
         for p in range(rank):
             gap += form[j, p] * reduced[b, p]
         gaps[j] = gap
-        if abs(gap) < NOTHING and temperature <= 0.0:
+        if abs(gap) < NOTHING and thermal <= 0.0:
             continue
-        single, by_gap = pair_kernel_and_gap_slope(kind[j], level[j], cutoff[j], temperature, gap, edges)
+        single, by_gap = pair_kernel_and_gap_slope(kind[j], level[j], cutoff[j], thermal, gap, edges)
         value = weight[j] * single
         stiffness[j] = value + 2.0 * weight[j] * gap**2 * by_gap
         for p in range(rank):
@@ -297,7 +297,7 @@ def solve_gaps(
     form: NDArray[np.float64],
     coupling: NDArray[np.float64],
     edges: bool | None,
-    temperature: float,
+    thermal: float,
     start: NDArray[np.float64],
     tolerance: float,
     limit: int,
@@ -311,7 +311,7 @@ def solve_gaps(
     reduced, trial, change = np.empty(shape), np.empty(shape), np.empty(shape)
     _add(start, 0.0, start, reduced)
     residual, jacobian, gaps = gap_residual(
-        kind, level, cutoff, weight, block, form, coupling, edges, temperature, reduced
+        kind, level, cutoff, weight, block, form, coupling, edges, thermal, reduced
     )
     size = _norm(residual)
     for step in range(1, limit + 1):
@@ -329,7 +329,7 @@ def solve_gaps(
         for _ in range(30):
             _add(reduced, -scale, change, trial)
             new_residual, new_jacobian, new_gaps = gap_residual(
-                kind, level, cutoff, weight, block, form, coupling, edges, temperature, trial
+                kind, level, cutoff, weight, block, form, coupling, edges, thermal, trial
             )
             new_size = _norm(new_residual)
             if new_size < size:
@@ -356,7 +356,7 @@ def attractive_gaps(
     form: NDArray[np.float64],
     coupling: NDArray[np.float64],
     edges: bool | None,
-    temperature: float,
+    thermal: float,
     tolerance: float,
     limit: int,
 ) -> tuple[NDArray[np.float64], int]:
@@ -381,7 +381,7 @@ def attractive_gaps(
     steps = -1
     for step in range(1, limit + 1):
         residual, jacobian, _ = gap_residual(
-            kind, level, cutoff, weight, block, form, coupling, edges, temperature, reduced
+            kind, level, cutoff, weight, block, form, coupling, edges, thermal, reduced
         )
         _newton_step(jacobian, residual, change)
         # what rises has met the rounding of the root

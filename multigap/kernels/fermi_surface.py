@@ -98,7 +98,7 @@ def lindhard_sum(
     first: NDArray[np.float64],
     second: NDArray[np.float64],
     shifts: NDArray[np.int64],
-    temperature: float,
+    thermal: float,
 ) -> NDArray[np.float64]:
     """Return the mean over k of [f(ε1(k)) - f(ε2(k+q))] / [ε2(k+q) - ε1(k)] for every shift q.
 
@@ -108,7 +108,7 @@ def lindhard_sum(
         Energies in eV from the Fermi level, on one periodic grid.
     shifts : (n_q, 3) array of int
         q in steps of the grid.
-    temperature : float
+    thermal : float
         k_B T in eV.
 
     Returns
@@ -117,7 +117,7 @@ def lindhard_sum(
         In states per eV, spin and cell.
     """
     n_x, n_y, n_z = first.shape
-    half = 0.5 / temperature
+    half = 0.5 / thermal
     th_1, th_2 = np.tanh(half * first), np.tanh(half * second)
     result = np.zeros(shifts.shape[0])
     for s in range(shifts.shape[0]):
@@ -130,7 +130,7 @@ def lindhard_sum(
                     k2 = (k + shifts[s, 2]) % n_z
                     step = second[i2, j2, k2] - first[i, j, k]
                     t_1 = th_1[i, j, k]
-                    if abs(step) > 1e-5 * temperature:
+                    if abs(step) > 1e-5 * thermal:
                         # f = (1 - tanh)/2
                         total += 0.5 * (th_2[i2, j2, k2] - t_1) / step
                     else:

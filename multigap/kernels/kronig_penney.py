@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap._jit import kernel
+from multigap._jit import kernel, part
 
 EVEN_NEUMANN, EVEN_DIRICHLET, ODD_NEUMANN, ODD_DIRICHLET = 0, 1, 2, 3
 """Which half-cell problem an edge solves: parity about the well, condition at the middle of the barrier."""
@@ -137,14 +137,13 @@ def edge_energy(kind: int, number: int, cell: Cell) -> float:
 
 
 @kernel
-def subband_edges(count: int, cell: Cell) -> NDArray[np.float64]:
-    """Return bottom and top of the lowest `count` subbands, shape (count, 2), eV.
+def fill_edges(cell: Cell, edges: NDArray[np.float64]) -> None:
+    """Fill `edges`, shape (n, 2), with bottom and top in eV of the lowest n subbands.
 
     Gap m lies between two half-cell eigenvalues, {A, D} at the zone boundary and {B, C} at its centre; which
     of the two is lower changes with the sign of the barrier's Fourier coefficient, so both are found.
     """
-    edges = np.empty((count, 2))
-    for n in range(-1, count):
+    for n in range(-1, edges.shape[0]):
         odd, m = n % 2, n // 2 + 1
         second = edge_energy(EVEN_NEUMANN if odd else ODD_NEUMANN, m + odd, cell)
         if n < 0:  # below the first subband there is one edge only
@@ -152,12 +151,11 @@ def subband_edges(count: int, cell: Cell) -> NDArray[np.float64]:
             continue
         first = edge_energy(ODD_DIRICHLET if odd else EVEN_DIRICHLET, m, cell)
         edges[n, 1] = min(first, second)
-        if n + 1 < count:
+        if n + 1 < edges.shape[0]:
             edges[n + 1, 0] = max(first, second)
-    return edges
 
 
-@kernel
+@part
 def half_phase_squares(energy: float, cell: Cell) -> tuple[float, float]:
     """Return (sin²(kd/2), cos²(kd/2)) of the Bloch state at `energy`, each exact near its own zero."""
     a, b, c, d = half_cell(energy, cell)
@@ -200,100 +198,77 @@ def subband_energy(phase: float, bottom_at_centre: bool, bottom: float, top: flo
 
 
 @kernel
-def profile(energy: float, sin2: float, cos2: float, cell: Cell) -> tuple[float, float, float, float]:
-    """Return (p, q, s, t) of the normalised density |ψ_nk(z)|² in the cell.
-
-    In the well |ψ|² = p·cosine² + q·sine² about its middle, in the barrier s·cosine² + t·sine² about its own:
-    p ∝ |bd|, q ∝ |ac|, s ∝ r|ab|, t ∝ r|cd|. In a very flat subband two of (a, b, c, d) are lost to rounding;
-    they are then taken from the Bloch phase. ∫|ψ|² dz = 1 over a period.
-    """
-    half_well, half_barrier, height, well_inertia, barrier_inertia, jump = cell
-    a, b, c, d = half_cell(energy, cell)
-    a, b, c, d = abs(a), abs(b), abs(c), abs(d)
-    # an even level grows through v alone (b and d large), an odd one through u alone
-    scale = energy * well_inertia
-    if b * d * scale > a * c:
-        a, c = jump * cos2 / d if d > 0 else a, jump * sin2 / b if b > 0 else c
-    else:
-        b, d = jump * sin2 / c if c > 0 else b, jump * cos2 / a if a > 0 else d
-    p, q, s, t = b * d, a * c, jump * a * b, jump * c * d
-    s_well, s_barrier = -energy * well_inertia, (height - energy) * barrier_inertia
-    norm = (
-        p * (half_well + sine(s_well, 2 * half_well) / 2)
-        + q * square_sine_integral(s_well, half_well)
-        + s * (half_barrier + sine(s_barrier, 2 * half_barrier) / 2)
-        + t * square_sine_integral(s_barrier, half_barrier)
-    )
-    if norm <= 0:  # a closed gap exactly at its edge: any combination is an eigenstate
-        return (
-            1 / (2 * (half_well + half_barrier)),
-            scale / (2 * (half_well + half_barrier)),
-            1 / (2 * (half_well + half_barrier)),
-            -s_barrier / (2 * (half_well + half_barrier)),
-        )
-    return p / norm, q / norm, s / norm, t / norm
-
-
-@kernel
-def inverse_velocity(energy: float, sin2: float, cos2: float, cell: Cell) -> float:
-    """Return √(sin² cos²) · dk_z/dE, in 1/(eV Å), finite at both edges of the subband.
-
-    Hellmann–Feynman: dE/dk · ∫ μ|ψ|² = d · (current), where the weight μ is the local inertia if ψ′ is
-    continuous (the self-adjoint equation is then −ψ″ + mVψ = E mψ) and the well's if ψ′/m is.
-    """
-    half_well, half_barrier, _, well_inertia, barrier_inertia, jump = cell
-    p, q, _, _ = profile(energy, sin2, cos2, cell)
-    s_well = -energy * well_inertia
-    well = p * (half_well + sine(s_well, 2 * half_well) / 2) + q * square_sine_integral(s_well, half_well)
-    other = barrier_inertia if jump == 1.0 else well_inertia
-    weighted = well_inertia * well + other * (1 - well)
-    a, b, c, d = half_cell(energy, cell)
-    # the current is √(pq) = r|sin cos|·(p/|bd|), with p/|bd| = q/|ac| the norm: take the pair not near zero
-    period = 2 * (half_well + half_barrier)
-    even = abs(b * d) * energy * well_inertia > abs(a * c) or a * c == 0
-    return weighted / (2 * period * jump * (p / abs(b * d) if even else q / abs(a * c)))
-
-
-@kernel
-def subband_energies(
-    phase: NDArray[np.float64], bottom_at_centre: bool, bottom: float, top: float, cell: Cell
-) -> NDArray[np.float64]:
-    """Return :func:`subband_energy` at each Bloch phase."""
-    result = np.empty(phase.size)
+def fill_energies(
+    phase: NDArray[np.float64],
+    bottom_at_centre: bool,
+    bottom: float,
+    top: float,
+    cell: Cell,
+    energies: NDArray[np.float64],
+) -> None:
+    """Fill `energies` with :func:`subband_energy` at each Bloch phase."""
     for i in range(phase.size):
-        result[i] = subband_energy(phase[i], bottom_at_centre, bottom, top, cell)
-    return result
+        energies[i] = subband_energy(phase[i], bottom_at_centre, bottom, top, cell)
 
 
 @kernel
-def half_phase_squares_of(energy: NDArray[np.float64], cell: Cell) -> NDArray[np.float64]:
-    """Return sin² and cos² of the half phase at each energy, clipped to [0, 1], shape (2, n)."""
-    result = np.empty((2, energy.size))
+def fill_half_phases(energy: NDArray[np.float64], cell: Cell, squares: NDArray[np.float64]) -> None:
+    """Fill `squares`, shape (2, n), with sin² and cos² of the half phase at each energy, within [0, 1]."""
     for i in range(energy.size):
         sin2, cos2 = half_phase_squares(energy[i], cell)
-        result[0, i] = min(max(sin2, 0.0), 1.0)
-        result[1, i] = min(max(cos2, 0.0), 1.0)
-    return result
+        squares[0, i] = min(max(sin2, 0.0), 1.0)
+        squares[1, i] = min(max(cos2, 0.0), 1.0)
 
 
 @kernel
-def profiles_of(
-    energy: NDArray[np.float64], sin2: NDArray[np.float64], cos2: NDArray[np.float64], cell: Cell
-) -> NDArray[np.float64]:
-    """Return :func:`profile` at each energy, shape (n, 4)."""
-    result = np.empty((energy.size, 4))
-    for i in range(energy.size):
-        p, q, s, t = profile(energy[i], sin2[i], cos2[i], cell)
-        result[i, 0], result[i, 1], result[i, 2], result[i, 3] = p, q, s, t
-    return result
+def fill_states(
+    energy: NDArray[np.float64],
+    sin2: NDArray[np.float64],
+    cos2: NDArray[np.float64],
+    cell: Cell,
+    states: NDArray[np.float64],
+) -> None:
+    """Fill `states`, shape (n, 5), with the densities of Bloch states and their inverse velocities.
 
+    The first four numbers are (p, q, s, t) of |ψ_nk(z)|² in the cell: in the well it is p·cosine² + q·sine²
+    about its middle, in the barrier s·cosine² + t·sine² about its own, with p ∝ |bd|, q ∝ |ac|, s ∝ r|ab|,
+    t ∝ r|cd| and ∫|ψ|² dz = 1 over a period. In a very flat subband two of (a, b, c, d) are lost to rounding;
+    they are then taken from the Bloch phase.
 
-@kernel
-def inverse_velocities_of(
-    energy: NDArray[np.float64], sin2: NDArray[np.float64], cos2: NDArray[np.float64], cell: Cell
-) -> NDArray[np.float64]:
-    """Return :func:`inverse_velocity` at each energy, shape (n,)."""
-    result = np.empty(energy.size)
+    The fifth is √(sin² cos²) · dk_z/dE, in 1/(eV Å), finite at both edges of the subband. Hellmann–Feynman:
+    dE/dk · ∫ μ|ψ|² = d · (current), where the weight μ is the local inertia if ψ′ is continuous (the
+    self-adjoint equation is then −ψ″ + mVψ = E mψ) and the well's if ψ′/m is.
+    """
+    half_well, half_barrier, height, well_inertia, barrier_inertia, jump = cell
+    period = 2 * (half_well + half_barrier)
+    other_inertia = barrier_inertia if jump == 1.0 else well_inertia
     for i in range(energy.size):
-        result[i] = inverse_velocity(energy[i], sin2[i], cos2[i], cell)
-    return result
+        a, b, c, d = half_cell(energy[i], cell)
+        a, b, c, d = abs(a), abs(b), abs(c), abs(d)
+        through_odd, through_even = b * d, a * c
+        # an even level grows through v alone (b and d large), an odd one through u alone
+        scale = energy[i] * well_inertia
+        even = through_odd * scale > through_even
+        if even:
+            a, c = jump * cos2[i] / d if d > 0 else a, jump * sin2[i] / b if b > 0 else c
+        else:
+            b, d = jump * sin2[i] / c if c > 0 else b, jump * cos2[i] / a if a > 0 else d
+        p, q, s, t = b * d, a * c, jump * a * b, jump * c * d
+        s_well, s_barrier = -energy[i] * well_inertia, (height - energy[i]) * barrier_inertia
+        well_even = half_well + sine(s_well, 2 * half_well) / 2
+        well_odd = square_sine_integral(s_well, half_well)
+        norm = (
+            p * well_even
+            + q * well_odd
+            + s * (half_barrier + sine(s_barrier, 2 * half_barrier) / 2)
+            + t * square_sine_integral(s_barrier, half_barrier)
+        )
+        if norm <= 0:  # a closed gap exactly at its edge: any combination is an eigenstate
+            p, q, s, t, norm = 1.0, scale, 1.0, -s_barrier, period
+        p, q = p / norm, q / norm
+        states[i, 0], states[i, 1], states[i, 2], states[i, 3] = p, q, s / norm, t / norm
+        inside = p * well_even + q * well_odd
+        weighted = well_inertia * inside + other_inertia * (1 - inside)
+        # the current is √(pq) = r|sin cos|·(p/|bd|), with p/|bd| = q/|ac| the norm: the pair not near zero
+        current = p / through_odd if even or through_even == 0 else q / through_even
+        states[i, 4] = weighted / (2 * period * jump * current)

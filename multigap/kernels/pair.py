@@ -25,56 +25,56 @@ from multigap.kernels.windows import (
 
 @kernel
 def pair_kernel(
-    kind: int, level: float, cutoff: float, temperature: float, gap: float, edges: bool | None
+    kind: int, level: float, cutoff: float, thermal: float, gap: float, edges: bool | None
 ) -> float:
     """F of one channel of the given kind."""
     if kind == CONSTANT_DOS:
-        return constant_dos_kernel(cutoff, temperature, gap)
+        return constant_dos_kernel(cutoff, thermal, gap)
     if edges is not None:  # noqa: SIM102 (numba leaves out a condition of its own)
         if kind == BAND_EDGE:
-            return band_edge_kernel(level, cutoff, temperature, gap)
-    return flat_level_kernel(level, cutoff, temperature, gap)
+            return band_edge_kernel(level, cutoff, thermal, gap)
+    return flat_level_kernel(level, cutoff, thermal, gap)
 
 
 @kernel
 def pair_kernel_slopes(
-    kind: int, level: float, cutoff: float, temperature: float, gap: float, edges: bool | None
+    kind: int, level: float, cutoff: float, thermal: float, gap: float, edges: bool | None
 ) -> tuple[float, float]:
     """∂F/∂T and ∂F/∂(Δ²) of one channel."""
     if kind == CONSTANT_DOS:
-        return constant_dos_slopes(cutoff, temperature, gap)
+        return constant_dos_slopes(cutoff, thermal, gap)
     if edges is not None:  # noqa: SIM102 (numba leaves out a condition of its own)
         if kind == BAND_EDGE:
-            return band_edge_slopes(level, cutoff, temperature, gap)
-    return flat_level_slopes(level, cutoff, temperature, gap)
+            return band_edge_slopes(level, cutoff, thermal, gap)
+    return flat_level_slopes(level, cutoff, thermal, gap)
 
 
 @kernel
 def pair_kernel_and_gap_slope(
-    kind: int, level: float, cutoff: float, temperature: float, gap: float, edges: bool | None
+    kind: int, level: float, cutoff: float, thermal: float, gap: float, edges: bool | None
 ) -> tuple[float, float]:
     """F and ∂F/∂(Δ²) of one channel: what Newton's method needs."""
     if kind == CONSTANT_DOS:
-        value = constant_dos_kernel(cutoff, temperature, gap)
-        return value, constant_dos_slopes(cutoff, temperature, gap)[1]
+        value = constant_dos_kernel(cutoff, thermal, gap)
+        return value, constant_dos_slopes(cutoff, thermal, gap)[1]
     if edges is not None:  # noqa: SIM102 (numba leaves out a condition of its own)
         if kind == BAND_EDGE:
-            return band_edge_kernel_and_gap_slope(level, cutoff, temperature, gap)
-    value = flat_level_kernel(level, cutoff, temperature, gap)
-    return value, flat_level_slopes(level, cutoff, temperature, gap)[1]
+            return band_edge_kernel_and_gap_slope(level, cutoff, thermal, gap)
+    value = flat_level_kernel(level, cutoff, thermal, gap)
+    return value, flat_level_slopes(level, cutoff, thermal, gap)[1]
 
 
 @kernel
 def pair_kernel_cutoff_slope(
-    kind: int, level: float, cutoff: float, temperature: float, edges: bool | None
+    kind: int, level: float, cutoff: float, thermal: float, edges: bool | None
 ) -> float:
     """∂F/∂(ln ω) of one channel at Δ = 0: the integrand at the end of the window, times ω."""
     if kind == CONSTANT_DOS:
-        return np.tanh(0.5 * cutoff / temperature)
+        return np.tanh(0.5 * cutoff / thermal)
     if edges is not None:  # noqa: SIM102 (numba leaves out a condition of its own)
         if kind == BAND_EDGE:
-            return band_edge_cutoff_slope(level, cutoff, temperature)
-    return flat_level_kernel(level, cutoff, temperature, 0.0)
+            return band_edge_cutoff_slope(level, cutoff, thermal)
+    return flat_level_kernel(level, cutoff, thermal, 0.0)
 
 
 @kernel
@@ -82,12 +82,12 @@ def pair_kernels(
     kind: NDArray[np.int64],
     level: NDArray[np.float64],
     cutoff: NDArray[np.float64],
-    temperature: float,
+    thermal: float,
     gap: NDArray[np.float64],
     edges: bool | None,
 ) -> NDArray[np.float64]:
     """F of every channel, shape (n,)."""
     result = np.empty(kind.size)
     for j in range(kind.size):
-        result[j] = pair_kernel(kind[j], level[j], cutoff[j], temperature, gap[j], edges)
+        result[j] = pair_kernel(kind[j], level[j], cutoff[j], thermal, gap[j], edges)
     return result

@@ -158,7 +158,7 @@ def _fill_symmetric(matrix: NDArray[np.float64], pairing: NDArray[np.float64], s
             symmetric[j, i] = total
 
 
-@kernel
+@part
 def _none_above(value: float, scratch: Scratch) -> bool:
     """Whether no eigenvalue of S lies above a value: value - S has a Cholesky factorisation."""
     symmetric, shifted = scratch.symmetric, scratch.shifted
@@ -170,13 +170,18 @@ def _none_above(value: float, scratch: Scratch) -> bool:
 
 
 @part
-def _quotient_iteration(scratch: Scratch) -> tuple[float, int]:
-    """Rayleigh's quotient and the steps taken, `scratch.y` becoming the eigenvector."""
+def _quotient_iteration(scratch: Scratch, near: float) -> tuple[float, int]:
+    """Rayleigh's quotient and the steps taken, `scratch.y` becoming the eigenvector.
+
+    The eigenvalue is near `near`; where that is infinite, nothing is known but `scratch.y` to start from.
+    """
     symmetric, y, other = scratch.symmetric, scratch.y, scratch.other
-    value = 0.0
+    value = near
     steps = 0
     for step in range(12):
         steps = step + 1
+        if np.isfinite(near) or step > 0:
+            _shifted_solve(symmetric, value, y, scratch.work)
         _multiply(symmetric, y, other)
         above, norm = 0.0, 0.0
         for i in range(y.size):
@@ -187,15 +192,14 @@ def _quotient_iteration(scratch: Scratch) -> tuple[float, int]:
         residual = 0.0
         for i in range(y.size):
             residual += (other[i] - value * y[i]) ** 2
-        if residual <= 1e-16 * value * value * norm or step == 11:
+        if residual <= 1e-16 * value * value * norm:
             break
-        _shifted_solve(symmetric, value, y, scratch.work)
     return value, steps
 
 
 @part
-def _close_in(scratch: Scratch) -> None:
-    """Turn `scratch.y` to the eigenvector of the largest eigenvalue of S, found by halving an interval."""
+def _close_in(scratch: Scratch) -> float:
+    """The largest eigenvalue of S, found by halving an interval; `scratch.y` is a start for its vector."""
     symmetric, y = scratch.symmetric, scratch.y
     low, high = -np.inf, 0.0
     for i in range(y.size):
@@ -212,7 +216,7 @@ def _close_in(scratch: Scratch) -> None:
             high = middle
         else:
             low = middle
-    _shifted_solve(symmetric, high, y, scratch.work)
+    return high
 
 
 @kernel
@@ -239,13 +243,13 @@ def largest_eigenvalue(
     if not size > 0.0:
         for i in range(n):
             y[i] = 1.0
-    value, steps = 0.0, 0
+    value, steps, near = 0.0, 0, np.inf
     for attempt in range(2):
-        value, steps = _quotient_iteration(scratch)
+        value, steps = _quotient_iteration(scratch, near)
         if attempt == 1:
             steps = 0
         elif not (np.isfinite(value) and _none_above(value + 1e-9 * abs(value) + 1e-300, scratch)):
-            _close_in(scratch)
+            near = _close_in(scratch)
             continue
         break
     _multiply(scratch.image, y, vector)

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from multigap._checks import frozen
 from multigap._jit import kernel
 from multigap.kernels.band_edge import normal_edge_kernel
-from multigap.kernels.thermal_edge import cold_tail, edge_function
-from multigap.kernels.windows import COLD, GAUSS_NODES, GAUSS_WEIGHTS, constant_dos_kernel
+from multigap.kernels.windows import GAUSS_NODES, GAUSS_WEIGHTS, constant_dos_kernel
 
 FAR_TERMS: Final = 11
 """Terms kept of 1/√(ξ - e) in (ξ/e)² where |e| > 3ω: 9^-11 and a binomial of 0.1 leave 1e-12."""
@@ -19,48 +18,16 @@ FAR: Final = 3.0
 """From how many cutoffs below μ that series is used."""
 
 _FAR_BINOMIALS = frozen(np.array([math.comb(4 * m, 2 * m) / 16.0**m for m in range(FAR_TERMS)]))
-_FEW_NODES, _FEW_WEIGHTS = map(frozen, np.polynomial.legendre.leggauss(8))
-_FEWER_NODES, _FEWER_WEIGHTS = map(frozen, np.polynomial.legendre.leggauss(5))
-_QUICK_END: Final = 22.0
 
 
 @kernel
-def quick_edge_kernel(edge: float, cutoff: float, temperature: float) -> float:
-    """F at Δ = 0 as :func:`normal_edge_kernel` has it, to 1e-9: shorter quadratures of the thermal tails."""
-    if edge >= cutoff:
-        return 0.0
-    a, b = edge / temperature, cutoff / temperature
-    if b < 5.0 or (2.0 * edge > cutoff and a < COLD) or (a < -b and b < _QUICK_END):
-        return normal_edge_kernel(edge, cutoff, temperature)
-    if a >= COLD:
-        return np.arctan(np.sqrt((cutoff - edge) / edge)) / np.sqrt(edge)
-    total = edge_function(a) - cold_tail(a, b)
-    if a < -b:
-        total -= np.arccosh(np.sqrt(-a / b)) / np.sqrt(-a)
-    if b < _QUICK_END:
-        thermal = 0.0
-        low = np.sqrt(b - a)
-        half = 0.5 * (np.sqrt(_QUICK_END - a) - low)
-        if b > 11.0:
-            for node, weight in zip(_FEWER_NODES, _FEWER_WEIGHTS):  # noqa: B905 (numba)
-                x = a + (low + half * (1.0 + node)) ** 2
-                thermal += weight * half / ((np.exp(x) + 1.0) * x)
-        else:
-            for node, weight in zip(_FEW_NODES, _FEW_WEIGHTS):  # noqa: B905 (numba)
-                x = a + (low + half * (1.0 + node)) ** 2
-                thermal += weight * half / ((np.exp(x) + 1.0) * x)
-        total += 2.0 * thermal
-    return total / np.sqrt(temperature)
-
-
-@kernel
-def window_moments(cutoff: float, temperature: float, moments: NDArray[np.float64]) -> None:
+def window_moments(cutoff: float, thermal: float, moments: NDArray[np.float64]) -> None:
     """Fill with C(-1/2, 2m) ∫_0^ω tanh(ξ/2T) ξ^(2m-1) dξ, the series of a far edge's F in |e|^(-1/2-2m).
 
     tanh = 1 - 2f: the 1 in closed form, f by quadrature up to where it is below rounding.
     """
-    b = cutoff / temperature
-    moments[0] = constant_dos_kernel(cutoff, temperature, 0.0)
+    b = cutoff / thermal
+    moments[0] = constant_dos_kernel(cutoff, thermal, 0.0)
     for m in range(1, FAR_TERMS):
         moments[m] = 0.5 / m
     end = min(b, 36.0)
@@ -92,29 +59,30 @@ def near_sums(
     node: NDArray[np.float64],
     weight: NDArray[np.float64],
     series: NDArray[np.float64],
+    count: int,
+    terms: int,
     cutoff: float,
-    temperature: float,
+    thermal: float,
     moments: NDArray[np.float64],
     sums: NDArray[np.float64],
 ) -> None:
-    """Fill `sums` with ∫dθ f(x) F for the products f in the rows of `series`, Chebyshev in x = -cos θ.
+    """Fill `sums` with ∫dθ f(x) F for `count` products f, each a row of `series` of so many `terms`.
 
-    F is summed into Chebyshev `moments` first: a node then costs the kernel and one recurrence, whatever the
-    number of products.
+    The series are Chebyshev's in x = -cos θ. F is summed into Chebyshev `moments` first: a
+    node then costs the kernel and one recurrence, whatever the number of products.
     """
-    terms = series.shape[1]
     for p in range(terms):
         moments[p] = 0.0
     for i in range(nodes):
         x = node[i]
         edge = bottom + 0.5 * width * (1.0 + x)
-        value = weight[i] * quick_edge_kernel(edge, cutoff, temperature)
+        value = weight[i] * normal_edge_kernel(edge, cutoff, thermal, True)
         moments[0] += value
         before, now = 1.0, x
         for p in range(1, terms):
             moments[p] += value * now
             before, now = now, 2.0 * x * now - before
-    for q in range(series.shape[0]):
+    for q in range(count):
         total = 0.0
         for p in range(terms):
             total += series[q, p] * moments[p]

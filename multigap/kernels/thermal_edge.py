@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from multigap import chebyshev
 from multigap._checks import frozen
-from multigap._jit import kernel
+from multigap._jit import kernel, part
 from multigap.kernels.windows import COLD, GAUSS_NODES, GAUSS_WEIGHTS
 
 
@@ -66,7 +66,7 @@ def edge_function(a: float) -> float:
     return value
 
 
-@kernel
+@part
 def cold_tail(edge: float, start: float) -> float:
     """∫_start^∞ dξ 1/(2ξ)/√(ξ - e), start > 0."""
     if edge > 0.0:

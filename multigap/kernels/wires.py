@@ -22,12 +22,12 @@ class WireTables(NamedTuple):
     ----------
     bottoms, widths, ranks : (n,)
         Subbands: bottom and width in eV, number of factors.
+    owner : (R,)
+        Whose factor each one is.
     overlap : (R, R)
         Scalar products of all factors, R = Σ ranks.
     series : (n, pairs, P), terms : (n,)
         Chebyshev series of J c_a c_b for a ≤ b (row by row), with the weight of the gap equation in it.
-    far_x, far_products : (K,), (n, pairs, K)
-        Equidistant nodes x = -cos θ, and the same products there times π/K.
     crowded, crowded_weights : (2, ≥ 2 points)
         See :func:`multigap.kernels.zone.subband_nodes`.
     points : int
@@ -37,11 +37,10 @@ class WireTables(NamedTuple):
     bottoms: NDArray[np.float64]
     widths: NDArray[np.float64]
     ranks: NDArray[np.int64]
+    owner: NDArray[np.int64]
     overlap: NDArray[np.float64]
     series: NDArray[np.float64]
     terms: NDArray[np.int64]
-    far_x: NDArray[np.float64]
-    far_products: NDArray[np.float64]
     crowded: NDArray[np.float64]
     crowded_weights: NDArray[np.float64]
     points: int
@@ -73,8 +72,8 @@ class Workspace(NamedTuple):
     vector: NDArray[np.float64]  # (R,): the mode
     node: NDArray[np.float64]  # (n, 64 points)
     weight: NDArray[np.float64]  # (n, 64 points)
+    cuts: NDArray[np.float64]  # (64,): where one subband is cut into pieces
     nodes: NDArray[np.int64]  # (n,): how many of them are used, 0 for a far subband
-    far_sums: NDArray[np.float64]  # (n, FAR_TERMS, pairs)
     window: NDArray[np.float64]  # (FAR_TERMS,): window moments
     moments: NDArray[np.float64]  # (P,): Chebyshev moments of F
     sums: NDArray[np.float64]  # (pairs,)
@@ -91,34 +90,14 @@ def workspace(tables: WireTables) -> Workspace:
         np.ones(size),
         np.zeros((bands, 64 * tables.points)),
         np.zeros((bands, 64 * tables.points)),
+        np.zeros(64),
         np.zeros(bands, dtype=np.int64),
-        np.zeros((bands, FAR_TERMS, pairs)),
         np.zeros(FAR_TERMS),
         np.zeros(terms),
         np.zeros(pairs),
         np.zeros((2, 3)),
         scratch(size),
     )
-
-
-@part
-def _fill_far_sums(tables: WireTables, mu: float, far_sums: NDArray[np.float64]) -> None:
-    """Fill `far_sums` with what multiplies the window moments where a subband lies below μ."""
-    for n in range(tables.bottoms.size):
-        for m in range(FAR_TERMS):
-            for q in range(far_sums.shape[2]):
-                far_sums[n, m, q] = 0.0
-        if tables.bottoms[n] + tables.widths[n] - mu >= 0.0:
-            continue
-        count = tables.ranks[n] * (tables.ranks[n] + 1) // 2
-        for k in range(tables.far_x.size):
-            depth = mu - tables.bottoms[n] - 0.5 * tables.widths[n] * (1.0 + tables.far_x[k])
-            power = 1.0 / np.sqrt(depth)
-            inverse = 1.0 / (depth * depth)
-            for m in range(FAR_TERMS):
-                for q in range(count):
-                    far_sums[n, m, q] += tables.far_products[n, q, k] * power
-                power *= inverse
 
 
 @part
@@ -129,16 +108,11 @@ def _fill_couplings(
     matrix: NDArray[np.float64],
 ) -> None:
     """Fill `matrix` with G: couplings between subbands times the overlaps of their factors."""
-    place = 0
-    for n in range(tables.ranks.size):
-        other = 0
-        for c in range(tables.ranks.size):
-            share = coupling[n, c] / (reference[n] * reference[c])
-            for a in range(tables.ranks[n]):
-                for b in range(tables.ranks[c]):
-                    matrix[place + a, other + b] = share * tables.overlap[place + a, other + b]
-            other += tables.ranks[c]
-        place += tables.ranks[n]
+    owner, overlap = tables.owner, tables.overlap
+    for a in range(owner.size):
+        for b in range(owner.size):
+            n, c = owner[a], owner[b]
+            matrix[a, b] = coupling[n, c] / (reference[n] * reference[c]) * overlap[a, b]
 
 
 @part
@@ -160,13 +134,21 @@ def _place_nodes(
                 tables.crowded_weights,
                 work.node[n],
                 work.weight[n],
+                work.cuts,
             )
 
 
 @part
-def _fill_pairing(tables: WireTables, mu: float, cutoff: float, temperature: float, work: Workspace) -> None:
+def _fill_pairing(
+    tables: WireTables,
+    far_sums: NDArray[np.float64],
+    mu: float,
+    cutoff: float,
+    thermal: float,
+    work: Workspace,
+) -> None:
     """Fill the blocks A_n of `work.pairing`: near subbands by their nodes, far ones by window moments."""
-    window_moments(cutoff, temperature, work.window)
+    window_moments(cutoff, thermal, work.window)
     sums = work.sums
     place = 0
     for n in range(tables.bottoms.size):
@@ -181,16 +163,18 @@ def _fill_pairing(tables: WireTables, mu: float, cutoff: float, temperature: flo
                 tables.widths[n],
                 work.node[n],
                 work.weight[n],
-                tables.series[n, :count, : tables.terms[n]],
+                tables.series[n],
+                count,
+                tables.terms[n],
                 cutoff,
-                temperature,
+                thermal,
                 work.moments,
                 sums,
             )
         elif bottom < cutoff:
             for m in range(FAR_TERMS):
                 for q in range(count):
-                    sums[q] += work.window[m] * work.far_sums[n, m, q]
+                    sums[q] += work.window[m] * far_sums[n, m, q]
         q = 0
         for a in range(tables.ranks[n]):
             for b in range(a, tables.ranks[n]):
@@ -241,6 +225,7 @@ def _secant_step(s: float, f: float, moved: float, risen: float, slope: float) -
 @part
 def _find_transition(
     tables: WireTables,
+    far_sums: NDArray[np.float64],
     mu: float,
     cutoff: float,
     search: Search,
@@ -265,7 +250,7 @@ def _find_transition(
         if scale < 0.0 or t < 0.3 * scale or t > 30.0 * scale:
             scale = t
             _place_nodes(tables, mu, cutoff, search.far, scale, work)
-        _fill_pairing(tables, mu, cutoff, t, work)
+        _fill_pairing(tables, far_sums, mu, cutoff, t, work)
         value, steps = largest_eigenvalue(work.matrix, work.pairing, work.vector, work.scratch)
         f = value - 1.0
         complete += steps == 0
@@ -292,6 +277,7 @@ def _find_transition(
 @kernel
 def wire_transitions(
     tables: WireTables,
+    far_sums: NDArray[np.float64],
     mu: NDArray[np.float64],
     reference: NDArray[np.float64],
     cutoffs: NDArray[np.float64],
@@ -312,6 +298,8 @@ def wire_transitions(
     ----------
     tables : WireTables
         The superlattice.
+    far_sums : (m, n, FAR_TERMS, pairs)
+        What multiplies the window moments where a subband lies below μ: Σ_k J c_a c_b/√|e|^(1+4m).
     mu, reference : (m,), (m, n)
         Chemical potentials in eV; √(N_n/N_2D).
     cutoffs, couplings : (l,), (l, n, n)
@@ -335,18 +323,13 @@ def wire_transitions(
     row_known, row_slope = 0, 0.0
     evaluations, complete = 0, 0
     for row in range(mu.size):
-        _fill_far_sums(tables, mu[row], work.far_sums)
         column_known, slope = 0, row_slope
         for column in range(cutoffs.size):
-            if column_known > 0:
-                guess = _extrapolate(column_past, column_known)
-            elif row_known > 0:
-                guess = _extrapolate(row_past, row_known)
-            else:
-                guess = np.log(0.1 * cutoffs[column])
+            past, known = (column_past, column_known) if column_known > 0 else (row_past, row_known)
+            guess = _extrapolate(past, known) if known > 0 else np.log(0.1 * cutoffs[column])
             _fill_couplings(tables, couplings[column], reference[row], work.matrix)
             result, slope, tried, whole = _find_transition(
-                tables, mu[row], cutoffs[column], search, guess, slope, work
+                tables, far_sums[row], mu[row], cutoffs[column], search, guess, slope, work
             )
             evaluations += tried
             complete += whole

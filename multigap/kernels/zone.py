@@ -6,13 +6,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap._jit import kernel
+from multigap._jit import kernel, part
 
 # From one cut below the window to the next.
 _BELOW: Final = 10.0
 
 
-@kernel
+@part
 def _window_cuts(low: float, high: float, cutoff: float, finest: float, cuts: NDArray[np.float64]) -> int:
     """Fill `cuts` with low, high, and −ω, 0, ±ω/20 … down to `finest` between them; return how many.
 
@@ -61,15 +61,15 @@ def subband_nodes(
     weights: NDArray[np.float64],
     x: NDArray[np.float64],
     weight: NDArray[np.float64],
+    cuts: NDArray[np.float64],
 ) -> int:
     """Place nodes x = -cos θ over the part of a subband below the window's end; return how many.
 
     `bottom` is from μ. Cuts at ±ω, 0 and, where `scale` (k_B T) is far below ω, at ±ω/20, ±ω/400 …; nodes
     crowd towards both ends of each piece by the rules in the rows of `crowded`: the first has `points` nodes,
-    the second, for a subband in one piece, twice as many.
+    the second, for a subband in one piece, twice as many. `cuts` is written over.
     """
     high = min(bottom + width, cutoff)
-    cuts = np.empty(64)
     count = _window_cuts(bottom, high, cutoff, scale, cuts)
     rule, size = (1, 2 * points) if count == 2 else (0, points)
     filled = 0

@@ -145,7 +145,8 @@ class Superlattice:
             If `count` is not a whole number from 1 to 1000.
         """
         count = _number("count", count)
-        result: NDArray[np.float64] = kronig_penney.subband_edges(count, self.cell)
+        result = np.empty((count, 2))
+        kronig_penney.fill_edges(self.cell, result)
         return result
 
     def bandwidth(self, number: int) -> float:
@@ -367,5 +368,7 @@ class FermiContour(Result, rows="point", axes="point", units="1/Å"):
 
 @lru_cache(maxsize=256)
 def _subband(superlattice: Superlattice, number: int) -> Subband:
-    bottom, top = kronig_penney.subband_edges(number, superlattice.cell)[-1]
+    edges = np.empty((number, 2))
+    kronig_penney.fill_edges(superlattice.cell, edges)
+    bottom, top = edges[-1]
     return Subband(superlattice.cell, superlattice.along_wire, number, float(bottom), float(max(top, bottom)))

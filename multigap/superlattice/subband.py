@@ -19,7 +19,7 @@ from multigap import _checks, chebyshev
 from multigap._jit import plain
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.kernels import kronig_penney
-from multigap.kernels.chebyshev import chebyshev_values
+from multigap.kernels.chebyshev import ROW, add_series
 from multigap.kernels.kronig_penney import Cell
 
 _MOST: Final = 1000
@@ -163,7 +163,7 @@ class Subband:
             x = chebpts1(degree)
             energy = (self.bottom + self.top) / 2 + self.width / 2 * x
             sin2, cos2 = self.half_phases(energy)
-            value = _inverse_velocities(energy, sin2, cos2, self.cell) * np.sqrt(
+            value = _states(energy, sin2, cos2, self.cell)[..., 4] * np.sqrt(
                 (energy - self.bottom) * (self.top - energy) / (sin2 * cos2)
             )
             coefficients = chebyshev.coefficients(value)
@@ -195,7 +195,7 @@ class Subband:
         tiny = 1e-15 * self.top
         e = np.clip(energy, self.bottom + tiny, self.top - tiny)
         sin2, cos2 = self.half_phases(e)
-        value = _inverse_velocities(e, sin2, cos2, self.cell)
+        value = _states(e, sin2, cos2, self.cell)[..., 4]
         product = np.maximum(sin2 * cos2, 1e-300)
         return value * np.sqrt((e - self.bottom) * (self.top - e) / product)
 
@@ -280,7 +280,7 @@ class Subband:
         """
         e = self._inside(energy)
         sin2, cos2 = self.half_phases(e)
-        return _profiles(e, sin2, cos2, self.cell)
+        return _states(e, sin2, cos2, self.cell)[..., :4]
 
     def density_at(self, energy: ArrayLike, z: ArrayLike) -> NDArray[np.float64]:
         """Return |ψ(z)|² in 1/Å at energies in the subband, shape ``energy.shape + z.shape``.
@@ -319,7 +319,7 @@ class Subband:
         outside, side = np.abs(x) > half_well, np.sign(x)
         even = np.where(outside, edge_c * cb + jump * s_w * edge_s * sb, cw)
         odd = np.where(outside, side * (edge_s * cb + jump * edge_c * sb), sw)
-        # ψ = √p u ± i√q v: |ψ|² as in `profile`, the sign that of the current
+        # ψ = √p u ± i√q v: |ψ|² as in `fill_states`, the sign that of the current
         phase = (k * self.period + math.pi) % (2 * math.pi) - math.pi
         direction = (1.0 if phase >= 0 else -1.0) * (1.0 if self.bottom_at_centre else -1.0)
         wave = math.sqrt(p) * even + 1j * direction * math.sqrt(q) * odd
@@ -359,8 +359,10 @@ def _graded_angles() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 def _series_values(x: NDArray[np.float64], coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return Chebyshev series at x, shape ``x.shape + (series,)``."""
-    values = chebyshev_values(plain(x.ravel()), plain(coefficients))
-    return np.asarray(values).reshape((*x.shape, coefficients.shape[1]))
+    result = np.zeros((x.size, coefficients.shape[1]))
+    room = np.empty((3 + coefficients.shape[1], ROW))
+    add_series(plain(x.ravel()), plain(coefficients), room, result)
+    return result.reshape((*x.shape, coefficients.shape[1]))
 
 
 def _pair(s: ArrayLike, x: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -379,26 +381,21 @@ def _pair(s: ArrayLike, x: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.f
 def _energies(
     phase: NDArray[np.float64], centre: bool, bottom: float, top: float, cell: Cell
 ) -> NDArray[np.float64]:
-    flat = kronig_penney.subband_energies(plain(phase.ravel()), centre, bottom, top, cell)
-    return np.asarray(flat).reshape(phase.shape)
+    energies = np.empty(phase.size)
+    kronig_penney.fill_energies(plain(phase.ravel()), centre, bottom, top, cell, energies)
+    return energies.reshape(phase.shape)
 
 
 def _half_phases(energy: NDArray[np.float64], cell: Cell) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    flat = kronig_penney.half_phase_squares_of(plain(energy.ravel()), cell)
-    return flat[0].reshape(energy.shape), flat[1].reshape(energy.shape)
+    squares = np.empty((2, energy.size))
+    kronig_penney.fill_half_phases(plain(energy.ravel()), cell, squares)
+    return squares[0].reshape(energy.shape), squares[1].reshape(energy.shape)
 
 
-def _profiles(
+def _states(
     energy: NDArray[np.float64], sin2: NDArray[np.float64], cos2: NDArray[np.float64], cell: Cell
 ) -> NDArray[np.float64]:
-    flat = kronig_penney.profiles_of(plain(energy.ravel()), plain(sin2.ravel()), plain(cos2.ravel()), cell)
-    return np.asarray(flat).reshape((*energy.shape, 4))
-
-
-def _inverse_velocities(
-    energy: NDArray[np.float64], sin2: NDArray[np.float64], cos2: NDArray[np.float64], cell: Cell
-) -> NDArray[np.float64]:
-    flat = kronig_penney.inverse_velocities_of(
-        plain(energy.ravel()), plain(sin2.ravel()), plain(cos2.ravel()), cell
-    )
-    return np.asarray(flat).reshape(energy.shape)
+    """Return the four coefficients of |ψ|² and √(sin² cos²)·dk_z/dE, shape ``energy.shape + (5,)``."""
+    states = np.empty((energy.size, 5))
+    kronig_penney.fill_states(plain(energy.ravel()), plain(sin2.ravel()), plain(cos2.ravel()), cell, states)
+    return states.reshape((*energy.shape, 5))

@@ -19,9 +19,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 KERNELS = {
-    "bands-to-dome": "quick_edge_kernel",
-    "dome-live": "quick_edge_kernel",
-    "dome-md21": "quick_edge_kernel",
+    "bands-to-dome": "normal_edge_kernel",
+    "dome-live": "normal_edge_kernel",
+    "dome-md21": "normal_edge_kernel",
     "dome-mr21": "edge_energy",
     "flat-steep": "pair_kernel",
     "h3s-dos": "_filling",
@@ -31,7 +31,7 @@ KERNELS = {
     "index": "pair_kernel",
     "interband-pairing": "lindhard_sum",
     "referee": "edge_energy",
-    "superlattice-ten-lines": "quick_edge_kernel",
+    "superlattice-ten-lines": "normal_edge_kernel",
     "what-would-decide": "pair_kernel",
 }
 """Chapter → the kernel of ``multigap/`` that is made wrong for it."""
