@@ -6,7 +6,6 @@ import importlib
 import pkgutil
 import re
 import subprocess
-import sys
 import tomllib
 import types
 from pathlib import Path
@@ -197,14 +196,6 @@ def test_the_public_address_is_written_in_two_places_that_agree() -> None:
         and address in (ROOT / name).read_bytes().decode("utf-8", "ignore")
     ]
     assert holders == ["_config.yml", "pyproject.toml"]
-
-
-def test_pytest_with_nbval_at_the_root_collects_every_chapter() -> None:
-    only = ["--collect-only", "-q", "--ignore-glob", "*/test_*.py"]
-    told = [sys.executable, "-m", "pytest", "--nbval", *only]
-    listed = subprocess.run(told, cwd=ROOT, capture_output=True, text=True)
-    assert listed.returncode == 0, listed.stdout
-    assert set(re.findall(r"^book/(.+)\.ipynb::", listed.stdout, re.M)) == {path.stem for path in NOTEBOOKS}
 
 
 def test_findings_wear_the_colours_of_the_ledger() -> None:
