@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -122,7 +123,7 @@ class Channels:
         kind, level, cutoff, weight, *_ = self._writable
         return np.asarray(weight * pair_kernels(kind, level, cutoff, thermal, gaps, self._edges))
 
-    @property
+    @cached_property
     def _edges(self) -> bool | None:
         """What tells the kernels whether a channel is a band's edge: None where none is."""
         return True if np.any(self.kind == BAND_EDGE) else None
