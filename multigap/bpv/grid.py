@@ -48,6 +48,21 @@ class _Tables:
     def __post_init__(self) -> None:
         _checks.record(self)
 
+    def for_kernel(self) -> WireTables:
+        """Return fresh copies in the form that the kernel is compiled for."""
+        return WireTables(
+            plain(self.bottoms),
+            plain(self.widths),
+            plain(self.ranks),
+            np.repeat(np.arange(self.ranks.size), self.ranks),
+            plain(self.overlap),
+            plain(self.series),
+            plain(self.terms),
+            plain(self.crowded),
+            plain(self.crowded_weights),
+            self.points,
+        )
+
 
 class _CompressedOverlaps:
     """Overlap factors of each subband in as few directions as they span, at x = -1 … 1 of its energy.
@@ -166,10 +181,11 @@ def _far_sums(tables: _Tables, mus: NDArray[np.float64]) -> NDArray[np.float64]:
         if not above.any():
             continue
         depth = mus[above, None] - bottom - 0.5 * width * (1.0 + tables.far_x)
-        power, inverse = 1.0 / np.sqrt(depth), 1.0 / (depth * depth)
-        for m in range(FAR_TERMS):
-            result[above, n, m] = power @ tables.far_products[n].T
-            power *= inverse
+        powers = np.empty((len(depth), FAR_TERMS, tables.far_x.size))
+        powers[:, 0], inverse = 1.0 / np.sqrt(depth), 1.0 / (depth * depth)
+        for m in range(1, FAR_TERMS):
+            np.multiply(powers[:, m - 1], inverse, out=powers[:, m])
+        result[above, n] = powers @ tables.far_products[n].T
     return result
 
 
@@ -187,18 +203,7 @@ def _grid_rows(
     reference = np.sqrt(np.array([model._reference(mu) for mu in mus]) / model.superlattice.free_dos)
     found = np.empty((mus.size, cutoffs.size))
     modes = np.empty((mus.size, cutoffs.size, tables.overlap.shape[0]))
-    arrays = WireTables(
-        plain(tables.bottoms),
-        plain(tables.widths),
-        plain(tables.ranks),
-        np.repeat(np.arange(tables.ranks.size), tables.ranks),
-        plain(tables.overlap),
-        plain(tables.series),
-        plain(tables.terms),
-        plain(tables.crowded),
-        plain(tables.crowded_weights),
-        tables.points,
-    )
+    arrays = tables.for_kernel()
     evaluations, complete = wire_transitions(
         arrays,
         _far_sums(tables, mus),
@@ -222,7 +227,9 @@ def _grid_rows(
     )
     above = tables.bottoms > mus[:, None, None] + cutoffs[:, None]
     structure[above] = np.nan
-    peak = np.take_along_axis(structure, np.nanargmax(np.abs(structure), axis=-1, keepdims=True), axis=-1)
+    rows = structure.reshape(-1, model.count)
+    largest = np.where(above.reshape(rows.shape), 0.0, np.abs(rows)).argmax(axis=1)
+    peak = rows[np.arange(len(rows)), largest].reshape((*found.shape, 1))
     structure /= np.where(peak == 0, np.nan, peak)  # 0 where nothing couples: there is no pattern
     return _Grid(np.where(found > 0, found / K_B, np.nan), structure, int(evaluations), int(complete))
 
