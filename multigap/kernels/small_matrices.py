@@ -18,17 +18,15 @@ def _multiply(matrix: NDArray[np.float64], vector: NDArray[np.float64], result: 
         result[i] = total
 
 
-@kernel
-def _shifted_solve(
-    matrix: NDArray[np.float64], shift: float, vector: NDArray[np.float64], work: NDArray[np.float64]
-) -> None:
-    """Overwrite `vector` by (M - shift)⁻¹ v, its largest component 1: elimination with row pivots."""
-    n = vector.size
-    for i in range(n):
-        for j in range(n):
-            work[i, j] = matrix[i, j]
-        work[i, i] -= shift
-        work[i, n] = vector[i]
+@part
+def _eliminate(work: NDArray[np.float64], solution: NDArray[np.float64], least: float) -> bool:
+    """Fill `solution` with x of M x = b, `work` being (M, b) and lost: elimination with row pivots.
+
+    A pivot of 0 becomes `least`; where that is 0 too, or a pivot is no number, M has no inverse, and False
+    is returned.
+    """
+    n = solution.size
+    regular = True
     for i in range(n):
         pivot = i
         for k in range(i + 1, n):
@@ -38,19 +36,41 @@ def _shifted_solve(
             for j in range(i, n + 1):
                 work[i, j], work[pivot, j] = work[pivot, j], work[i, j]
         if work[i, i] == 0.0:
-            work[i, i] = 1e-300
+            work[i, i] = least
+        if not 0.0 < abs(work[i, i]) < np.inf:
+            regular = False
+            break
         inverse = 1.0 / work[i, i]
         for k in range(i + 1, n):
             factor = work[k, i] * inverse
             if factor != 0.0:
                 for j in range(i + 1, n + 1):
                     work[k, j] -= factor * work[i, j]
+    if regular:
+        for i in range(n - 1, -1, -1):
+            total = work[i, n]
+            for j in range(i + 1, n):
+                total -= work[i, j] * solution[j]
+            solution[i] = total / work[i, i]
+    return regular
+
+
+@kernel
+def _shifted_solve(
+    matrix: NDArray[np.float64], shift: float, vector: NDArray[np.float64], work: NDArray[np.float64]
+) -> None:
+    """Overwrite `vector` by (M - shift)⁻¹ v, its largest component 1."""
+    n = vector.size
+    for i in range(n):
+        for j in range(n):
+            work[i, j] = matrix[i, j]
+        work[i, i] -= shift
+        work[i, n] = vector[i]
+    if not _eliminate(work, vector, 1e-300):
+        for i in range(n):
+            vector[i] = np.nan
     largest = 0.0
-    for i in range(n - 1, -1, -1):
-        total = work[i, n]
-        for j in range(i + 1, n):
-            total -= work[i, j] * vector[j]
-        vector[i] = total / work[i, i]
+    for i in range(n):
         largest = max(largest, abs(vector[i]))
     for i in range(n):
         vector[i] /= largest
@@ -85,30 +105,8 @@ def _cholesky(matrix: NDArray[np.float64], root: NDArray[np.float64]) -> bool:
 
 @kernel
 def solve(work: NDArray[np.float64], solution: NDArray[np.float64]) -> bool:
-    """Fill `solution` with x of M x = b, `work` being (M, b) and lost; whether M has an inverse.
-
-    Elimination with row pivots.
-    """
-    n = solution.size
-    for i in range(n):
-        pivot = i
-        for k in range(i + 1, n):
-            if abs(work[k, i]) > abs(work[pivot, i]):
-                pivot = k
-        for j in range(i, n + 1):
-            work[i, j], work[pivot, j] = work[pivot, j], work[i, j]
-        if not 0.0 < abs(work[i, i]) < np.inf:
-            return False
-        for k in range(i + 1, n):
-            factor = work[k, i] / work[i, i]
-            for j in range(i + 1, n + 1):
-                work[k, j] -= factor * work[i, j]
-    for i in range(n - 1, -1, -1):
-        total = work[i, n]
-        for j in range(i + 1, n):
-            total -= work[i, j] * solution[j]
-        solution[i] = total / work[i, i]
-    return True
+    """Fill `solution` with x of M x = b, `work` being (M, b) and lost; whether M has an inverse."""
+    return _eliminate(work, solution, 0.0)
 
 
 class Scratch(NamedTuple):
