@@ -1,1 +1,1 @@
-"""The kernels that explorers run, settings in, numbers and curves out: compiled for Python and for the page."""
+"""The kernels that explorers run, settings in, numbers and curves out: compiled for Python and the page."""
