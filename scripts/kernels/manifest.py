@@ -17,7 +17,7 @@ Record = dict[str, Any]
 """Of one module: ``sha256``, ``size`` in bytes, ``versions`` by package, ``sources`` (SHA-256 by file)."""
 
 NAME: Final = "manifest.json"
-PINNED: Final = ("numba", "llvmlite", "numpy")
+PINNED: Final = ("numba", "llvmlite", "numpy", "scipy")
 
 
 def read(root: Path = ROOT) -> dict[str, Record]:
