@@ -16,6 +16,16 @@
 
   const escape = (text) => String(text).replace(/[&<>"]/g, (sign) => ENTITIES[sign]);
 
+  /** A text as markup, the index in T_c lowered. */
+  function lowered(text) {
+    const [start, ...rest] = text.split(/(?<=[A-Za-zα-ωΑ-Ω])_([A-Za-z0-9]+)/);
+    let markup = escape(start);
+    for (let n = 0; n < rest.length; n += 2) {
+      markup += `<tspan class="index" dy="4">${rest[n]}</tspan><tspan dy="-4">${escape(rest[n + 1])}</tspan>`;
+    }
+    return markup;
+  }
+
   // A coordinate with one decimal, rounded the same way in both languages.
   const fixed = (value) => String(Math.floor(10 * Math.max(-FAR, Math.min(FAR, value)) + 0.5) / 10);
 
@@ -28,12 +38,12 @@
 
   function words(className, x, y, anchor, text) {
     const attributes = { class: className, x: fixed(x), y: fixed(y), "text-anchor": anchor };
-    return element("text", attributes, escape(text));
+    return element("text", attributes, lowered(text));
   }
 
   function upwards(className, x, y, text) {
     const transform = `translate(${fixed(x)} ${fixed(y)}) rotate(-90)`;
-    return element("text", { class: className, transform, "text-anchor": "middle" }, escape(text));
+    return element("text", { class: className, transform, "text-anchor": "middle" }, lowered(text));
   }
 
   function circle(className, x, y, r) {
@@ -165,7 +175,8 @@
     }
     texts += words("label", area.x + area.width / 2, bottom + 39, "middle", plot.x.label);
     texts += upwards("label", area.x - 48, area.y + area.height / 2, plot.y.label);
-    return path("grid", grid) + path("axis", ticks) + texts;
+    const map = plot.layers.some((layer) => layer.kind === "heat"); // its colours are not crossed by lines
+    return (map ? "" : path("grid", grid)) + path("axis", ticks) + texts;
   }
 
   // Runs of points that can be drawn, each as "x y x y …".
