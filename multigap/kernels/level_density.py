@@ -43,8 +43,12 @@ def _coefficient(values: NDArray[np.float64], p: int, cosines: NDArray[np.float6
     `cosines` are those of πk/2count for k below 4count.
     """
     count, total = values.size, 0.0
-    for j in range(count):
-        total += values[j] * cosines[p * (2 * (count - 1 - j) + 1) % (4 * count)]
+    place, step = p, 2 * p
+    for j in range(count - 1, -1, -1):
+        total += values[j] * cosines[place]
+        place += step
+        if place >= 4 * count:
+            place -= 4 * count
     return total * 2.0 / count
 
 
