@@ -57,14 +57,14 @@ def _controls() -> tuple[Range | Choice, ...]:
             entry.HIGHEST,
             0.01,
             0.95,
-            hint="Counts μ from the bottom of subband 3 in units of its width: 0 at the bottom, 1 at the top.",
+            hint="μ from the bottom of subband 3 in units of its width: 0 at the bottom, 1 at the top.",
         ),
         Range("height", "Barrier V, the number printed", 0.0, 10.0, 0.01, _MD21.height),
         Choice(
             "unit",
             "unit of V",
-            (Option("eV", "eV", "eV"), Option("meV", "meV, as MD21 prints it", "meV")),
-            "eV",
+            (Option("ev", "eV", "eV"), Option("mev", "meV, as MD21 prints it", "meV")),
+            "ev",
             hint="MD21 prints V = 4.16 meV; its ΔE asks for eV.",
         ),
         Choice(
@@ -134,9 +134,9 @@ def _plots() -> tuple[Plot, ...]:
                 Line(f"contour_x_{n}", f"contour_z_{n}", f"subband {n}" if n <= 3 else "", colour)
                 for n, colour in numbered
             ),
-            alt="Fermi contours in the plane of k_x and k_z: that of subband 3 is a closed oval in the middle "
-            "while η is below 1, and two lines from boundary to boundary above; those of subbands 1 and 2 are "
-            "nearly straight lines further out.",
+            alt="Fermi contours in the plane of k_x and k_z: that of subband 3 is a closed oval in the "
+            "middle while η is below 1, and two lines from boundary to boundary above; those of subbands 1 "
+            "and 2 are nearly straight lines further out.",
         ),
         Plot(
             "dos",
@@ -150,7 +150,7 @@ def _plots() -> tuple[Plot, ...]:
                 Line("dos_eta", "dos_total", "total", "black"),
                 Rule("x", "eta", "μ"),
             ),
-            alt="Density of states against η: subband 3 steps up at η = 0, is nearly flat, and peaks at η = 1.",
+            alt="Density of states against η: subband 3 steps up at 0, is nearly flat, and peaks at 1.",
         ),
         Plot(
             "bands",
@@ -193,7 +193,7 @@ def _presets() -> tuple[Preset, ...]:
         Preset(
             "as-printed",
             "MD21, V = 4.16 meV",
-            {"unit": "meV"},
+            {"unit": "mev"},
             "The same with V as it is printed. Printed in the same sentence: ΔE = 142 meV.",
         ),
         Preset(
@@ -206,13 +206,13 @@ def _presets() -> tuple[Preset, ...]:
             "mr21-a",
             "MR21, model A",
             {"height": papers.model_a().superlattice.height, "eta": 0.2},
-            "MR21 prints ΔE = 274 meV and no V: the barrier here is the one that gives it, with MD21's masses.",
+            "MR21 prints ΔE = 274 meV and no V: the barrier here gives it, with MD21's masses.",
         ),
         Preset(
             "mr21-b",
             "MR21, model B",
             {"height": papers.model_b().superlattice.height, "eta": 1.3},
-            "MR21 prints ΔE = 145 meV and no V: the barrier here is the one that gives it, with MD21's masses.",
+            "MR21 prints ΔE = 145 meV and no V: the barrier here gives it, with MD21's masses.",
         ),
     )
 
@@ -220,8 +220,8 @@ def _presets() -> tuple[Preset, ...]:
 _OUTCOMES: Final = (
     Outcome(
         entry.POCKET,
-        "ΔE = {bandwidth} meV. At η = {eta} subband 3 has a closed pocket, out to k_z = {reach} π/d; its neck "
-        "opens {below_top} meV higher.",
+        "ΔE = {bandwidth} meV. At η = {eta} subband 3 has a closed pocket, out to k_z = {reach} π/d; its "
+        "neck opens {below_top} meV higher.",
     ),
     Outcome(
         entry.OPEN,
@@ -238,31 +238,31 @@ _OUTCOMES: Final = (
     ),
     Outcome(
         entry.FLAT,
-        "Subband 3 is flat to the last digit: the wires are isolated, and η, which counts in its width, has no "
-        "meaning.",
+        "Subband 3 is flat to the last digit: the wires are isolated, and η, which counts in its width, has "
+        "no meaning.",
     ),
     Outcome(
         entry.CLOSED_GAP,
-        "ΔE = {bandwidth} meV. No gap is left beside subband 3: electrons no longer feel the spacers there, and "
-        "at the zone boundary nothing happens.",
+        "ΔE = {bandwidth} meV. No gap is left beside subband 3: its electrons do not feel the spacers, and "
+        "an edge of it is only where the zone was cut.",
     ),
     Outcome(
         entry.STEP,
-        "ΔE = {bandwidth} meV. At η = 0 the pocket of subband 3 is about to appear: its density of states steps "
-        "up.",
+        "ΔE = {bandwidth} meV. At η = 0 the pocket of subband 3 is about to appear: its density of states "
+        "steps up.",
     ),
     Outcome(
         entry.SADDLE,
-        "ΔE = {bandwidth} meV. At η = 1 the pocket of subband 3 touches the zone boundary and becomes a neck: "
-        "its density of states is infinite, as a logarithm.",
+        "ΔE = {bandwidth} meV. At η = 1 the pocket of subband 3 touches the zone boundary and becomes a "
+        "neck: its density of states is infinite, as a logarithm.",
     ),
 )
 
 _QUESTIONS: Final = (
     Question(
         "Take V = 4.16 meV as it is printed. What becomes of the printed ΔE = 142 meV?",
-        "1019 meV, seven times as much: so low a barrier hardly counts, and free electrons have nearly the same. "
-        "In eV the same number gives 142.2 meV.",
+        "1019 meV, seven times as much: so low a barrier hardly counts, and without one it would be the "
+        "same. In eV the number gives 142.2 meV.",
     ),
     Question(
         "Let ψ′/m be continuous instead of ψ′. What is ΔE then, and which barrier brings 142 meV back?",

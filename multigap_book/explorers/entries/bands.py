@@ -213,8 +213,8 @@ def bands(
     """Compute what the explorer shows; see :mod:`multigap_book.explorers.bands` for the order of all.
 
     Numbers: ΔE in meV and μ in eV; electrons; the gaps below and above subband 3 in meV; the density of
-    states at μ; k_z where the contour ends, k_x of its neck; bottom, top and barrier in eV; how far μ is above
-    the bottom, below the bottom, below the top and above the top, in meV.
+    states at μ; k_z where the contour ends, k_x of its neck; bottom, top and barrier in eV; how far μ is
+    above the bottom, below the bottom, below the top and above the top, in meV.
     """
     numbers[:] = np.nan
     curves[:] = np.nan
