@@ -38,8 +38,11 @@ _ETA: Final = 7
 _DOS: Final = 8
 _K_X: Final = 12
 
-_TENTHS: Final = 12
+_HALVINGS: Final = 12
 """Points on either side of a saddle, where the density is a logarithm."""
+
+_SAME: Final = 1e-9
+"""Energies so near to one another, relative to what they are measured by, are one."""
 
 
 @part
@@ -83,15 +86,16 @@ def _energies(edges: NDArray[np.float64]) -> NDArray[np.float64]:
         if low < edges[n, 0] < high:
             energy[count], energy[count + 1] = edges[n, 0] - 1e-9 * width, edges[n, 0] + 1e-9 * width
             count += 2
-        for k in range(_TENTHS):
+        for k in range(_HALVINGS):
             step = width * 0.1 * 0.5**k
             for sign in (-1.0, 1.0):
                 if low < edges[n, 1] + sign * step < high:
                     energy[count] = edges[n, 1] + sign * step
                     count += 1
-    rest = POINTS - count
-    for i in range(rest):
-        energy[count + i] = low + (high - low) * i / (rest - 1)
+    energy[count], energy[count + 1] = low, high
+    rest = POINTS - count - 2
+    for i in range(rest):  # of 4.5 η: neither thirds nor ninths of the way, which are η = 0 and η = 1
+        energy[count + 2 + i] = low + (high - low) * (i + 0.37) / rest
     for k in range(1, POINTS):  # by insertion: to compile a general sort would take longer than all else here
         value, place = energy[k], k
         while place > 0 and energy[place - 1] > value:
@@ -170,7 +174,7 @@ def _contours(
             elif 2 * i < half:
                 k_z = -1.0 + (1.0 - end) * math.sin(math.pi * i / (half - 2))
             else:
-                k_z = 1.0 - (1.0 - end) * math.sin(math.pi * (half - 1 - i) / (half - 2))
+                k_z = 1.0 - (1.0 - end) * math.sin(math.pi * (half - 1 - i) / (half - 4))
             depth = mu - subband_energy(math.pi * abs(k_z), centre, bottom, top, cell)
             k_x = math.sqrt(max(along * depth, 0.0))
             curves[_K_X + 2 * n, i], curves[_K_X + 2 * n + 1, i] = k_x, k_z
@@ -192,11 +196,11 @@ def _status(edges: NDArray[np.float64], mu: float) -> int:
     bottom, top = edges[2]
     if mu <= edges[0, 0]:
         return NO_ELECTRONS
-    if bottom - edges[1, 1] <= 1e-9 * bottom or edges[3, 0] - top <= 1e-9 * top:
+    if bottom - edges[1, 1] <= _SAME * bottom or edges[3, 0] - top <= _SAME * top:
         return CLOSED_GAP
-    if abs(mu - bottom) <= 1e-9 * (top - bottom):
+    if abs(mu - bottom) <= _SAME * (top - bottom):
         return STEP
-    if abs(mu - top) <= 1e-9 * (top - bottom):
+    if abs(mu - top) <= _SAME * (top - bottom):
         return SADDLE
     if mu < bottom:
         return EMPTY
@@ -227,7 +231,7 @@ def bands(
     numbers[0] = 1e3 * (top - bottom)
     numbers[3], numbers[4] = 1e3 * (bottom - edges[1, 1]), 1e3 * (edges[3, 0] - top)
     numbers[8], numbers[9], numbers[10] = bottom, top, cell.height
-    if top - bottom <= 1e-13 * top:
+    if top - bottom <= _SAME * top:
         return FLAT
     mu = bottom + settings[0] * (top - bottom)
     along = mass_wire / HBAR2_OVER_2ME
