@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from multigap.bpv import papers
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.superlattice import Superlattice
 from multigap_book.explorers import bands as declaration
-from multigap_book.explorers.declaration import Choice, Range, Setting
+from multigap_book.explorers.declaration import Choice, Plot, Range, Rule, Setting
 from multigap_book.explorers.entries import bands as entry
 
 EXPLORER = declaration.declare()
@@ -25,7 +26,7 @@ OTHERS: dict[str, dict[str, Setting]] = {
     "light wires": {"mass_wire": 0.3, "mass_well": 0.5, "eta": -1.2},
     "narrow": {"well": 4.0, "barrier": 9.0, "height": 8.0, "eta": 0.5},
 }
-SETTINGS = {**PRESETS, **OTHERS}
+SETTINGS: dict[str, Mapping[str, Setting]] = {**PRESETS, **OTHERS}
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Shown:
     wires: Superlattice
 
 
-def shown(changed: dict[str, Setting]) -> Shown:
+def shown(changed: Mapping[str, Setting]) -> Shown:
     """Return what the kernel gives for the settings of the start, some of them changed."""
     told = {control.name: control.start for control in EXPLORER.controls} | dict(changed)
     values = []
@@ -201,7 +202,7 @@ def test_the_pocket_of_an_even_subband_lies_at_the_boundary() -> None:
         ({"height": 10.0, "barrier": 14.0, "mass_barrier": 2.0, "mass_well": 2.0, "well": 8.0}, entry.FLAT),
     ],
 )
-def test_every_outcome_is_met_inside_the_sliders(changed: dict[str, Setting], status: int) -> None:
+def test_every_outcome_is_met_inside_the_sliders(changed: Mapping[str, Setting], status: int) -> None:
     at = shown(changed)
     assert at.status == status
     assert {outcome.status for outcome in EXPLORER.outcomes} == set(range(8))
@@ -243,9 +244,9 @@ def test_published_widths_are_those_of_the_presets() -> None:
     rules = {
         preset: layer.at
         for panel in EXPLORER.plots
-        if panel.name == "third"
-        for layer in panel.layers  # type: ignore[union-attr]
-        if layer.kind == "rule"
+        if isinstance(panel, Plot)
+        for layer in panel.layers
+        if isinstance(layer, Rule)
         for preset in layer.presets
     }
     for name, width in printed.items():
