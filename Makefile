@@ -14,7 +14,7 @@ export NUMBA_CACHE_DIR := $(CURDIR)/_build/numba
 # No debugger attaches to the chapters' kernels; this keeps its notice off the screen.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help book chapter test pytest fuzz lint serve outputs bench dft lock clean
+.PHONY: help book chapter test pytest fuzz lint serve outputs bench kernels dft lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */  make \1|/' | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -67,6 +67,9 @@ outputs: $(READY)  ## write the outputs and findings that the repository stores,
 bench: $(READY)  ## the speed of the solver beside other ways of computing the same
 	$(BIN)/python -m benchmarks
 
+kernels: $(READY)  ## compile the explorers' kernels that changed, for the pages:  make kernels K=dome  for one
+	$(BIN)/python scripts/build_kernels.py $(K)
+
 dft: $(READY)  ## compute the H3S band structure anew (long; installs PySCF)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dft]'
 	$(BIN)/python scripts/dft_h3s.py --again
@@ -74,5 +77,5 @@ dft: $(READY)  ## compute the H3S band structure anew (long; installs PySCF)
 lock:  ## write requirements.txt anew from the ranges in pyproject.toml
 	$(PYTHON) scripts/lock.py
 
-clean:  ## remove the pages and the environment
-	rm -rf _build $(VENV)
+clean:  ## remove the pages and the environments
+	rm -rf _build $(VENV) .venv-kernels

@@ -2,7 +2,7 @@
 
 What is compiled is kept on disk. numba finds it again by the date and size of the one file that holds the
 kernel, and would miss an edit in another file of a kernel that it calls; here every kernel carries a stamp of
-all files of :mod:`multigap.kernels` instead.
+all files of :mod:`multigap.kernels` instead, and one that lives elsewhere a stamp of its own folder as well.
 """
 
 import gc
@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 _KERNELS = Path(__file__).parent / "kernels"
-_TABLES = Path(__file__).with_name("chebyshev.py")  # kernels hold tables made by it
+# kernels hold tables made by the one and, those that take other units than eV, numbers of the other
+_TABLES = (Path(__file__).with_name("chebyshev.py"), Path(__file__).with_name("constants.py"))
 # nothing takes a kernel's address, so that no wrapper for C has to be compiled
 _OPTIONS: dict[str, Any] = {
     "nogil": True,
@@ -50,11 +51,11 @@ def part(function: _F) -> _F:
 
 
 def _stamped(compiled: Any) -> bool:
-    """Give the kernel's cache the stamp of all kernels, and say whether that could be done."""
+    """Give the kernel's cache its stamp, and say whether that could be done."""
     file = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
     if file is None or not hasattr(file, "_source_stamp"):
         return False
-    file._source_stamp = stamp()
+    file._source_stamp = stamp(Path(compiled.py_func.__code__.co_filename).parent)
     return True
 
 
@@ -91,11 +92,12 @@ class _NoCollection(event.Listener):
 event.register("numba:compile", _NoCollection())
 
 
-@lru_cache(maxsize=1)
-def stamp() -> str:
-    """Return a digest of this file's policy and of all that kernels are made of."""
+@lru_cache(maxsize=16)
+def stamp(folder: Path = _KERNELS) -> str:
+    """Return a digest of this file's policy and of all that kernels in a folder are made of."""
     digest = hashlib.sha256()
-    for path in sorted([Path(__file__), _TABLES, *_KERNELS.rglob("*.py")]):
+    files = {Path(__file__), *_TABLES, *_KERNELS.rglob("*.py"), *folder.glob("*.py")}
+    for path in sorted(files):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -1,0 +1,1 @@
+"""How the explorers' kernels become WebAssembly: their sources, translation, linking and record."""

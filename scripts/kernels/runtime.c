@@ -1,0 +1,93 @@
+/* What a kernel asks of its surroundings, and how the page calls it: the module needs nothing else.
+ *
+ * Memory is handed out upwards and given back all at once when the next run begins, so that counting references
+ * is of no use, and a kernel that fails leaves nothing behind.
+ */
+#include <stddef.h>
+#include <stdint.h>
+
+enum { PAGE = 65536 };
+
+extern unsigned char __heap_base; /* of the linker: where data and stack end */
+
+static uintptr_t kept; /* up to here memory is never given back */
+static uintptr_t top;  /* from here on it is free */
+
+static void *take(uint64_t size, uint32_t alignment) {
+  if (alignment < 8) alignment = 8;
+  if (!top) kept = top = (uintptr_t)&__heap_base;
+  uint64_t start = ((uint64_t)top + alignment - 1) / alignment * alignment;
+  uint64_t end = start + size, room = (uint64_t)__builtin_wasm_memory_size(0) * PAGE;
+  if (size > UINT32_MAX || end > UINT32_MAX) return NULL;
+  if (end > room && __builtin_wasm_memory_grow(0, (end - room + PAGE - 1) / PAGE) == SIZE_MAX) return NULL;
+  top = (uintptr_t)end;
+  return (void *)(uintptr_t)start;
+}
+
+/* Return memory that stays, for what goes in and out; NULL where there is no more. */
+__attribute__((export_name("reserve"))) void *reserve(uint32_t bytes) {
+  top = kept;
+  void *place = take(bytes, 8);
+  kept = top;
+  return place;
+}
+
+/* An entry kernel as Numba compiles it. An array is spread out: its owner and its parent (none here), how many
+ * elements and how long each, where they are, its shape, and its strides in bytes. */
+typedef void *Owner;
+#define ROW Owner, void *, int64_t, int64_t, double *, int64_t, int64_t
+#define TABLE Owner, void *, int64_t, int64_t, double *, int64_t, int64_t, int64_t, int64_t
+extern int32_t entry(int64_t *status, void **exception, ROW, ROW, TABLE, TABLE);
+
+#define SPREAD_ROW(data, n) NULL, NULL, n, sizeof(double), data, n, sizeof(double)
+#define SPREAD_TABLE(data, m, n) \
+  NULL, NULL, (int64_t)(m) * (n), sizeof(double), data, m, n, (int64_t)(n) * sizeof(double), sizeof(double)
+
+/* Compute, and return the kernel's status, or -1 where it raised an exception. */
+__attribute__((export_name("run"))) int32_t run(
+    double *settings, int32_t n, double *numbers, int32_t m, double *curves, int32_t rows, int32_t points,
+    double *picture, int32_t height, int32_t width) {
+  int64_t status = 0;
+  void *exception = NULL;
+  top = kept;
+  int32_t failed = entry(
+      &status, &exception, SPREAD_ROW(settings, n), SPREAD_ROW(numbers, m), SPREAD_TABLE(curves, rows, points),
+      SPREAD_TABLE(picture, height, width));
+  return failed ? -1 : (int32_t)status;
+}
+
+/* Numba's runtime, as far as kernels need it. Compiled code reads `data` by itself. */
+typedef struct {
+  uint64_t references;
+  void *destructor;
+  void *destructor_info;
+  void *data;
+  uint64_t size;
+  void *allocator;
+} MemInfo;
+
+_Static_assert(offsetof(MemInfo, data) == 16 && offsetof(MemInfo, size) == 24, "the layout that Numba knows");
+
+MemInfo *NRT_MemInfo_alloc_aligned(int64_t size, uint32_t alignment) {
+  MemInfo *info = take(sizeof(MemInfo), 8);
+  void *data = info ? take((uint64_t)size, alignment) : NULL;
+  if (!data) return NULL;
+  *info = (MemInfo){.references = 1, .data = data, .size = (uint64_t)size};
+  return info;
+}
+
+MemInfo *NRT_MemInfo_alloc(int64_t size) { return NRT_MemInfo_alloc_aligned(size, 16); }
+MemInfo *NRT_MemInfo_alloc_safe(int64_t size) { return NRT_MemInfo_alloc(size); }
+MemInfo *NRT_MemInfo_alloc_safe_aligned(int64_t size, uint32_t a) { return NRT_MemInfo_alloc_aligned(size, a); }
+MemInfo *NRT_MemInfo_new_varsize(int64_t size) { return NRT_MemInfo_alloc(size); }
+MemInfo *NRT_MemInfo_new_varsize_dtor(int64_t size, void *destructor) { return NRT_MemInfo_alloc(size); }
+void NRT_MemInfo_call_dtor(MemInfo *info) {}
+void *NRT_Allocate(int64_t size) { return take((uint64_t)size, 16); }
+void NRT_Free(void *place) {}
+
+/* Python's side of linear algebra: nothing is locked, and what is fatal there ends the run here. */
+int32_t numba_gil_ensure(void *state) { return 0; }
+void numba_gil_release(void *state) {}
+void PyErr_SetString(void *kind, const char *text) {}
+void Py_FatalError(const char *text) { __builtin_trap(); }
+void numba_fatal_error(void) { __builtin_trap(); }
