@@ -67,10 +67,11 @@ def visit(
     theme: str = "light",
     scripts: bool = True,
     before: str = "",
+    idle: bool = True,
 ) -> Visit:
     """Open a page, refuse every request that leaves its own host, and wait until it is drawn.
 
-    `before` is a script that runs before those of the page.
+    `before` is a script that runs before those of the page; without `idle` what loads later is not awaited.
     """
     own = re.match(r"http://[^/]+/|file://", address)
     assert own
@@ -94,7 +95,8 @@ def visit(
         "response", lambda got: result.errors.append(f"{got.status} {got.url}") if got.status >= 400 else None
     )
     page.goto(address, wait_until="load")
-    page.wait_for_load_state("networkidle")
+    if idle:
+        page.wait_for_load_state("networkidle")
     if not scripts:
         return result
     page.evaluate("async () => { if (window.MathJax) await MathJax.startup.promise }")

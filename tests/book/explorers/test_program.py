@@ -18,7 +18,8 @@ from multigap_book.explorers.controls import Setting
 from multigap_book.explorers.declaration import Explorer
 from multigap_book.explorers.frame import Frame, compute
 from multigap_book.explorers.module import Module
-from tests.book.browser import PHONE, Visit, needs_browser, visit
+from tests.book.browser import PHONE, Visit, needs_browser
+from tests.book.browser import visit as visit_any
 from tests.book.explorers.driving import Driven, driven, shapes
 from tests.book.explorers.toy import TOY
 
@@ -28,6 +29,10 @@ MODULE = bytes(wasmtime.wat2wasm(Path(__file__).with_name("toy.wat").read_text(e
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Two toys</title>
 <style>{style}</style></head><body><main><h1>Two toys</h1>{sections}<h2 id="elsewhere">Elsewhere</h2>
 <p><a href="#elsewhere">elsewhere</a></p></main><script>{script}</script></body></html>"""
+
+
+def visit(browser: Browser, address: str, **options: Any) -> Visit:
+    return visit_any(browser, address, idle=False, **options)
 
 
 def by_toy(explorer: Explorer, settings: dict[str, Setting]) -> Any:
