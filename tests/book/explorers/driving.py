@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -115,3 +116,23 @@ def shapes(svg: Locator) -> list[dict[str, Any]]:
     """Return the elements of a drawing, as a tree."""
     found: list[dict[str, Any]] = svg.evaluate(SHAPES)
     return found
+
+
+def drawn_alike(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> None:
+    """Hold two drawings against each other: the same elements, numbers within 0.05."""
+    number = re.compile(r"-?\d+(?:\.\d+)?")
+    assert [shape["name"] for shape in one] == [shape["name"] for shape in other]
+    for mine, its in zip(one, other, strict=True):
+        assert mine["text"] == its["text"]
+        assert mine["attributes"].keys() == its["attributes"].keys()
+        for key, value in mine["attributes"].items():
+            assert number.sub("0", value) == number.sub("0", its["attributes"][key])
+            pairs = zip(number.findall(value), number.findall(its["attributes"][key]), strict=True)
+            assert all(abs(float(a) - float(b)) <= 0.05 for a, b in pairs), (key, value)
+        drawn_alike(mine["inside"], its["inside"])
+
+
+def without_pictures(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Drop the pictures of maps: the page, once it computes, has a canvas in their place."""
+    kept = [shape for shape in found if shape["name"] != "image"]
+    return [{**shape, "inside": without_pictures(shape["inside"])} for shape in kept]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +19,7 @@ from multigap_book.explorers.frame import Frame, compute
 from multigap_book.explorers.module import Module
 from tests.book.browser import PHONE, Visit, needs_browser
 from tests.book.browser import visit as visit_any
-from tests.book.explorers.driving import Driven, driven, shapes
+from tests.book.explorers.driving import Driven, drawn_alike, driven, shapes, without_pictures
 from tests.book.explorers.toy import TOY
 
 pytestmark = needs_browser
@@ -73,26 +72,6 @@ def toy(seen: Visit) -> Driven:
 
 def at(browser: Browser, address: str, fragment: str, **options: Any) -> Driven:
     return driven(visit(browser, f"{address}#{fragment}", **options).page, TOY)
-
-
-def drawn_alike(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> None:
-    """Hold two drawings against each other: the same elements, numbers within 0.05."""
-    number = re.compile(r"-?\d+(?:\.\d+)?")
-    assert [shape["name"] for shape in one] == [shape["name"] for shape in other]
-    for mine, its in zip(one, other, strict=True):
-        assert mine["text"] == its["text"]
-        assert mine["attributes"].keys() == its["attributes"].keys()
-        for key, value in mine["attributes"].items():
-            assert number.sub("0", value) == number.sub("0", its["attributes"][key])
-            pairs = zip(number.findall(value), number.findall(its["attributes"][key]), strict=True)
-            assert all(abs(float(a) - float(b)) <= 0.05 for a, b in pairs), (key, value)
-        drawn_alike(mine["inside"], its["inside"])
-
-
-def without_pictures(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Drop the pictures of maps: the page, once it computes, has a canvas in their place."""
-    kept = [shape for shape in found if shape["name"] != "image"]
-    return [{**shape, "inside": without_pictures(shape["inside"])} for shape in kept]
 
 
 @pytest.mark.parametrize("panel", ["dome", "map", "bars"])
