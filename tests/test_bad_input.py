@@ -720,6 +720,7 @@ def good_calls() -> dict[str, list[Call]]:
     )
     good(pair_scattering.similar_pair, hopping=0.5, separation=0.1, pocket=0.06)
     good(pair_scattering.nested_pair, hopping=0.5, mismatch=0.1, pocket=0.06)
+    good(pair_scattering.pocket_pair, hopping=0.5, elongation=1.2, mismatch=0.1, pocket=0.06, nested=True)
     good(
         pair_scattering.PhaseSpace,
         points=grid,
