@@ -284,20 +284,18 @@ _LIMITS: Final = (
 )
 
 
-def declare() -> Explorer:
-    """Return the explorer of the wires and their bands."""
-    return Explorer(
-        name="bands",
-        title="Wires to bands",
-        question="Which barrier gives the printed ΔE, and when does the pocket become a neck?",
-        controls=_controls(),
-        numbers=_numbers(),
-        columns=_columns(),
-        points=entry.POINTS,
-        plots=_plots(),
-        presets=_presets(),
-        outcomes=_OUTCOMES,
-        code=_CODE,
-        questions=_QUESTIONS,
-        limits=_LIMITS,
-    )
+EXPLORER: Final = Explorer(
+    name="bands",
+    title="Wires to bands",
+    question="Which barrier gives the printed ΔE, and when does the pocket become a neck?",
+    controls=_controls(),
+    numbers=_numbers(),
+    columns=_columns(),
+    points=entry.POINTS,
+    plots=_plots(),
+    presets=_presets(),
+    outcomes=_OUTCOMES,
+    code=_CODE,
+    questions=_QUESTIONS,
+    limits=_LIMITS,
+)

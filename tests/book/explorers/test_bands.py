@@ -14,11 +14,12 @@ from scipy.optimize import brentq
 from multigap.bpv import papers
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.superlattice import Superlattice
-from multigap_book.explorers import bands as declaration
-from multigap_book.explorers.declaration import Choice, Plot, Range, Rule, Setting
+from multigap_book.explorers import declared, words
+from multigap_book.explorers.controls import Choice, Range, Setting
 from multigap_book.explorers.entries import bands as entry
+from multigap_book.explorers.layers import Plot, Rule
 
-EXPLORER = declaration.declare()
+EXPLORER = declared("bands")
 PRESETS = {preset.name: preset.settings for preset in EXPLORER.presets}
 OTHERS: dict[str, dict[str, Setting]] = {
     "wide wells": {"well": 16.0, "barrier": 2.0, "height": 0.2, "eta": 2.9},
@@ -59,7 +60,7 @@ def shown(changed: Mapping[str, Setting]) -> Shown:
         status=int(status),
         numbers=dict(zip((n.name for n in EXPLORER.numbers), numbers.tolist(), strict=True)),
         columns=dict(zip((c.name for c in EXPLORER.columns), curves, strict=True)),
-        wires=Superlattice(height=height, **{name: told[name] for name in names}),  # type: ignore[arg-type]
+        wires=Superlattice(height=height, **{name: told[name] for name in names}),
     )
 
 
@@ -277,7 +278,6 @@ def test_answers_are_what_the_explorer_shows() -> None:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_lines_of_python_give_the_main_number(name: str) -> None:
-    words = pytest.importorskip("multigap_book.explorers.words")
     told = EXPLORER.start() | dict(PRESETS[name])
     at = shown(PRESETS[name])
     lines = words.code(EXPLORER, told, at.numbers).strip().splitlines()
