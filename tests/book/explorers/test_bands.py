@@ -170,7 +170,7 @@ def test_a_pocket_is_closed_and_a_neck_is_open() -> None:
         0.0, abs=1e-6
     )
     wires = neck.wires
-    assert neck.numbers["neck"] == pytest.approx(wires.fermi_contour(neck.numbers["mu"], 3).k_x[0], rel=1e-12)
+    assert neck.numbers["neck"] == pytest.approx(2 * wires.fermi_contour(neck.numbers["mu"], 3).k_x[0])
     ends = pocket.wires.fermi_contour(pocket.numbers["mu"], 3)
     assert pocket.numbers["reach"] == pytest.approx(
         np.max(ends.k_z[np.isfinite(ends.k_x)]) / wires.zone_boundary, rel=1e-9
