@@ -29,6 +29,7 @@ from multigap_book import explorers
 from multigap_book.explorers import markup, payload
 from multigap_book.explorers.declaration import Explorer
 from multigap_book.explorers.frame import Frame, first_frame
+from multigap_book.paths import PAGES_VARIABLE
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 
@@ -43,7 +44,7 @@ _logger = logging.getLogger(__name__)
 
 def for_the_pages(app: Sphinx, config: Config) -> None:
     """Let chapters that the build itself runs leave placeholders."""
-    os.environ[explorers.PAGES_VARIABLE] = "1"
+    os.environ[PAGES_VARIABLE] = "1"
 
 
 def fill_in(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:

@@ -52,7 +52,7 @@ def text(plain: str) -> str:
 
 
 def element(tag: str, content: str = "", /, **attributes: str | bool | None) -> str:
-    """Return an element: ``data_plot`` is written data-plot, ``class_`` class; True stands bare, False not."""
+    """Return an element: ``data_plot`` is written data-plot, ``class_`` class; True stands bare."""
     written = "".join(
         f" {_attribute(name)}" if value is True else f' {_attribute(name)}="{escape(value)}"'
         for name, value in attributes.items()
