@@ -128,15 +128,15 @@ def _plots() -> tuple[Plot, ...]:
         Plot(
             "contours",
             "Fermi contours",
+            across,  # as for the subbands: a pocket ends where μ meets the subband
             Axis("k_x (1/Å)"),
-            across,
             tuple(
-                Line(f"contour_x_{n}", f"contour_z_{n}", f"subband {n}" if n <= 3 else "", colour)
+                Line(f"contour_z_{n}", f"contour_x_{n}", f"subband {n}" if n <= 3 else "", colour)
                 for n, colour in numbered
             ),
-            alt="Fermi contours in the plane of k_x and k_z: that of subband 3 is a closed oval in the "
-            "middle while η is below 1, and two lines from boundary to boundary above; those of subbands 1 "
-            "and 2 are nearly straight lines further out.",
+            alt="Fermi contours, k_x against k_z: that of subband 3 is a closed oval in the middle while η is "
+            "below 1, and two lines from boundary to boundary above; those of subbands 1 and 2 are nearly "
+            "straight lines further out.",
         ),
         Plot(
             "dos",
