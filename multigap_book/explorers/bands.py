@@ -134,7 +134,7 @@ def _plots() -> tuple[Plot, ...]:
                 Line(f"contour_z_{n}", f"contour_x_{n}", f"subband {n}" if n <= 3 else "", colour)
                 for n, colour in numbered
             ),
-            alt="Fermi contours, k_x against k_z: that of subband 3 is a closed oval in the middle while η is "
+            alt="Fermi contours, k_x against k_z: that of subband 3 is a closed oval in the middle for η "
             "below 1, and two lines from boundary to boundary above; those of subbands 1 and 2 are nearly "
             "straight lines further out.",
         ),
