@@ -207,7 +207,7 @@ critical_temperature(
 ).kelvin"""
 
 
-PHONON: Final = Explorer(
+EXPLORER: Final = Explorer(
     name="phonon",
     title="One phonon, one λ",
     question="What does conventional theory make of a phonon spectrum, and do the closed formulas keep up?",
@@ -261,8 +261,8 @@ PHONON: Final = Explorer(
     ),
     limits=(
         "A constant density of states, and no vertex corrections; peaks without a width.",
-        "The solver's μ* belongs to ten times the highest phonon energy, that of the formulas to a fit of their"
-        " own: what is 0.18 there is 0.13 at the phonon's energy, and a part of what they are off by.",
+        "The solver's μ* belongs to ten times the highest phonon energy, that of the formulas to a fit of"
+        " their own: what is 0.18 there is 0.13 at the phonon's energy, and a part of what they are off by.",
         "T_c is good to 1e-5 and the curves to 2e-5 of themselves, the isotope exponent to 1e-4; below 380"
         " Matsubara frequencies in the cutoff no transition is searched for.",
         "A harmonic isotope effect: λ does not know the mass.",
