@@ -254,6 +254,7 @@ def good_calls() -> dict[str, list[Call]]:
         lambda12=0.03,
         level=0.03,
         lowest_temperature=1e-6,
+        cutoff=0.15,
     )
     # the pairing Hamiltonian without mean field
     potentials = {"v1": 1.0, "v2": 0.6, "v12": 0.25}

@@ -68,6 +68,10 @@ class Range:
             raise refuse(name, value, f"from {self.low:g} to {self.high:g}{unit}")
         return number
 
+    def position(self, value: float) -> float:
+        """Return where the slider stands for `value`: log10 of it on a logarithmic one."""
+        return math.log10(value) if self.logarithmic else value
+
     def entry(self, value: Setting) -> float:
         """Return what the kernel is given for `value`."""
         return float(value)

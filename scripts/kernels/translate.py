@@ -12,6 +12,7 @@ import importlib
 import os
 import re
 import sys
+import warnings
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,14 +45,16 @@ def host_code(module: str, name: str) -> tuple[str, Any]:
     TypeError
         For a kernel that does not return a whole number.
     """
-    from numba import types
+    from numba import NumbaWarning, types
 
+    warnings.filterwarnings("ignore", ".*Cannot cache", NumbaWarning)  # nobody will read this cache
     kernel = getattr(importlib.import_module(module), name)
     row, table = types.float64[::1], types.float64[:, ::1]
     kernel.compile((row, row, table, table))
     (compiled,) = kernel.overloads.values()
-    if compiled.signature.return_type != types.int64:
-        raise TypeError(f"{name} returns {compiled.signature.return_type}: the status must be an int64")
+    status = compiled.signature.return_type
+    if types.unliteral(status) != types.int64:
+        raise TypeError(f"{name} returns {status}: the status must be an int64")
     return compiled.library.get_llvm_str(), compiled.fndesc
 
 
@@ -71,6 +74,12 @@ def retargeted(code: str, layout: str) -> str:
         flags=re.M | re.S,
     )
     code = re.sub(r"^(@\S+ = )common global", r"\1internal global", code, flags=re.M)
+    code = re.sub(  # addresses of Python's objects, of no use even here
+        r"^(@numba\.dynamic\.globals\.\w+ = )linkonce global ptr inttoptr .*$",
+        r"\1internal global ptr null",
+        code,
+        flags=re.M,
+    )
     code = re.sub(
         r"^(@\.const\.pickle\w+\.\S+ = internal constant )(\{[^{}]*\}|\[\d+ x i8\]) .*$",
         r"\1\2 zeroinitializer",
