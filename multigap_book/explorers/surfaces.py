@@ -233,7 +233,7 @@ _QUESTIONS: Final = (
     ),
 )
 
-SURFACES: Final = Explorer(
+EXPLORER: Final = Explorer(
     name="surfaces",
     title="Which surfaces pair",
     question="Draw two Fermi surfaces and say what the lattice reaches: how large is λ12?",

@@ -15,12 +15,12 @@ from multigap.interband import pair_scattering as ps
 from multigap.two_band import TwoBand
 from multigap_book.explorers.controls import Setting
 from multigap_book.explorers.entries import surfaces as entry
-from multigap_book.explorers.surfaces import SURFACES
+from multigap_book.explorers.surfaces import EXPLORER
 from multigap_book.wh18.models import largest_without_wave
 
 CORNER = (np.pi, np.pi, 0.0)
-NAMES = tuple(number.name for number in SURFACES.numbers)
-ROWS = tuple(column.name for column in SURFACES.columns)
+NAMES = tuple(number.name for number in EXPLORER.numbers)
+ROWS = tuple(column.name for column in EXPLORER.columns)
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,10 @@ class Given:
 
 
 def run(**changed: Setting) -> Given:
-    start = {control.name: control.start for control in SURFACES.controls}
+    start = {control.name: control.start for control in EXPLORER.controls}
     settings = np.array([float(value) for value in {**start, **changed}.values()])
-    numbers, curves = np.empty(len(NAMES)), np.empty((len(ROWS), SURFACES.points))
-    picture = np.empty(SURFACES.picture)
+    numbers, curves = np.empty(len(NAMES)), np.empty((len(ROWS), EXPLORER.points))
+    picture = np.empty(EXPLORER.picture)
     status = entry.surfaces(settings, numbers, curves, picture)
     return Given(
         status,
@@ -46,7 +46,7 @@ def run(**changed: Setting) -> Given:
 
 
 def of_preset(name: str) -> Given:
-    preset = next(preset for preset in SURFACES.presets if preset.name == name)
+    preset = next(preset for preset in EXPLORER.presets if preset.name == name)
     return run(**preset.settings)
 
 
@@ -67,7 +67,7 @@ SETTINGS = [
 def test_numbers_are_those_of_the_public_calls(changed):
     found = run(**changed)
     shape = {k: v for k, v in changed.items() if k in ("elongation", "mismatch", "pocket", "nested")}
-    start = {control.name: control.start for control in SURFACES.controls}
+    start = {control.name: control.start for control in EXPLORER.controls}
     now = {**start, **changed}
     pair, omega, reach = pair_of(**shape), 1e-3 * now["phonon_energy"], now["reach"]
     mode = CORNER if now["extra_mode"] else None
@@ -140,7 +140,7 @@ def test_presets_give_what_the_chapter_prints():
         "no-wave": (0.00, 1.00, entry.NOTHING),
         "every-q": (1.00, 5.31, entry.EFFECTIVE),
     }
-    assert {preset.name for preset in SURFACES.presets} == set(printed)
+    assert {preset.name for preset in EXPLORER.presets} == set(printed)
     for name, (ratio, gain, status) in printed.items():
         found = of_preset(name)
         assert found.status == status
@@ -173,7 +173,7 @@ def test_every_outcome_can_happen():
         run(nested=True, extra_mode=True).status,
         run(elongation=2.0, mismatch=0.5, pocket=0.2).status,
     }
-    assert found == {outcome.status for outcome in SURFACES.outcomes}
+    assert found == {outcome.status for outcome in EXPLORER.outcomes}
 
 
 def test_an_open_surface_is_drawn_where_it_is_met():
@@ -187,7 +187,7 @@ def test_at_every_setting_there_is_an_answer():
     draw = np.random.default_rng(5)
     for _ in range(25):
         changed: dict[str, Setting] = {}
-        for control in SURFACES.controls:
+        for control in EXPLORER.controls:
             if control.kind == "switch":
                 changed[control.name] = bool(draw.integers(2))
             elif control.logarithmic:
@@ -195,7 +195,7 @@ def test_at_every_setting_there_is_an_answer():
             else:
                 changed[control.name] = float(draw.uniform(control.low, control.high))
         found = run(**changed)
-        assert found.status in {outcome.status for outcome in SURFACES.outcomes}
+        assert found.status in {outcome.status for outcome in EXPLORER.outcomes}
         for name in ("lambda12", "ratio", "gain", "served", "natural"):
             assert np.isfinite(found.number[name])
         assert found.number["gain"] >= 1.0
