@@ -157,7 +157,7 @@ def _contours(
     Returns
     -------
     float, float
-        Of subband 3: k_z in π/d where a closed contour ends, and k_x in 1/Å of an open one at the boundary.
+        Of subband 3: k_z in π/d where a closed contour ends, and the width of the neck of an open one in 1/Å.
     """
     reach, neck = np.nan, np.nan
     half = POINTS // 2
@@ -186,7 +186,7 @@ def _contours(
             if closed:
                 reach = end
             else:
-                neck = math.sqrt(along * (mu - top))
+                neck = 2.0 * math.sqrt(along * (mu - top))
     return reach, neck
 
 
@@ -217,7 +217,7 @@ def bands(
     """Compute what the explorer shows; see :mod:`multigap_book.explorers.bands` for the order of all.
 
     Numbers: ΔE in meV and μ in eV; electrons; the gaps below and above subband 3 in meV; the density of
-    states at μ; k_z where the contour ends, k_x of its neck; bottom, top and barrier in eV; how far μ is
+    states at μ; k_z where the contour ends, width of its neck; bottom, top and barrier in eV; how far μ is
     above the bottom, below the bottom, below the top and above the top, in meV.
     """
     numbers[:] = np.nan
