@@ -18,7 +18,7 @@
 
   /** A text as markup, the index in T_c lowered. */
   function lowered(text) {
-    const [start, ...rest] = text.split(/(?<=[A-Za-zα-ωΑ-Ω])_([A-Za-z0-9]+)/);
+    const [start, ...rest] = text.split(/(?<=[A-Za-zα-ωΑ-Ω])_([A-Z]|[a-z0-9]+)/);
     let markup = escape(start);
     for (let n = 0; n < rest.length; n += 2) {
       markup += `<tspan dy="4" font-size="0.78em">${rest[n]}</tspan>`;
