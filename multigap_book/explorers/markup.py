@@ -79,7 +79,7 @@ class _Section:
             self._heading(),
             self._presets(),
             self._body(),
-            element("noscript", element("p", NO_SCRIPT, class_="explorer-noscript")),
+            element("p", NO_SCRIPT, class_="explorer-noscript"),
             self._sentence(),
             element("dl", "".join(map(self._number, self._shown())), class_="explorer-numbers"),
             self._statements(),
