@@ -254,6 +254,7 @@ def good_calls() -> dict[str, list[Call]]:
         lambda12=0.03,
         level=0.03,
         lowest_temperature=1e-6,
+        cutoff=0.15,
     )
     # the pairing Hamiltonian without mean field
     potentials = {"v1": 1.0, "v2": 0.6, "v12": 0.25}
@@ -719,6 +720,7 @@ def good_calls() -> dict[str, list[Call]]:
     )
     good(pair_scattering.similar_pair, hopping=0.5, separation=0.1, pocket=0.06)
     good(pair_scattering.nested_pair, hopping=0.5, mismatch=0.1, pocket=0.06)
+    good(pair_scattering.pocket_pair, hopping=0.5, elongation=1.2, mismatch=0.1, pocket=0.06, nested=True)
     good(
         pair_scattering.PhaseSpace,
         points=grid,

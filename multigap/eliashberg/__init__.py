@@ -15,7 +15,7 @@ coupling, in 2πk_BT, whichever is larger.
 Energies in eV, temperatures in K.
 """
 
-from multigap.eliashberg._matsubara import GAP_LIMIT, MATSUBARA_LIMIT
+from multigap.eliashberg._matsubara import GAP_LIMIT
 from multigap.eliashberg.coulomb import CUTOFF_FACTOR, WIDEST, rescaled_mu_star
 from multigap.eliashberg.density_of_states import DensityOfStates
 from multigap.eliashberg.gap import GapEdge, MatsubaraGap, gap_edge, matsubara_gap, real_axis_gap
@@ -27,6 +27,7 @@ from multigap.eliashberg.transition import (
     isotope_exponent,
     largest_eigenvalue,
 )
+from multigap.kernels.phonon_transition import MATSUBARA_LIMIT
 
 __all__ = [
     "CUTOFF_FACTOR",

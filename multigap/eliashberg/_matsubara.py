@@ -8,25 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from multigap import _checks
+from multigap._jit import plain
 from multigap.constants import K_B
 from multigap.eliashberg.coulomb import CUTOFF_FACTOR, WIDEST
-from multigap.eliashberg.density_of_states import DensityOfStates
 from multigap.eliashberg.spectrum import Array, SpectralFunction
 from multigap.errors import ConvergenceError
 from multigap.kernels import eliashberg as kernels
 from multigap.kernels import matsubara
-
-MATSUBARA_LIMIT = 10**12
-"""Most Matsubara frequencies of a sum; see :mod:`multigap.kernels.matsubara` for how they are counted."""
+from multigap.kernels.phonon_transition import MATSUBARA_LIMIT, count_below
 
 GAP_LIMIT = 5_000
 """Most Matsubara frequencies at which a gap is handed out, the lowest ones."""
-
-REACH = 8.0
-"""Where the doubling of a reach starts, in units of the highest phonon frequency …"""
-
-LEAST = 32
-"""… and the fewest frequencies that it starts with."""
 
 
 def checked_coulomb(spectrum: SpectralFunction, mu_star: float, cutoff: float | None) -> tuple[float, float]:
@@ -36,11 +28,6 @@ def checked_coulomb(spectrum: SpectralFunction, mu_star: float, cutoff: float | 
     given = CUTOFF_FACTOR * top if cutoff is None else cutoff
     cutoff = _checks.positive("cutoff", given, "eV", most=WIDEST)
     return mu_star, cutoff
-
-
-def count_below(extent: float, thermal: float, least: int = 8) -> int:
-    """Return how many positive Matsubara frequencies lie below `extent` (eV), at least `least`."""
-    return max(least, math.ceil(extent / (2 * math.pi * thermal)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +74,9 @@ def sums_over(spectrum: SpectralFunction, thermal: float, mu_star: float, cutoff
             f"more than {MATSUBARA_LIMIT}"
         )
     bound = cutoff if mu_star > 0 else 0.0
-    arrays = matsubara.frequency_sums(spectrum.frequencies, spectrum.couplings, thermal, float(count), bound)
+    arrays = matsubara.frequency_sums(
+        plain(spectrum.frequencies), plain(spectrum.couplings), thermal, float(count), bound
+    )
     weights = matsubara.coulomb_weights(cutoff, thermal, arrays[0])
     return Sums(thermal, count, math.floor(bound / (2 * math.pi * thermal)), *arrays, weights)
 
@@ -95,22 +84,3 @@ def sums_over(spectrum: SpectralFunction, thermal: float, mu_star: float, cutoff
 def default_count(spectrum: SpectralFunction, thermal: float, mu_star: float, cutoff: float) -> int:
     """Return how many frequencies are enough for an eigenvalue good to 1e-7."""
     return count_below(max(cutoff if mu_star > 0 else 0.0, 64 * float(spectrum.frequencies[-1])), thermal, 96)
-
-
-def normal_diagonal(sums: Sums, density: DensityOfStates | None) -> Array:
-    """(2n+1) Z_n of the normal state, or what takes its place with a varying density of states."""
-    if density is None:
-        return sums.normal_diagonal()
-    width, integral, steps = kernels.normal_state_with_density(
-        sums.place,
-        sums.near - sums.far,
-        sums.beyond,
-        density.energies,
-        density.values,
-        sums.thermal,
-        1e-12,
-        500,
-    )
-    if steps < 0:
-        raise ConvergenceError("the normal state with a varying density of states did not settle")
-    return np.asarray(width / (sums.thermal * integral))

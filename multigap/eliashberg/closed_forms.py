@@ -7,15 +7,13 @@ root mean square ω̄₂, or Debye's temperature. Frequencies in eV, temperature
 from __future__ import annotations
 
 import math
-from typing import Final
 
 from scipy.optimize import brentq
 
 from multigap import _checks
 from multigap.constants import K_B
-
-STRONG_COUPLING_CONSTANT: Final = 0.1827
-"""k_B T_c → 0.1827 ω̄₂ √λ for λ → ∞ and μ* = 0 (Allen and Dynes 1975, eq. 23)."""
+from multigap.kernels import closed_forms as kernels
+from multigap.kernels.closed_forms import STRONG_COUPLING_CONSTANT
 
 
 def _checked(name: str, lam: float, frequency: float, mu_star: float) -> tuple[float, float, float]:
@@ -25,12 +23,6 @@ def _checked(name: str, lam: float, frequency: float, mu_star: float) -> tuple[f
         _checks.positive(name, frequency, "eV", most=_checks.STIFFEST),
         _checks.within("mu_star", mu_star, 0, 1, open_high=True),
     )
-
-
-def _pair_breaking_exponent(lam: float, mu_star: float) -> float:
-    """Return McMillan's exponent 1.04(1+λ)/[λ - μ*(1+0.62λ)], infinite where the bracket is not positive."""
-    attraction = lam - mu_star * (1 + 0.62 * lam)
-    return 1.04 * (1 + lam) / attraction if attraction > 0 else math.inf
 
 
 def mcmillan(lam: float, omega_ln: float, mu_star: float = 0.1) -> float:
@@ -60,7 +52,7 @@ def mcmillan(lam: float, omega_ln: float, mu_star: float = 0.1) -> float:
         For an argument outside its range.
     """
     lam, omega_ln, mu_star = _checked("omega_ln", lam, omega_ln, mu_star)
-    return omega_ln / (1.2 * K_B) * math.exp(-_pair_breaking_exponent(lam, mu_star))
+    return float(kernels.mcmillan(lam, omega_ln, mu_star)) / K_B
 
 
 def mcmillan_debye(lam: float, debye: float, mu_star: float = 0.13) -> float:
@@ -90,7 +82,7 @@ def mcmillan_debye(lam: float, debye: float, mu_star: float = 0.13) -> float:
         For an argument outside its range.
     """
     lam, debye, mu_star = _checked("debye", lam, debye, mu_star)
-    return debye / (1.45 * K_B) * math.exp(-_pair_breaking_exponent(lam, mu_star))
+    return debye / (1.45 * K_B) * math.exp(-kernels.pair_breaking_exponent(lam, mu_star))
 
 
 def allen_dynes(lam: float, omega_ln: float, mu_star: float = 0.1, omega_2: float | None = None) -> float:
@@ -122,16 +114,11 @@ def allen_dynes(lam: float, omega_ln: float, mu_star: float = 0.1, omega_2: floa
     lam, omega_ln, mu_star = _checked("omega_ln", lam, omega_ln, mu_star)
     given = omega_ln if omega_2 is None else omega_2
     omega_2 = _checks.positive("omega_2", given, "eV", most=_checks.STIFFEST)
-    base = mcmillan(lam, omega_ln, mu_star)
     if omega_2 < omega_ln * (1 - 1e-9):
         raise ValueError(
             f"omega_2 = {omega_2!r} is not allowed: omega_2 must be at least omega_ln = {omega_ln!r}"
         )
-    lambda_1 = 2.46 * (1 + 3.8 * mu_star)
-    lambda_2 = 1.82 * (1 + 6.3 * mu_star) * omega_2 / omega_ln
-    strong = (1 + (lam / lambda_1) ** 1.5) ** (1 / 3)
-    shape = 1 + (omega_2 / omega_ln - 1) * lam**2 / (lam**2 + lambda_2**2)
-    return strong * shape * base
+    return float(kernels.allen_dynes(lam, omega_ln, mu_star, omega_2)) / K_B
 
 
 def strong_coupling_limit(lam: float, omega_2: float) -> float:

@@ -14,11 +14,8 @@ from multigap.constants import K_B
 from multigap.eliashberg import closed_forms
 from multigap.eliashberg._matsubara import (
     GAP_LIMIT,
-    LEAST,
-    REACH,
     Sums,
     checked_coulomb,
-    count_below,
     sums_over,
 )
 from multigap.eliashberg.spectrum import Array, SpectralFunction
@@ -26,6 +23,7 @@ from multigap.eliashberg.transition import critical_temperature
 from multigap.errors import ConvergenceError
 from multigap.kernels import continuation
 from multigap.kernels import eliashberg as kernels
+from multigap.kernels.phonon_transition import LEAST, REACH, count_below
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -191,7 +189,7 @@ def matsubara_gap(
         return _solution(spectrum, sums_over(spectrum, thermal, mu_star, cutoff, count), mu_star, known)
 
     if extent is not None:
-        count = count_below(_checks.positive("extent", extent, "eV"), thermal)
+        count = count_below(_checks.positive("extent", extent, "eV"), thermal, 8)
         (sums, gap, renormalisation), (_, wider, _) = solve(count), solve(2 * count)
         truncation = abs(float(wider[0] - gap[0]))
     else:

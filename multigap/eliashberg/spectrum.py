@@ -134,6 +134,38 @@ class SpectralFunction:
             )
         return cls(omega_ln * np.exp([-spread, spread]), np.array([lam / 2, lam / 2]))
 
+    @classmethod
+    def from_peaks(cls, frequencies: ArrayLike, couplings: ArrayLike) -> SpectralFunction:
+        """Return the spectrum of peaks in any order; those without a coupling are left out.
+
+        Parameters
+        ----------
+        frequencies : array_like, shape (K,)
+            Ω_k in eV, above 0; peaks at one frequency are one peak.
+        couplings : array_like, shape (K,)
+            λ_k, at least 0, with a sum above 0.
+
+        Raises
+        ------
+        ValueError
+            For frequencies that are not above 0, or negative couplings, or none above 0.
+        """
+        places = _checks.array(
+            "frequencies", frequencies, "eV", ndim=1, size=1, above=0, most=_checks.STIFFEST
+        )
+        weights = _checks.array(
+            "couplings",
+            couplings,
+            shape=places.shape,
+            minimum=0,
+            most=_checks.STRONGEST,
+            like="frequencies",
+        )
+        if weights.sum() <= 0:
+            raise ValueError("couplings are all 0, which is not allowed: couplings must have one above 0")
+        rising, index = np.unique(places[weights > 0], return_inverse=True)
+        return cls(rising, np.bincount(index, weights[weights > 0]))
+
     @property
     def lam(self) -> float:
         """λ = 2∫α²F/Ω dΩ."""

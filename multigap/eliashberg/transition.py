@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import brentq
 
 from multigap import _checks
+from multigap._jit import plain
 from multigap._tables import Result
 from multigap.constants import K_B
-from multigap.eliashberg import closed_forms
-from multigap.eliashberg._matsubara import (
-    LEAST,
-    REACH,
-    checked_coulomb,
-    count_below,
-    default_count,
-    normal_diagonal,
-    sums_over,
-)
+from multigap.eliashberg._matsubara import checked_coulomb, default_count, sums_over
 from multigap.eliashberg.density_of_states import DensityOfStates
-from multigap.eliashberg.spectrum import SpectralFunction
+from multigap.eliashberg.spectrum import Array, SpectralFunction
 from multigap.errors import ConvergenceError
-
-_ROOT_STEPS = 200
+from multigap.kernels import phonon_transition as kernels
 
 
 @dataclass(frozen=True, repr=False)
@@ -93,45 +84,43 @@ def largest_eigenvalue(
     if extent is None:
         count = default_count(spectrum, thermal, mu_star, cutoff)
     else:
-        count = count_below(_checks.positive("extent", extent, "eV"), thermal)
+        count = kernels.count_below(_checks.positive("extent", extent, "eV"), thermal, 8)
     if density is not None:
         _checks.instance("density", density, DensityOfStates)
-    sums = sums_over(spectrum, thermal, mu_star, cutoff, count)
-    return sums.eigenvalue(normal_diagonal(sums, density), mu_star)
-
-
-def _root_in_temperature(
-    excess: Callable[[float], float], guess: float, lowest: float, slope: float = math.nan
-) -> tuple[float, float]:
-    """Return the T (K) where the falling function `excess` crosses 0, or nan if it does so below `lowest`.
-
-    By secants in ln T kept inside a bracket; with the slope by ln T there, from which a neighbour may start.
-    """
-    floor = math.log(lowest)
-    low, high = -math.inf, math.inf
-    place = max(math.log(guess), floor)
-    before, value_before = math.nan, math.nan
-    for _ in range(_ROOT_STEPS):
-        value = excess(math.exp(place))
-        if value > 0:
-            low = place
-        elif place <= floor:
-            return math.nan, slope
-        else:
-            high = place
-        if place != before and (value - value_before) / (place - before) < 0:
-            slope = (value - value_before) / (place - before)
-        step = -value / slope if slope < 0 else math.copysign(0.05, value)
-        new = max(place + min(max(step, -0.5), 0.5), floor)
-        if not low < new < high and abs(step) > 1e-12:
-            new = 0.5 * (low + high) if low > -math.inf and high < math.inf else new
-        # the error that a secant leaves is of the order of the product of its last two steps
-        if abs(new - place) < 1e-12 or abs((new - place) * (place - before)) < 1e-12:
-            return math.exp(new), slope
-        before, value_before, place = place, value, new
-    raise ConvergenceError(
-        f"no critical temperature within {_ROOT_STEPS} steps; last {math.exp(place):.6g} K"
+    if count > kernels.MATSUBARA_LIMIT:
+        _raise(kernels.TOO_MANY, thermal / K_B, count)
+    frequencies, couplings, energies, values = _plain(spectrum, density)
+    found = kernels.eigenvalue(
+        frequencies, couplings, thermal, mu_star, cutoff, energies, values, count, _scratch()
     )
+    if math.isnan(found):
+        _raise(kernels.UNSETTLED, thermal / K_B)
+    return float(found)
+
+
+def _scratch() -> Array:
+    """Return the matrix that kernels write into."""
+    return np.empty((kernels.WHOLE, kernels.WHOLE))
+
+
+def _plain(spectrum: SpectralFunction, density: DensityOfStates | None) -> tuple[Array, Array, Array, Array]:
+    """Return the arrays that kernels take: peaks and density of states, empty where that is constant."""
+    empty = np.empty(0)
+    energies, values = (empty, empty) if density is None else (density.energies, density.values)
+    return plain(spectrum.frequencies), plain(spectrum.couplings), plain(energies), plain(values)
+
+
+def _raise(status: int, kelvin: float, count: int = 0) -> None:
+    """Say why a search came to no end."""
+    if status == kernels.TOO_MANY:
+        raise ConvergenceError(
+            f"{count} Matsubara frequencies would be needed at {kelvin:g} K, "
+            f"more than {kernels.MATSUBARA_LIMIT}"
+        )
+    if status == kernels.UNSETTLED:
+        raise ConvergenceError("the normal state with a varying density of states did not settle")
+    if status == kernels.NO_ROOT:
+        raise ConvergenceError(f"no critical temperature was closed in on; last {kelvin:.6g} K")
 
 
 def critical_temperature(
@@ -177,30 +166,17 @@ def critical_temperature(
     """
     mu_star, cutoff = checked_coulomb(spectrum, mu_star, cutoff)
     tolerance = _checks.within("tolerance", tolerance, 1e-10, 0.1)
-    omega_ln = spectrum.omega_ln
-    floor = omega_ln / (1000 * K_B) if lowest_temperature is None else lowest_temperature
+    floor = spectrum.omega_ln / (1000 * K_B) if lowest_temperature is None else lowest_temperature
     lowest = _checks.positive("lowest_temperature", floor, "K")
     if density is not None:
         _checks.instance("density", density, DensityOfStates)
-    extent = max(cutoff if mu_star > 0 else 0.0, REACH * float(spectrum.frequencies[-1]))
-    least = LEAST
-
-    def excess(temperature: float) -> float:
-        count = count_below(extent, K_B * temperature, least)
-        sums = sums_over(spectrum, K_B * temperature, mu_star, cutoff, count)
-        return sums.eigenvalue(normal_diagonal(sums, density), mu_star) - 1
-
-    guess = closed_forms.allen_dynes(spectrum.lam, omega_ln, mu_star, max(spectrum.omega_2, omega_ln))
-    found, slope = _root_in_temperature(excess, max(guess, lowest), lowest)
-    while True:
-        if math.isnan(found):
-            return CriticalTemperature(math.nan, False, lowest, count_below(extent, K_B * lowest, least))
-        # both are doubled: the count grows whichever of the two decides it
-        extent, least = 2 * extent, 2 * least
-        before, (found, slope) = found, _root_in_temperature(excess, found, lowest, slope)
-        # what is left out falls as the fourth power of the reach: a doubling leaves a fifteenth of the change
-        if abs(found - before) < 8 * tolerance * found:
-            return CriticalTemperature(found, True, lowest, count_below(extent, K_B * found, least))
+    frequencies, couplings, energies, values = _plain(spectrum, density)
+    thermal, _, count, status = kernels.critical_temperature(
+        frequencies, couplings, mu_star, cutoff, energies, values, tolerance, K_B * lowest, _scratch()
+    )
+    _raise(status, thermal / K_B, count)
+    found = not math.isnan(thermal)
+    return CriticalTemperature(float(thermal) / K_B if found else math.nan, found, lowest, int(count))
 
 
 def isotope_exponent(
@@ -289,7 +265,13 @@ def coupling_for(
     largest = _checks.within("largest", largest, 1e-3, _checks.STRONGEST)
 
     thermal = K_B * kelvin
-    sums = sums_over(shape, thermal, mu_star, cutoff, default_count(shape, thermal, mu_star, cutoff))
+    count = default_count(shape, thermal, mu_star, cutoff)
+    if count <= kernels.WHOLE:
+        frequencies, couplings = plain(shape.frequencies), plain(shape.couplings)
+        factor = kernels.coupling_factor(frequencies, couplings, thermal, mu_star, cutoff, count, _scratch())
+        lam = float(factor) * shape.lam
+        return lam if 1e-3 <= lam <= largest else math.nan
+    sums = sums_over(shape, thermal, mu_star, cutoff, count)
 
     def excess(lam: float) -> float:
         factor = lam / shape.lam

@@ -249,13 +249,11 @@ def _attractive(equation: GapEquation, signs: NDArray[np.float64], t: float) -> 
     turned = coupling * np.outer(signs, signs)
     # a band that couples to no other may sit at its own transition, where the Jacobian is singular
     for nearby in (t, t * (1 - 1e-13)):
-        try:
-            delta, steps = kernels.attractive_gaps(
-                kind, level, cutoff, weight, block, form, turned, edges, nearby, _TOLERANCE, _STEPS
-            )
+        delta, steps = kernels.attractive_gaps(
+            kind, level, cutoff, weight, block, form, turned, edges, nearby, _TOLERANCE, _STEPS
+        )
+        if steps >= 0:
             break
-        except np.linalg.LinAlgError:
-            steps = -1
     if steps < 0 or not np.all(np.isfinite(delta)) or not np.any(delta):
         return None
     return np.asarray(signs[equation.channels.block] * delta)

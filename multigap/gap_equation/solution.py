@@ -139,10 +139,7 @@ def _newton(
     equation: GapEquation, t: float, start: NDArray[np.float64], tolerance: float = _TOLERANCE
 ) -> Solution | None:
     """Return what Newton's method reaches from the amplitudes `start`, None where it failed."""
-    try:
-        amplitude, delta, steps = kernels.solve_gaps(*equation._writable, t, plain(start), tolerance, _STEPS)
-    except np.linalg.LinAlgError:  # the start sits where the Jacobian is singular
-        return None
+    amplitude, delta, steps = kernels.solve_gaps(*equation._writable, t, plain(start), tolerance, _STEPS)
     if steps < 0 or not np.all(np.isfinite(delta)):
         return None
     return _checks.made(Solution, amplitude=amplitude, delta=delta)

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap import _checks
+from multigap._jit import plain
 from multigap._tables import Result
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation.channels import GapEquation
 from multigap.kernels import channels as kernels
-from multigap.kernels.pair import pair_kernel_cutoff_slope, pair_kernel_slopes
 
 LOWEST_TEMPERATURE: Final = 1e-9
 """Lowest temperature searched for a transition unless told otherwise, in K."""
@@ -167,13 +167,9 @@ def isotope_exponent(
     chosen = _checks.flags("scaled", scaled, c.count)
     if not critical.superconducting:
         return float("nan")
-    t_c = K_B * critical.kelvin
-    by_cutoff = 0.0
-    by_temperature = 0.0
-    for j in range(c.count):
-        kind, level, cutoff = int(c.kind[j]), float(c.level[j]), float(c.cutoff[j])
-        share = c.weight[j] * critical.mode[j] ** 2
-        by_temperature += share * pair_kernel_slopes(kind, level, cutoff, t_c, 0.0, c._edges)[0] * t_c
-        if chosen[j]:
-            by_cutoff += share * pair_kernel_cutoff_slope(kind, level, cutoff, t_c, c._edges)
-    return float(-0.5 * by_cutoff / by_temperature)
+    kind, level, cutoff, weight, *_ = c._writable
+    return float(
+        kernels.isotope_exponent(
+            kind, level, cutoff, weight, c._edges, K_B * critical.kelvin, plain(critical.mode), plain(chosen)
+        )
+    )

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import fft, optimize
+from scipy import fft
 
 from multigap import _checks
 from multigap._jit import plain
-from multigap.kernels.fermi_surface import lindhard_sum, shell_shares
+from multigap.kernels.fermi_surface import filled_share, level_at_filling, lindhard_sum, shell_shares
+from multigap.kernels.pockets import contour_radius
 
 Grid = tuple[int, int, int]
 """Numbers of cells of the zone along k_x, k_y and k_z."""
@@ -160,9 +161,8 @@ def filling(band: TightBindingBand, points: Grid) -> float:
     points : tuple of int
         Grid of k.
     """
-    depth = 4 * float(np.sum(np.abs(_band("band", band).hoppings))) + abs(band.level) + 1.0
-    below = np.array([-depth, 0.0])
-    return float(np.mean(shell_shares(band.level, band.hoppings, _checks.frozen(below), _grid(points))))
+    _band("band", band)
+    return float(filled_share(band.level, band.hoppings, _grid(points)))
 
 
 def at_filling(band: TightBindingBand, occupied: float, points: Grid) -> TightBindingBand:
@@ -183,12 +183,8 @@ def at_filling(band: TightBindingBand, occupied: float, points: Grid) -> TightBi
         If `occupied` is not strictly between 0 and 1.
     """
     share = _checks.within("occupied", occupied, 0.0, 1.0, open_low=True, open_high=True)
-    reach, grid = 4 * float(np.sum(np.abs(_band("band", band).hoppings))), _grid(points)
-
-    def excess(level: float) -> float:
-        return filling(replace(band, level=level), grid) - share
-
-    return replace(band, level=float(optimize.brentq(excess, -reach, reach, xtol=1e-10)))
+    level = level_at_filling(_band("band", band).hoppings, share, _grid(points))
+    return replace(band, level=float(level))
 
 
 def density_of_states(band: TightBindingBand, points: Grid, width: float = 0.01) -> float:
@@ -239,27 +235,13 @@ def fermi_contour(
     middle_x, middle_y = (float(c) for c in _checks.array("centre", centre, shape=(2,), most=1e3))
     k_z = _checks.finite("k_z", k_z, most=1e3)
     flat = directions.ravel()
-    radii = np.linspace(0.0, np.pi, 200)
-
-    def energy(radius: NDArray[np.float64], angle: NDArray[np.float64]) -> NDArray[np.float64]:
-        return band.energy(middle_x + radius * np.cos(angle), middle_y + radius * np.sin(angle), k_z)
-
-    along = energy(radii, flat[:, None])
-    crosses = np.diff(np.signbit(along), axis=1)
-    if not np.all(crosses.any(axis=1)):
-        missed = flat[~crosses.any(axis=1)][0]
+    radii = contour_radius(band.level, band.hoppings, (middle_x, middle_y), k_z, plain(flat))
+    if np.any(np.isnan(radii)):
         raise ValueError(
-            f"angles = {missed:g} is not allowed: angles must be directions in which a closed pocket "
-            f"around {centre} crosses the Fermi level"
+            f"angles = {flat[np.isnan(radii)][0]:g} is not allowed: angles must be directions in which a "
+            f"closed pocket around {centre} crosses the Fermi level"
         )
-    first = crosses.argmax(axis=1)
-    low, high = radii[first], radii[first + 1]
-    inside = np.signbit(energy(low, flat))
-    for _ in range(50):
-        middle = 0.5 * (low + high)
-        still = np.signbit(energy(middle, flat)) == inside
-        low, high = np.where(still, middle, low), np.where(still, high, middle)
-    return (0.5 * (low + high)).reshape(directions.shape)
+    return np.asarray(radii).reshape(directions.shape)
 
 
 def _resolved(points: Sequence[int]) -> tuple[int, ...]:

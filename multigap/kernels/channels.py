@@ -14,8 +14,13 @@ from numpy.typing import NDArray
 
 from multigap._jit import kernel
 from multigap.kernels import BAND_EDGE
-from multigap.kernels.pair import pair_kernel_and_gap_slope, pair_kernel_slopes, pair_kernels
-from multigap.kernels.small_matrices import solve
+from multigap.kernels.pair import (
+    pair_kernel_and_gap_slope,
+    pair_kernel_cutoff_slope,
+    pair_kernel_slopes,
+    pair_kernels,
+)
+from multigap.kernels.small_matrices import solve, symmetric_eigen
 from multigap.kernels.windows import NOTHING
 
 
@@ -63,15 +68,15 @@ def leading_mode(
     blocks = coupling.shape[0]
     rank = form.shape[1]
     matrices = _block_matrices(values, block, form, blocks)
-    roots = np.empty((blocks, rank, rank))
+    roots, own = np.empty((blocks, rank, rank)), np.empty(rank)
     for b in range(blocks):
         if rank == 1:
             roots[b, 0, 0] = np.sqrt(matrices[b, 0, 0])
-        else:
-            eigenvalues, vectors = np.linalg.eigh(matrices[b])
-            for q in range(rank):
-                for p in range(rank):
-                    roots[b, p, q] = vectors[p, q] * np.sqrt(max(eigenvalues[q], 0.0))
+            continue
+        symmetric_eigen(matrices[b], own, roots[b])
+        for q in range(rank):
+            for p in range(rank):
+                roots[b, p, q] *= np.sqrt(max(own[q], 0.0))
     size = blocks * rank
     symmetric = np.zeros((size, size))
     for b in range(blocks):
@@ -83,12 +88,17 @@ def leading_mode(
                         product += roots[b, k, p] * roots[c, k, q]
                     symmetric[b * rank + p, c * rank + q] = coupling[b, c] * product
                     symmetric[c * rank + q, b * rank + p] = coupling[b, c] * product
-    eigenvalues, vectors = np.linalg.eigh(symmetric)
+    eigenvalues, vectors = np.empty(size), np.empty((size, size))
+    symmetric_eigen(symmetric, eigenvalues, vectors)
+    last = 0
+    for k in range(size):
+        if eigenvalues[k] > eigenvalues[last]:
+            last = k
     pairing, reduced = np.zeros((blocks, rank)), np.zeros((blocks, rank))
     for b in range(blocks):
         for p in range(rank):
             for q in range(rank):
-                pairing[b, p] += roots[b, p, q] * vectors[b * rank + q, size - 1]
+                pairing[b, p] += roots[b, p, q] * vectors[b * rank + q, last]
     _couple(coupling, pairing, reduced)
     mode = np.zeros(values.size)
     peak = 0.0
@@ -100,7 +110,7 @@ def leading_mode(
     if peak != 0.0:
         for j in range(values.size):
             mode[j] /= peak
-    return eigenvalues[size - 1], mode
+    return eigenvalues[last], mode
 
 
 @kernel
@@ -157,7 +167,7 @@ def critical_temperature(
     low = np.log(lowest)
     # Start from the bracket's cold end: where F is a logarithm, as below the cutoffs, one Newton step lands.
     guess = low
-    high = np.inf
+    high = last = np.inf
     for step in range(1, limit + 1):
         slope = eigenvalue * eigenvalue_slope(kind, level, cutoff, weight, edges, np.exp(guess), values, mode)
         move = (1.0 - eigenvalue) / slope if slope < 0.0 else np.inf
@@ -165,6 +175,9 @@ def critical_temperature(
         if move > 0.0 and eigenvalue > 1.0 and guess > np.log(0.2 * hottest):
             move = min(move, np.log(eigenvalue) * eigenvalue / -slope)
         new = guess + move
+        # at the root the step is rounding, which may point out of the bracket
+        if abs(move) < tolerance:
+            return np.exp(guess + move), mode, step
         if eigenvalue >= 1.0:
             low = guess
         else:
@@ -176,7 +189,11 @@ def critical_temperature(
             new = ceiling
         if not (low < new < high):
             new = 0.5 * (low + high) if high < np.inf else low + 1.0
-        if abs(new - guess) < tolerance:
+        # Newton's method may go to and fro about a bend of λ for ever: where steps shorten slowly, halve.
+        if high < np.inf and abs(new - guess) > 0.5 * last:
+            new = 0.5 * (low + high)
+        last = abs(new - guess)
+        if last < tolerance:
             return np.exp(new), mode, step
         guess = new
         values = pair_kernels(kind, level, cutoff, np.exp(guess), zero, edges)
@@ -186,6 +203,29 @@ def critical_temperature(
         if eigenvalue == 1.0:
             return np.exp(guess), mode, step
     return np.exp(guess), mode, -1
+
+
+@kernel
+def isotope_exponent(
+    kind: NDArray[np.int64],
+    level: NDArray[np.float64],
+    cutoff: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    edges: bool | None,
+    thermal: float,
+    mode: NDArray[np.float64],
+    scaled: NDArray[np.bool_],
+) -> float:
+    """α = ½ Σ_scaled w Δ² ∂F/∂ln ω / (-Σ w Δ² ∂F/∂ln T) at T_c = `thermal`, Δ having the pattern `mode`."""
+    by_cutoff = 0.0
+    by_thermal = 0.0
+    for j in range(kind.size):
+        share = weight[j] * mode[j] ** 2
+        slope, _ = pair_kernel_slopes(kind[j], level[j], cutoff[j], thermal, 0.0, edges)
+        by_thermal += share * slope * thermal
+        if scaled[j]:
+            by_cutoff += share * pair_kernel_cutoff_slope(kind[j], level[j], cutoff[j], thermal, edges)
+    return -0.5 * by_cutoff / by_thermal
 
 
 @kernel
@@ -259,24 +299,18 @@ def _norm(values: NDArray[np.float64]) -> float:
 @kernel
 def _newton_step(
     jacobian: NDArray[np.float64], residual: NDArray[np.float64], change: NDArray[np.float64]
-) -> None:
-    """Fill `change`, of the shape of x, with J⁻¹ r.
-
-    Raises
-    ------
-    LinAlgError
-        Where J has no inverse.
-    """
+) -> bool:
+    """Fill `change`, of the shape of x, with J⁻¹ r; False where J has no inverse."""
     size, rank = residual.size, change.shape[1]
     work, step = np.empty((size, size + 1)), np.empty(size)
     for i in range(size):
         for j in range(size):
             work[i, j] = jacobian[i, j]
         work[i, size] = residual[i]
-    if not solve(work, step):
-        raise np.linalg.LinAlgError("the Jacobian is singular")
+    regular = solve(work, step)
     for i in range(size):
         change[i // rank, i % rank] = step[i]
+    return regular
 
 
 @kernel
@@ -315,7 +349,8 @@ def solve_gaps(
     )
     size = _norm(residual)
     for step in range(1, limit + 1):
-        _newton_step(jacobian, residual, change)
+        if not _newton_step(jacobian, residual, change):
+            break
         largest, moved = _largest(reduced), _largest(change)
         scale = 2.0 * largest / moved if moved > 2.0 * largest > 0.0 else 1.0
         if moved <= tolerance * largest:
@@ -347,6 +382,15 @@ def solve_gaps(
 
 
 @kernel
+def _settled(residual: NDArray[np.float64], reduced: NDArray[np.float64], tolerance: float) -> bool:
+    """Whether each component of x solves its equation within rounding."""
+    rank, solved = reduced.shape[1], True
+    for i in range(residual.size):
+        solved &= abs(residual[i]) <= tolerance * abs(reduced[i // rank, i % rank])
+    return solved
+
+
+@kernel
 def attractive_gaps(
     kind: NDArray[np.int64],
     level: NDArray[np.float64],
@@ -367,7 +411,7 @@ def attractive_gaps(
     passing it (Ortega and Rheinboldt 1970, theorem 13.3.4). From below a step may go anywhere: where a gap is
     far too small, λF > 1, it turns to zero or to the other sign. The start is above every solution, FΔ being
     at most ω, or √(ω - e) at a band's edge. A component below 1e-20 of the largest is not followed further.
-    Returns Δ and the steps, -1 where `limit` steps did not do.
+    Returns Δ and the steps, -1 where `limit` steps did not do or the Jacobian has no inverse.
     """
     blocks = coupling.shape[0]
     most, reduced, change = np.zeros((blocks, 1)), np.zeros((blocks, 1)), np.zeros((blocks, 1))
@@ -383,7 +427,10 @@ def attractive_gaps(
         residual, jacobian, _ = gap_residual(
             kind, level, cutoff, weight, block, form, coupling, edges, thermal, reduced
         )
-        _newton_step(jacobian, residual, change)
+        if not _newton_step(jacobian, residual, change):
+            # A band just at its own threshold: what is left of it solves the equation within rounding.
+            steps = step if _settled(residual, reduced, tolerance) else -1
+            break
         # what rises has met the rounding of the root
         last, largest = True, _largest(reduced)
         for b in range(blocks):

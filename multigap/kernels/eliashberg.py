@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap._jit import kernel
+from multigap.kernels.krylov import eigenvalue_near, largest_of_symmetric
 
 Array = NDArray[np.float64]
 
@@ -58,8 +59,9 @@ def normal_state_with_density(
             integral[n] = density_integral(energies, density, width[n])
         change = 0.0
         # frequencies beyond the last one kept: their terms telescope where g is constant
-        new = omega + thermal * (odd @ integral + integral[count - 1] * beyond)
+        new = omega + thermal * integral[count - 1] * beyond
         for n in range(count):
+            new[n] += thermal * np.sum(odd[n] * integral)
             change = max(change, abs(new[n] - width[n]) / new[n])
         width = new
         if change < tolerance:
@@ -70,32 +72,6 @@ def normal_state_with_density(
 
 
 @kernel
-def _largest_of_tridiagonal(alpha: Array, beta: Array, size: int) -> float:
-    """Return the largest eigenvalue of a symmetric tridiagonal matrix, by bisection on Sturm's count."""
-    low, high = alpha[0], alpha[0]
-    for i in range(size):
-        reach = (abs(beta[i - 1]) if i > 0 else 0.0) + (abs(beta[i]) if i + 1 < size else 0.0)
-        low = max(low, alpha[i])
-        high = max(high, alpha[i] + reach)
-    for _ in range(200):
-        middle = 0.5 * (low + high)
-        if middle <= low or middle >= high:
-            break
-        pivot = alpha[0] - middle
-        above = pivot > 0
-        for i in range(1, size):
-            if above:
-                break
-            pivot = alpha[i] - middle - beta[i - 1] ** 2 / (pivot if pivot != 0 else -1e-300)
-            above = pivot > 0
-        if above:
-            low = middle
-        else:
-            high = middle
-    return high
-
-
-@kernel
 def largest_eigenvalue(
     place: Array, share: Array, even: Array, diagonal: Array, mu_star: float, weights: Array
 ) -> float:
@@ -103,8 +79,8 @@ def largest_eigenvalue(
 
     The matrix is D⁻¹ [λ(n-m) + λ(n+m+1) - 2μ*√(w_n w_m)] with D_n = (2n+1) Z_n (or 1/(k_B T h_n) with a
     varying density of states), `even` being near + far of :func:`frequency_sums`. Its symmetric part in the
-    measure `share` goes to Lanczos's method with full reorthogonalisation, about fifteen steps; where panels
-    leave a part that is not symmetric, two steps of inverse iteration take it in.
+    measure `share` goes to Lanczos's method, about fifteen steps; where panels leave a part that is not
+    symmetric, Arnoldi's takes it in.
     """
     count = diagonal.size
     matrix = np.empty((count, count))
@@ -115,48 +91,13 @@ def largest_eigenvalue(
             middle = 0.5 * (even[n, m] / share[m] + even[m, n] / share[n])
             matrix[n, m] = root[n] * root[m] * (middle - cut[n] * cut[m])
             matrix[m, n] = matrix[n, m]
-    ritz = _largest_by_lanczos(matrix, np.sqrt(share) / ((1.0 + place) * np.sqrt(diagonal)))
+    ritz = largest_of_symmetric(matrix, np.sqrt(share) / ((1.0 + place) * np.sqrt(diagonal)))
     if place[count - 1] == count - 1:
         return ritz
-    shift = ritz + 1e-9 * abs(ritz)
     for n in range(count):
         for m in range(count):
-            coulomb = cut[n] * cut[m] * share[m]
-            matrix[n, m] = (even[n, m] - coulomb) / diagonal[n]
-        matrix[n, n] -= shift
-    vector = 1.0 / ((1.0 + place) * diagonal)
-    value = shift
-    for _ in range(3):
-        image = np.linalg.solve(matrix, vector)
-        value = shift + np.sum(image * vector) / np.sum(image * image)
-        vector = image / np.sqrt(np.sum(image * image))
-    return value
-
-
-@kernel
-def _largest_by_lanczos(matrix: Array, start: Array) -> float:
-    """Return the largest eigenvalue of a symmetric matrix, from a positive start."""
-    count = start.size
-    steps = min(count, 60)
-    basis = np.zeros((steps + 1, count))
-    alpha = np.zeros(steps)
-    beta = np.zeros(steps)
-    basis[0] = start / np.sqrt(np.sum(start**2))
-    previous = -1e300
-    ritz = 0.0
-    for j in range(steps):
-        product = matrix @ basis[j]
-        alpha[j] = np.sum(product * basis[j])
-        for _ in range(2):
-            for i in range(j + 1):
-                product -= np.sum(product * basis[i]) * basis[i]
-        beta[j] = np.sqrt(np.sum(product**2))
-        ritz = _largest_of_tridiagonal(alpha, beta, j + 1)
-        if beta[j] < 1e-13 or (j > 2 and abs(ritz - previous) < 1e-13 * max(1.0, abs(ritz))):
-            break
-        previous = ritz
-        basis[j + 1] = product / beta[j]
-    return ritz
+            matrix[m, n] = (even[n, m] - cut[n] * cut[m] * share[m]) / diagonal[n]
+    return eigenvalue_near(matrix, 1.0 / ((1.0 + place) * diagonal), ritz)
 
 
 @kernel

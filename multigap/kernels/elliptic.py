@@ -1,4 +1,4 @@
-"""Carlson's symmetric elliptic integrals, for the band edge at T = 0."""
+"""Elliptic integrals: Carlson's, for the band edge at T = 0, and the complete ones, for saddles of a band."""
 
 import numpy as np
 
@@ -39,3 +39,24 @@ def carlson_pair(a: float, b: float, u: float) -> tuple[float, float]:
     series = 1.0 - 3.0 * e2 / 14.0 + e3 / 6.0 + 9.0 * e2 * e2 / 88.0 - 3.0 * e4 / 22.0 - 9.0 * e2 * e3 / 52.0
     second = 3.0 * total + share * (series + 3.0 * e5 / 26.0) / (mean * np.sqrt(mean))
     return first, second
+
+
+@kernel
+def complete_pair(complement: float) -> tuple[float, float]:
+    """Return K and E, the complete elliptic integrals, at m = 1 - `complement`, a number from 0 to 1.
+
+    The arithmetic-geometric mean of 1 and √(1 - m) (DLMF 19.8): digits double with every step, and those of
+    the logarithm near m = 1 rest on the complement alone, which K is given in place of m. K(m = 1) is
+    infinite.
+    """
+    if complement == 0.0:
+        return np.inf, 1.0
+    a, b = 1.0, np.sqrt(complement)
+    total, share = 0.5 * (1.0 - complement), 0.5
+    while a - b > 1e-9 * a:  # the step after that is exact to rounding
+        half = 0.5 * (a - b)
+        a, b = 0.5 * (a + b), np.sqrt(a * b)
+        share *= 2.0
+        total += share * half * half
+    first = np.pi / (a + b)
+    return first, first * (1.0 - total)

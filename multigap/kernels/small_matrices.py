@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap._jit import kernel, part
+from multigap._jit import kernel, part, shared
 
 
 @part
@@ -121,8 +121,9 @@ class Scratch(NamedTuple):
     other: NDArray[np.float64]  # (n,)
 
 
+@shared
 def scratch(size: int) -> Scratch:
-    """Return the arrays for `size` unknowns, made here so that no kernel has to."""
+    """Return the arrays for `size` unknowns."""
     square = (size, size)
     return Scratch(
         np.zeros(square),
@@ -258,3 +259,47 @@ def largest_eigenvalue(
         for i in range(n):
             vector[i] /= size
     return value, steps
+
+
+@kernel
+def symmetric_eigen(
+    matrix: NDArray[np.float64], values: NDArray[np.float64], vectors: NDArray[np.float64]
+) -> None:
+    """Fill `values` and the columns of `vectors` with the eigenpairs of S, in no order; `matrix` is lost.
+
+    Jacobi's method, row by row (Golub and Van Loan 2013, section 8.5): each rotation makes one element 0, and
+    what is left beside the diagonal shrinks quadratically. Two rows are done by one rotation.
+    """
+    n = values.size
+    largest = 0.0
+    for i in range(n):
+        for j in range(n):
+            vectors[i, j] = 1.0 if i == j else 0.0
+            largest = max(largest, abs(matrix[i, j]))
+    for _ in range(60):
+        done = True
+        for p in range(n - 1):
+            for q in range(p + 1, n):
+                beside = matrix[p, q]
+                if abs(beside) <= 1e-18 * largest:
+                    matrix[p, q] = matrix[q, p] = 0.0
+                    continue
+                done = False
+                theta = 0.5 * (matrix[q, q] - matrix[p, p]) / beside
+                tangent = 1.0 / (abs(theta) + np.hypot(theta, 1.0))
+                if theta < 0.0:
+                    tangent = -tangent
+                cosine = 1.0 / np.sqrt(tangent * tangent + 1.0)
+                sine = tangent * cosine
+                for k in range(n):
+                    x, y = matrix[k, p], matrix[k, q]
+                    matrix[k, p], matrix[k, q] = cosine * x - sine * y, sine * x + cosine * y
+                for k in range(n):
+                    x, y = matrix[p, k], matrix[q, k]
+                    matrix[p, k], matrix[q, k] = cosine * x - sine * y, sine * x + cosine * y
+                    x, y = vectors[k, p], vectors[k, q]
+                    vectors[k, p], vectors[k, q] = cosine * x - sine * y, sine * x + cosine * y
+        if done:
+            break
+    for i in range(n):
+        values[i] = matrix[i, i]

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 
 import numpy as np
-from numpy.polynomial.chebyshev import chebpts1
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
-from multigap import _checks, chebyshev
+from multigap import _checks
 from multigap._jit import plain
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.kernels import kronig_penney
 from multigap.kernels.chebyshev import ROW, add_series
 from multigap.kernels.kronig_penney import Cell
+from multigap.kernels.level_density import LONGEST, fill_smooth_density, level_density
+from multigap.kernels.subband_dos import fill_dos, filling
 
 _MOST: Final = 1000
 """Highest subband counted."""
@@ -156,30 +156,12 @@ class Subband:
         J has no singularity at the edges, so that a short series carries it: ∫dk_z f = ∫dθ J f with
         E = (bottom + top)/2 − ΔE/2 cos θ. In 1/Å. A cosine band has J = 1/d.
         """
-        if self.width < 1e-11 * self.top:
-            return _checks.frozen(np.array([1 / self.period]))
-        degree = 8
-        while True:
-            x = chebpts1(degree)
-            energy = (self.bottom + self.top) / 2 + self.width / 2 * x
-            sin2, cos2 = self.half_phases(energy)
-            value = _states(energy, sin2, cos2, self.cell)[..., 4] * np.sqrt(
-                (energy - self.bottom) * (self.top - energy) / (sin2 * cos2)
-            )
-            coefficients = chebyshev.coefficients(value)
-            # energies carry an error of 1e-16 E, which weighs most at the node next to an edge
-            noise = max(1e-14, 2e-16 * self.top / self.width * degree**2)
-            tail = np.max(np.abs(coefficients[-3:])) / np.abs(coefficients[0])
-            if tail < noise or degree >= 1024:
-                keep = np.nonzero(np.abs(coefficients) > noise / degree * np.abs(coefficients[0]))[0][-1] + 1
-                # the zone is π/d wide: a sum rule that subbands too flat for their edges' digits rest on
-                return _checks.frozen(coefficients[:keep] / (coefficients[0] * self.period))
-            degree *= 2
+        return _checks.frozen(level_density(self.bottom, self.top, self.cell))
 
     @property
     def has_series(self) -> bool:
         """Whether the series of :attr:`level_density` holds J; where gaps nearly close it is too long."""
-        return self.level_density.size < 512
+        return self.level_density.size < LONGEST
 
     def smooth_density(self, energy: ArrayLike) -> NDArray[np.float64]:
         """Return J(E) of :attr:`level_density` in 1/Å: from the series, or afresh where gaps nearly close.
@@ -192,12 +174,9 @@ class Subband:
         energy = self._inside(energy)
         if self.has_series:
             return _series_values(self._scaled(energy), self.level_density.reshape(-1, 1))[..., 0]
-        tiny = 1e-15 * self.top
-        e = np.clip(energy, self.bottom + tiny, self.top - tiny)
-        sin2, cos2 = self.half_phases(e)
-        value = _states(e, sin2, cos2, self.cell)[..., 4]
-        product = np.maximum(sin2 * cos2, 1e-300)
-        return value * np.sqrt((e - self.bottom) * (self.top - e) / product)
+        density = np.empty(energy.size)
+        fill_smooth_density(plain(energy.ravel()), self.bottom, self.top, self.cell, density)
+        return density.reshape(energy.shape)
 
     def scaled(self, energy: ArrayLike) -> NDArray[np.float64]:
         """Return x = (2E − bottom − top)/ΔE, the variable of the Chebyshev series, in [−1, 1].
@@ -217,9 +196,8 @@ class Subband:
     def dos(self, energy: ArrayLike) -> NDArray[np.float64]:
         """Return this subband's density of states per spin in 1/(eV Å²), infinite exactly at the top.
 
-        With E = bottom + w sin²φ the sum over k_z is ∫₀^{π/2} 2J dφ/√(δ + w cos²φ), δ = |ε − top| and w the
-        range of E below both ε and the top. The logarithm of the van Hove point is J(end) K(w/(w+δ)), the
-        complete elliptic integral; what is left vanishes at φ = π/2 and is integrated by Gauss–Legendre.
+        The logarithm of the van Hove point is an elliptic integral, and the Chebyshev series of
+        :attr:`level_density` one of Legendre functions: see :mod:`multigap.kernels.subband_dos`.
 
         Raises
         ------
@@ -227,24 +205,9 @@ class Subband:
             For energies that are not finite.
         """
         e = _checks.array("energy", energy, "eV")
-        result = np.zeros(e.shape)
-        prefactor = _wire_dos_prefactor(self.mass_wire) / math.pi
-        inside = e > self.bottom
-        values = np.atleast_1d(e[inside])
-        if values.size:
-            delta = np.abs(values - self.top)[:, None]
-            end = np.minimum(values, self.top)[:, None]
-            w = end - self.bottom
-            node, weight = _graded_angles()
-            grid = self.bottom + w * np.cos(node) ** 2  # node = π/2 − φ
-            j = self.smooth_density(grid)
-            j_end = self.smooth_density(end)
-            root = np.sqrt(delta + w * np.sin(node) ** 2)
-            with np.errstate(divide="ignore"):
-                elliptic = special.ellipkm1(delta / (w + delta)) / np.sqrt(w + delta)
-            smooth = np.sum(weight * (j - j_end) / root, axis=1)
-            result[inside] = 2 * prefactor * (j_end * elliptic)[:, 0] + 2 * prefactor * smooth
-        return result
+        result = np.empty(e.size)
+        fill_dos(plain(e.ravel()), *self._wires, result)
+        return result.reshape(e.shape)
 
     def filling(self, mu: float) -> float:
         """Return the electrons per spin in 1/Å² that fill this subband up to `mu` in eV.
@@ -254,21 +217,13 @@ class Subband:
         ValueError
             For a `mu` that is not finite.
         """
-        mu = _checks.finite("mu", mu)
-        if mu <= self.bottom:
-            return 0.0
-        end = min(mu, self.top)
-        node, weight = _graded_angles()
-        w = end - self.bottom
-        grid = self.bottom + w * np.cos(node) ** 2
-        j = self.smooth_density(grid)
-        # ∫dk_z √(μ − E): with E as above dk_z = 2 J dφ √w cosφ / √(top − E), and end − E = w sin²(node)
-        inside = w * np.sin(node) ** 2
-        if mu >= self.top:
-            integrand = 2 * j * np.sqrt(mu - self.top + inside)
-        else:
-            integrand = 2 * j * inside / np.sqrt(self.top - mu + inside)
-        return float(2 * _wire_dos_prefactor(self.mass_wire) / math.pi * np.sum(weight * integrand))
+        return float(filling(_checks.finite("mu", mu), *self._wires))
+
+    @property
+    def _wires(self) -> tuple[float, float, Cell, float, NDArray[np.float64]]:
+        """What the kernels of the densities take."""
+        prefactor = _wire_dos_prefactor(self.mass_wire)
+        return self.bottom, self.top, self.cell, prefactor, plain(self.level_density)
 
     def profiles(self, energy: ArrayLike) -> NDArray[np.float64]:
         """Return the four coefficients of |ψ|² at energies in the subband, shape ``energy.shape + (4,)``.
@@ -344,17 +299,6 @@ def _checked_cell(cell: Cell) -> Cell:
         check = _checks.non_negative if name == "height" else _checks.positive
         checked.append(check(f"cell.{name}", value))
     return Cell(*checked)
-
-
-@lru_cache(maxsize=1)
-def _graded_angles() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return Gauss–Legendre nodes on [0, π/2], on panels that shrink to 0 (the van Hove point) and to π/2."""
-    node, weight = np.polynomial.legendre.leggauss(20)
-    shrinking = math.pi / 4 * 0.25 ** np.arange(14, -1, -1)
-    borders = np.concatenate([[0.0], shrinking, math.pi / 2 - shrinking[-2:-6:-1], [math.pi / 2]])
-    lengths = np.diff(borders)
-    angles = borders[:-1, None] + lengths[:, None] * (node + 1) / 2
-    return _checks.frozen(angles.ravel()), _checks.frozen((lengths[:, None] * weight / 2).ravel())
 
 
 def _series_values(x: NDArray[np.float64], coefficients: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -14,11 +14,10 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import brentq
 
 from multigap import _checks
 from multigap._tables import Result
-from multigap.constants import BCS_TC_PREFACTOR, K_B
+from multigap.constants import K_B
 from multigap.gap_equation import (
     LOWEST_TEMPERATURE,
     Channels,
@@ -28,6 +27,7 @@ from multigap.gap_equation import (
     isotope_exponent,
 )
 from multigap.kernels import CONSTANT_DOS, FLAT_LEVEL
+from multigap.kernels.printed_pair import printed_pair
 from multigap.two_band.smw import TwoBand
 
 PHONON_ENERGY = 0.150
@@ -252,19 +252,8 @@ def solve_printed_pair(
     lambda22 = _checks.finite("lambda22", lambda22, most=_checks.STRONGEST)
     lambda12 = _checks.finite("lambda12", lambda12, most=_checks.STRONGEST)
     cutoff = _checks.positive("cutoff", cutoff, "eV")
-    nan = float("nan")
-    determinant = lambda11 * lambda22 - lambda12**2
-    if determinant == 0:
-        return PrintedPair(nan, nan, nan, nan)
-    strength = (lambda22 - lambda12) / determinant
-    logarithm = (lambda11 - lambda12) / determinant
-    with np.errstate(over="ignore", under="ignore"):
-        t = BCS_TC_PREFACTOR * cutoff * float(np.exp(-logarithm))
-    if t == 0 or not 0 < strength < 0.5 * cutoff / t:
-        return PrintedPair(nan, nan, strength, logarithm)
-    # X falls from ω/2T at B = 0 to 0 at large B, where it is ω/B.
-    level = brentq(lambda b: cutoff / b * np.tanh(0.5 * b / t) - strength, 1e-12 * t, 2 * cutoff / strength)
-    return PrintedPair(t / K_B, level, strength, logarithm)
+    thermal, level, strength, logarithm = printed_pair(lambda11, lambda22, lambda12, cutoff)
+    return PrintedPair(thermal / K_B, level, strength, logarithm)
 
 
 def _from_equation(equation: GapEquation, lowest: float) -> tuple[float, float, float, float, float]:
@@ -283,12 +272,12 @@ def _from_equation(equation: GapEquation, lowest: float) -> tuple[float, float, 
 
 
 @lru_cache(maxsize=65536)
-def _alone(reading: Reading, lambda11: float, level: float, lowest: float) -> float:
+def _alone(reading: Reading, lambda11: float, level: float, cutoff: float, lowest: float) -> float:
     """T_c in K of the first band with nothing beside it, which sets of the other couplings share."""
     if reading is Reading.LOGARITHMIC:
-        equation = TwoBand(lambda11, 0.0, 0.0, PHONON_ENERGY, PHONON_ENERGY).equation()
+        equation = TwoBand(lambda11, 0.0, 0.0, cutoff, cutoff).equation()
     else:
-        equation = FlatSteep(lambda11, 0.0, 0.0, level).equation()
+        equation = FlatSteep(lambda11, 0.0, 0.0, level, cutoff, cutoff).equation()
     return critical_temperature(equation, lowest).kelvin
 
 
@@ -299,6 +288,7 @@ def curves(
     lambda12: float,
     level: float = LEVEL,
     lowest_temperature: float = LOWEST_TEMPERATURE,
+    cutoff: float = PHONON_ENERGY,
 ) -> Curves:
     """Return what BH17's Figs. 1–5 show, in one reading, over a row of λ11.
 
@@ -314,6 +304,8 @@ def curves(
         B in eV; only the fixed-level reading uses it.
     lowest_temperature : float
         In K: lowest T_c searched for.
+    cutoff : float
+        ħω1 = ħω2 in eV, above 0.
 
     Raises
     ------
@@ -328,24 +320,25 @@ def curves(
     lambda12 = _checks.finite("lambda12", lambda12, most=_checks.STRONGEST)
     level = _checks.non_negative("level", level, "eV")
     lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
+    cutoff = _checks.positive("cutoff", cutoff, "eV")
     nan = float("nan")
     out = np.full((7, row.size), nan)
     for i, strength in enumerate(row):
         l11 = float(strength)
         if reading is Reading.LITERAL:
-            pair = solve_printed_pair(l11, lambda22, lambda12)
+            pair = solve_printed_pair(l11, lambda22, lambda12, cutoff)
             out[0, i], out[6, i] = pair.kelvin, pair.level
             if np.isfinite(pair.kelvin):  # T_c = 1.134 ω e^{-L} with L free of ω: it follows ω alone
                 out[3:5, i] = 0.5
             if np.isfinite(pair.level):
-                equation = FlatSteep(l11, lambda22, lambda12, pair.level).equation()
+                equation = FlatSteep(l11, lambda22, lambda12, pair.level, cutoff, cutoff).equation()
                 out[1:3, i] = _from_equation(equation, lowest_temperature)[1:3]
             continue
         if reading is Reading.LOGARITHMIC:
-            equation = TwoBand(l11, lambda22, lambda12, PHONON_ENERGY, PHONON_ENERGY).equation()
+            equation = TwoBand(l11, lambda22, lambda12, cutoff, cutoff).equation()
         else:
-            equation = FlatSteep(l11, lambda22, lambda12, level).equation()
+            equation = FlatSteep(l11, lambda22, lambda12, level, cutoff, cutoff).equation()
             out[6, i] = level
         out[:5, i] = _from_equation(equation, lowest_temperature)
-        out[5, i] = _alone(reading, l11, level, lowest_temperature)
+        out[5, i] = _alone(reading, l11, level, cutoff, lowest_temperature)
     return Curves(row, *out)

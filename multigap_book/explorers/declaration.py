@@ -8,94 +8,57 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-Setting = float | bool | str
-"""Value of a control: a number, on or off, or the name of an option."""
+from multigap_book.explorers import consistency
+from multigap_book.explorers.checks import parameter, refuse, word
+from multigap_book.explorers.controls import Choice, Control, Option, Range, Setting, Switch
+from multigap_book.explorers.layers import (
+    Area,
+    Axis,
+    Band,
+    Bar,
+    Bars,
+    Colour,
+    Cross,
+    Heat,
+    Layer,
+    Line,
+    Marker,
+    Plot,
+    Points,
+    Rule,
+)
+from multigap_book.explorers.words import FORM
 
-Colour = Literal["blue", "vermillion", "green", "orange", "sky", "purple", "black", "grey"]
-"""Colours of the book's figures, safe for colour-blind readers; the page's theme gives their shades."""
-
-
-@dataclass(frozen=True)
-class Range:
-    """A slider over numbers.
-
-    Attributes
-    ----------
-    name : str
-        The parameter of the Python call that it is.
-    label, unit : str
-        What it says, and the unit of `low`, `high`, `step` and `start`.
-    low, high, step, start : float
-        Its ends, its step, and where it stands at first; `start` need not lie on a step.
-    hint : str
-        One sentence on what it means.
-    logarithmic : bool
-        Whether equal ways on the slider are equal factors; `step` is then one of log10.
-    advanced : bool
-        Whether it lies behind "more settings".
-    """
-
-    name: str
-    label: str
-    low: float
-    high: float
-    step: float
-    start: float
-    unit: str = ""
-    hint: str = ""
-    logarithmic: bool = False
-    advanced: bool = False
-
-
-@dataclass(frozen=True)
-class Switch:
-    """Something that is on or off.
-
-    Attributes
-    ----------
-    name, label, hint : str
-        As of :class:`Range`.
-    start : bool
-        Whether it is on at first.
-    on, off : str
-        What stands for it in the line of Python.
-    advanced : bool
-        Whether it lies behind "more settings".
-    """
-
-    name: str
-    label: str
-    start: bool
-    on: str = "True"
-    off: str = "False"
-    hint: str = ""
-    advanced: bool = False
-
-
-@dataclass(frozen=True)
-class Option:
-    """One of several: its name in the address, what it says, and what stands for it in the line of Python."""
-
-    name: str
-    label: str
-    code: str = ""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One out of several options; the kernel is given its place, counted from 0."""
-
-    name: str
-    label: str
-    options: tuple[Option, ...]
-    start: str
-    hint: str = ""
-    advanced: bool = False
-
-
-Control = Range | Switch | Choice
+__all__ = [
+    "Area",
+    "Axis",
+    "Band",
+    "Bar",
+    "Bars",
+    "Choice",
+    "Colour",
+    "Column",
+    "Control",
+    "Cross",
+    "Explorer",
+    "Heat",
+    "Layer",
+    "Line",
+    "Marker",
+    "Number",
+    "Option",
+    "Outcome",
+    "Plot",
+    "Points",
+    "Preset",
+    "Question",
+    "Range",
+    "Rule",
+    "Setting",
+    "Statement",
+    "Switch",
+]
 
 
 @dataclass(frozen=True)
@@ -120,6 +83,14 @@ class Number:
     form: str = ".3g"
     shown: bool = True
 
+    def __post_init__(self) -> None:
+        parameter("name", self.name)
+        form = FORM.fullmatch(self.form)
+        if form is None or form["power"]:
+            raise refuse("form", self.form, "like .2f or .3g, or K")
+        if self.shown and not self.label:
+            raise refuse("label", self.label, "a text that is not empty, where the number is shown")
+
 
 @dataclass(frozen=True)
 class Column:
@@ -129,171 +100,8 @@ class Column:
     label: str
     unit: str = ""
 
-
-@dataclass(frozen=True)
-class Axis:
-    """An axis; an end not given is set by the curves, and `switch` lets a reader make it logarithmic."""
-
-    label: str
-    low: float | None = None
-    high: float | None = None
-    logarithmic: bool = False
-    switch: bool = False
-
-
-@dataclass(frozen=True)
-class Line:
-    """A curve through two columns, broken where either is not a number."""
-
-    x: str
-    y: str
-    label: str = ""
-    colour: Colour = "blue"
-    dashed: bool = False
-    kind: Literal["line"] = "line"
-
-
-@dataclass(frozen=True)
-class Area:
-    """What lies between two columns over a third."""
-
-    x: str
-    low: str
-    high: str
-    label: str = ""
-    colour: Colour = "sky"
-    kind: Literal["area"] = "area"
-
-
-@dataclass(frozen=True)
-class Points:
-    """Published points, shown while one of `presets` was chosen last; with none named, always."""
-
-    x: tuple[float, ...]
-    y: tuple[float, ...]
-    label: str
-    colour: Colour = "black"
-    presets: tuple[str, ...] = ()
-    kind: Literal["points"] = "points"
-
-
-@dataclass(frozen=True)
-class Marker:
-    """A dot at a computed place: names of numbers or settings, or plain values."""
-
-    x: str | float
-    y: str | float
-    label: str = ""
-    colour: Colour = "vermillion"
-    kind: Literal["marker"] = "marker"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A straight line across the plot at a value of one axis: a number's or a setting's name, or a value."""
-
-    axis: Literal["x", "y"]
-    at: str | float
-    label: str = ""
-    colour: Colour = "grey"
-    presets: tuple[str, ...] = ()
-    kind: Literal["rule"] = "rule"
-
-
-@dataclass(frozen=True)
-class Band:
-    """A shaded stretch of one axis, from `low` to `high`: names or values."""
-
-    axis: Literal["x", "y"]
-    low: str | float
-    high: str | float
-    label: str = ""
-    colour: Colour = "grey"
-    kind: Literal["band"] = "band"
-
-
-@dataclass(frozen=True)
-class Heat:
-    """The kernel's `picture` as colours, its first row lowest; `high` not given is its largest value."""
-
-    label: str
-    low: float = 0.0
-    high: float | None = None
-    kind: Literal["heat"] = "heat"
-
-
-@dataclass(frozen=True)
-class Cross:
-    """Crossed lines at two settings; to press or drag on the plot moves them."""
-
-    x: str
-    y: str
-    kind: Literal["cross"] = "cross"
-
-
-Layer = Line | Area | Points | Marker | Rule | Band | Heat | Cross
-
-
-@dataclass(frozen=True)
-class Plot:
-    """One panel.
-
-    Attributes
-    ----------
-    name, title, alt : str
-        Its name, what stands above it, and what it shows for those who do not see it.
-    x, y : Axis
-        Its axes.
-    layers : tuple of Layer
-        What is drawn, the first lowest.
-    equal : bool
-        Whether a step is as long upwards as sidewards.
-    """
-
-    name: str
-    title: str
-    x: Axis
-    y: Axis
-    layers: tuple[Layer, ...]
-    alt: str
-    equal: bool = False
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One row of :class:`Bars`: a computed number over what was measured, on an axis of its own.
-
-    Attributes
-    ----------
-    label, unit : str
-        What is compared.
-    number : str
-        Name of the computed number.
-    low, high : float
-        Ends of the row's axis.
-    measured : tuple of float
-        Lowest and highest measured value.
-    source : str
-        Who measured it.
-    """
-
-    label: str
-    number: str
-    low: float
-    high: float
-    measured: tuple[float, float]
-    unit: str = ""
-    source: str = ""
-
-
-@dataclass(frozen=True)
-class Bars:
-    """A panel of rows, each a number over a measured stretch."""
-
-    name: str
-    title: str
-    rows: tuple[Bar, ...]
-    alt: str
+    def __post_init__(self) -> None:
+        parameter("name", self.name)
 
 
 @dataclass(frozen=True)
@@ -307,6 +115,9 @@ class Preset:
     label: str
     settings: Mapping[str, Setting]
     note: str = ""
+
+    def __post_init__(self) -> None:
+        word("name", self.name)
 
 
 @dataclass(frozen=True)
@@ -397,3 +208,53 @@ class Explorer:
     limits: tuple[str, ...]
     statements: tuple[Statement, ...] = ()
     picture: tuple[int, int] = (0, 0)
+
+    def __post_init__(self) -> None:
+        """Refuse what does not fit together.
+
+        Raises
+        ------
+        ValueError
+            Where a name means nothing or two things, a preset lies outside the controls' ranges, status 0 has
+            no outcome, or a template cannot be filled in.
+        """
+        word("name", self.name)
+        consistency.check(self)
+
+    @property
+    def main(self) -> Number:
+        """The first number shown."""
+        return next(number for number in self.numbers if number.shown)
+
+    def start(self) -> dict[str, Setting]:
+        """Return the settings at first: those of the first preset."""
+        return self.preset(self.presets[0])
+
+    def preset(self, preset: Preset) -> dict[str, Setting]:
+        """Return all settings of a preset; controls that it does not name stand as declared."""
+        return self.settings(preset.settings)
+
+    def settings(self, chosen: Mapping[str, Setting]) -> dict[str, Setting]:
+        """Return all settings, those chosen and the others as declared.
+
+        Raises
+        ------
+        ValueError
+            Where there is no such control, or it cannot stand there.
+        """
+        controls = {control.name: control for control in self.controls}
+        for name in chosen:
+            if name not in controls:
+                raise refuse("setting", name, f"one of {', '.join(controls)}")
+        return {
+            name: control.value(name, chosen[name]) if name in chosen else control.start
+            for name, control in controls.items()
+        }
+
+    def entries(self, settings: Mapping[str, Setting]) -> list[float]:
+        """Return what the kernel is given for complete settings, in the order of the controls."""
+        return [control.entry(settings[control.name]) for control in self.controls]
+
+    def outcome(self, status: int) -> Outcome | None:
+        """Return what a status of the kernel means; None for one that was not declared."""
+        return next((outcome for outcome in self.outcomes if outcome.status == status), None)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import brentq
 
 from multigap.constants import BCS_GAP_RATIO, BCS_TC_PREFACTOR, K_B
 from multigap.gap_equation import (
@@ -14,7 +15,7 @@ from multigap.gap_equation import (
     isotope_exponent,
     leading_eigenvalue,
 )
-from multigap.kernels import FLAT_LEVEL
+from multigap.kernels import CONSTANT_DOS, FLAT_LEVEL
 from multigap.two_band import TwoBand
 from tests.gap_equation.models import OMEGA, bands
 
@@ -154,3 +155,31 @@ def test_bad_temperatures_are_named(t):
     if t != 0:
         with pytest.raises(ValueError, match="temperature"):
             gaps(equation, t)
+
+
+def test_newton_does_not_go_to_and_fro_for_ever():
+    """A level below its threshold beside a steep band: λ bends where the level freezes."""
+    ours, between, steep, level, cutoff = 0.095, 0.1668276645800507, 0.10665153406293833, 0.01182623, 0.091578
+    channels = Channels([FLAT_LEVEL, CONSTANT_DOS], [level, 0.0], [cutoff, cutoff], [1.0, 1.0])
+    equation = GapEquation(channels, np.array([[ours, between], [between, steep]]))
+    kelvin = critical_temperature(equation).kelvin
+    exact = brentq(lambda t: leading_eigenvalue(equation, t) - 1, 1.0, 600.0, xtol=1e-12, rtol=1e-14)
+    assert kelvin == pytest.approx(exact, rel=1e-12)
+
+
+def test_isotope_exponent_is_minus_the_slope_of_ln_tc():
+    """Of a flat level and a band, with either cutoff scaled, against a difference of two T_c."""
+
+    def equation(first, second):
+        channels = Channels(
+            [FLAT_LEVEL, CONSTANT_DOS], [0.035, 0.0], [OMEGA * first, OMEGA * second], [1.0, 1.4]
+        )
+        return GapEquation(channels, np.array([[0.25, 0.06], [0.06, 0.2]]))
+
+    x = 1e-3
+    for scaled in ([True, False], [False, True], [True, True]):
+        heavy, light = (
+            critical_temperature(equation(*np.where(scaled, np.exp(-s * x / 2), 1.0))).kelvin for s in (1, -1)
+        )
+        slope = np.log(heavy / light) / (2 * x)
+        assert isotope_exponent(equation(1.0, 1.0), scaled) == pytest.approx(-slope, rel=1e-6)

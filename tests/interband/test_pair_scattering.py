@@ -15,6 +15,7 @@ from multigap.interband.pair_scattering import (
     mean_velocity,
     nested_pair,
     pair_phase_space,
+    pocket_pair,
     sampled_ratio,
     shared_states,
     similar_pair,
@@ -287,3 +288,54 @@ def test_pockets_have_the_shapes_they_are_made_for():
 def test_bad_input_is_named(call, name):
     with pytest.raises(ValueError, match=name):
         call()
+
+
+@pytest.mark.parametrize(
+    ("sketched", "general"),
+    [
+        (crossing_pair(elongation=1.4), pocket_pair(elongation=1.4)),
+        (similar_pair(separation=0.2), pocket_pair(mismatch=0.2)),
+        (nested_pair(mismatch=-0.1), pocket_pair(mismatch=-0.1, nested=True)),
+    ],
+)
+def test_the_three_sketches_are_corners_of_one_family(sketched, general):
+    assert (sketched.first, sketched.second, sketched.centres) == (
+        general.first,
+        general.second,
+        general.centres,
+    )
+
+
+def test_elongated_nested_pockets_keep_their_areas_and_turn():
+    pair = pocket_pair(elongation=1.5, mismatch=0.2, pocket=0.05, nested=True)
+    mean = np.sqrt(4 * np.pi * 0.05)
+    areas = 1 - filling(pair.first, (128, 128, 1)), filling(pair.second, (128, 128, 1))
+    np.testing.assert_allclose(
+        areas, [(mean - 0.1) ** 2 / (4 * np.pi), (mean + 0.1) ** 2 / (4 * np.pi)], rtol=1e-9
+    )
+    hole = fermi_contour(pair.first, [0.0, np.pi / 2], pair.centres[0])
+    electron = fermi_contour(pair.second, [0.0, np.pi / 2], pair.centres[1])
+    assert hole[0] < hole[1]
+    assert electron[0] > electron[1]
+
+
+def test_a_mode_counts_once_what_small_wave_vectors_reach_as_well():
+    pair = nested_pair()
+    every = coupling_ratio(pair, 0.2, 10.0, (64, 64, 1), extra_mode=(np.pi, np.pi, 0.0))
+    assert every.between == pytest.approx(1.0, rel=1e-12)
+
+
+def test_the_mean_velocity_is_that_of_plain_differences():
+    pair, step = nested_pair(mismatch=0.1), 1e-5
+    for band, centre in zip((pair.first, pair.second), pair.centres, strict=True):
+        theta = 2 * np.pi * (np.arange(720) + 0.5) / 720
+        at = np.array(centre)[:, None] + fermi_contour(band, theta, centre) * [np.cos(theta), np.sin(theta)]
+        x, y = (
+            (band.energy(*(at + d)) - band.energy(*(at - d))) / (2 * step)
+            for d in (np.array([[step], [0]]), np.array([[0], [step]]))
+        )
+        weight = np.linalg.norm(at - np.array(centre)[:, None], axis=0) / np.abs(
+            x * np.cos(theta) + y * np.sin(theta)
+        )
+        expected = np.sum(weight * np.hypot(x, y)) / np.sum(weight)
+        assert mean_velocity(band, centre) == pytest.approx(expected, rel=1e-8)

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import brentq
 
 from multigap.constants import BCS_TC_PREFACTOR, K_B
 from multigap.gap_equation import critical_temperature, gaps, isotope_exponent
+from multigap.kernels.printed_pair import level_of_strength
 from multigap.two_band import TwoBand, effective_coupling
 from multigap.two_band.flat_steep import (
     LEVEL,
@@ -68,6 +70,35 @@ def test_printed_pair_solves_both_equations(lambda22, lambda12):
     steep = np.log(BCS_TC_PREFACTOR * PHONON_ENERGY / t)
     assert 0.4 * flat + lambda12 * steep == pytest.approx(1, rel=1e-9)
     assert lambda12 * flat + lambda22 * steep == pytest.approx(1, rel=1e-9)
+
+
+@pytest.mark.parametrize("share", [0.03, 0.2, 0.9, 1 - 1e-9])
+def test_level_of_a_strength_is_the_root(share):
+    exact = brentq(lambda y: np.tanh(y) - share * y, 1e-6, 1 / share, xtol=1e-16, rtol=1e-15)
+    assert level_of_strength(share) == pytest.approx(exact, rel=1e-14 / (1 - share))
+
+
+def test_a_level_at_its_threshold_has_next_to_no_gap():
+    """B = λ11 ω to the last digit, beside a band it does not couple to: it has none within rounding."""
+    own, cutoff = 0.115, 0.15
+    for level in (own * cutoff, *np.nextafter(own * cutoff, [0.0, 1.0])):
+        delta = gaps(FlatSteep(own, 0.2, 0.0, float(level), cutoff, cutoff).equation(), 0.0).delta[0]
+        assert abs(delta[0]) < 1e-7 * level
+        assert delta[1] == pytest.approx(cutoff / np.sinh(1 / 0.2), rel=1e-12)
+
+
+def test_cutoff_of_the_curves_is_that_of_both_bands():
+    row = curves(Reading.FIXED_LEVEL, [0.3], 0.2, 0.03, level=0.02, cutoff=0.1)
+    equation = FlatSteep(0.3, 0.2, 0.03, 0.02, 0.1, 0.1).equation()
+    assert row.kelvin[0] == critical_temperature(equation).kelvin
+    # only ratios of energies matter
+    scaled = curves(Reading.FIXED_LEVEL, [0.3], 0.2, 0.03, level=0.03, cutoff=0.15)
+    assert scaled.kelvin[0] == pytest.approx(1.5 * row.kelvin[0], rel=1e-12)
+    assert scaled.single_band_kelvin[0] == pytest.approx(1.5 * row.single_band_kelvin[0], rel=1e-12)
+    for reading in (Reading.LITERAL, Reading.LOGARITHMIC):
+        soft, hard = (curves(reading, [0.3], 0.2, 0.03, cutoff=cutoff) for cutoff in (0.1, 0.15))
+        assert hard.kelvin[0] == pytest.approx(1.5 * soft.kelvin[0], rel=1e-9)
+        assert hard.delta1[0] == pytest.approx(1.5 * soft.delta1[0], rel=1e-9)
 
 
 def test_printed_pair_gives_a_tc_that_falls_with_the_coupling():

@@ -10,6 +10,7 @@ from multigap.interband.pair_scattering.band_pairs import (
     BandPair,
     crossing_pair,
     nested_pair,
+    pocket_pair,
     similar_pair,
     warped,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "mean_velocity",
     "nested_pair",
     "pair_phase_space",
+    "pocket_pair",
     "sampled_ratio",
     "shared_states",
     "similar_pair",

@@ -54,6 +54,10 @@ def _pocket(pocket: float) -> float:
     return _checks.within("pocket", pocket, 1e-4, 1.0, open_high=True)
 
 
+def _mean_radius(pocket: float) -> float:
+    return float(np.sqrt(4 * np.pi * _pocket(pocket)))
+
+
 def _hopping(hopping: float) -> float:
     return _checks.within("hopping", hopping, 1e-4, 100)
 
@@ -72,6 +76,47 @@ def _shares(name: str, value: float, mean: float) -> tuple[float, float]:
             f"0 and 1, and these would have {small:.4g} and {large:.4g}"
         )
     return small, large
+
+
+def pocket_pair(
+    hopping: float = 0.5,
+    elongation: float = 1.0,
+    mismatch: float = 0.0,
+    pocket: float = POCKET,
+    *,
+    nested: bool = False,
+) -> BandPair:
+    """Return two elliptic pockets, turned by 90° against each other: WH18's three sketches and all between.
+
+    Parameters
+    ----------
+    hopping : float
+        √(t_x t_y) in eV of both bands, from 0.0001 to 100.
+    elongation : float
+        √(t_x/t_y) of the first band and √(t_y/t_x) of the second, from 0.01 to 100; 1 gives circles.
+    mismatch : float
+        Radius of the second less that of the first, in radians of phase, for circles of the same areas; less
+        than twice the mean radius in magnitude.
+    pocket : float
+        Share of the zone inside a pocket of the mean radius, from 0.0001 on and below 1.
+    nested : bool
+        Whether the second pocket, of electrons, lies at M = (π, π) and the first, about Γ, is one of holes;
+        else both are of electrons about Γ.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range.
+    """
+    t, e = _hopping(hopping), _checks.within("elongation", elongation, 0.01, 100)
+    shares = _shares("mismatch", _checks.finite("mismatch", mismatch, most=10), _mean_radius(pocket))
+    if _checks.flag("nested", nested):
+        hole = at_filling(TightBindingBand(0.0, -t * e, -t / e), 1 - shares[0], _FILLING_GRID)
+        electron = at_filling(TightBindingBand(0.0, -t / e, -t * e), shares[1], _FILLING_GRID)
+        return BandPair("two pockets, nested", hole, electron, ((0.0, 0.0), (np.pi, np.pi)))
+    first = at_filling(TightBindingBand(0.0, t * e, t / e), shares[0], _FILLING_GRID)
+    second = at_filling(TightBindingBand(0.0, t / e, t * e), shares[1], _FILLING_GRID)
+    return BandPair("two pockets", first, second)
 
 
 def crossing_pair(
@@ -95,13 +140,7 @@ def crossing_pair(
     ValueError
         For an argument outside its range.
     """
-    t, e = _hopping(hopping), _checks.within("elongation", elongation, 0.01, 100)
-    pocket = _pocket(pocket)
-    bands = [
-        at_filling(TightBindingBand(0.0, x, y), pocket, _FILLING_GRID)
-        for x, y in ((t * e, t / e), (t / e, t * e))
-    ]
-    return BandPair("crossing", bands[0], bands[1])
+    return replace(pocket_pair(hopping, elongation, 0.0, pocket), name="crossing")
 
 
 def similar_pair(
@@ -125,14 +164,9 @@ def similar_pair(
     ValueError
         For an argument outside its range.
     """
-    t = _hopping(hopping)
-    mean = float(np.sqrt(4 * np.pi * _pocket(pocket)))
     apart = _checks.non_negative("separation", separation, most=10)
-    bands = [
-        at_filling(TightBindingBand(0.0, t, t), share, _FILLING_GRID)
-        for share in _shares("separation", apart, mean)
-    ]
-    return BandPair("nearly equal", bands[0], bands[1])
+    _shares("separation", apart, _mean_radius(pocket))
+    return replace(pocket_pair(hopping, 1.0, apart, pocket), name="nearly equal")
 
 
 def nested_pair(
@@ -156,13 +190,7 @@ def nested_pair(
     ValueError
         For an argument outside its range.
     """
-    t = _hopping(hopping)
-    mean = float(np.sqrt(4 * np.pi * _pocket(pocket)))
-    inner, outer = _shares("mismatch", _checks.finite("mismatch", mismatch, most=10), mean)
-    band = TightBindingBand(0.0, -t, -t)
-    hole = at_filling(band, 1 - inner, _FILLING_GRID)
-    electron = at_filling(band, outer, _FILLING_GRID)
-    return BandPair("nested", hole, electron, ((0.0, 0.0), (np.pi, np.pi)))
+    return replace(pocket_pair(hopping, 1.0, mismatch, pocket, nested=True), name="nested")
 
 
 def warped(pair: BandPair, hopping_z: tuple[float, float], grid: int = 48) -> BandPair:

@@ -11,6 +11,7 @@ from multigap import _checks
 from multigap._tables import Result
 from multigap.interband.fermi_surfaces import TightBindingBand, fermi_contour
 from multigap.interband.pair_scattering.band_pairs import BandPair
+from multigap.kernels.pockets import mean_contour_velocity
 
 
 def mean_velocity(
@@ -35,23 +36,15 @@ def mean_velocity(
     middle = _checks.array("centre", centre, shape=(2,), most=1e3)
     number = _checks.whole("angles", angles, 8, 100_000)
     theta = 2 * np.pi * (np.arange(number) + 0.5) / number
+    at = (float(middle[0]), float(middle[1]))
     try:
-        radius, step = fermi_contour(band, theta, (float(middle[0]), float(middle[1]))), 1e-5
+        radius = fermi_contour(band, theta, at)
     except ValueError as refusal:
         raise ValueError(
             f"centre = {centre!r} is not allowed: centre must be the middle of a closed Fermi contour of "
             f"band = {band!r} ({refusal})"
         ) from None
-    outwards = np.stack([np.cos(theta), np.sin(theta)])
-    at = middle[:, None] + radius * outwards
-
-    def slope(direction: NDArray[np.float64]) -> NDArray[np.float64]:
-        ahead, behind = at + step * direction, at - step * direction
-        return (band.energy(*ahead) - band.energy(*behind)) / (2 * step)
-
-    weight = radius / np.abs(slope(outwards))
-    speed = np.hypot(slope(np.array([[1.0], [0.0]])), slope(np.array([[0.0], [1.0]])))
-    return float(np.sum(weight * speed) / np.sum(weight))
+    return float(mean_contour_velocity(band.hoppings, at, theta, radius))
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -300,8 +300,8 @@ def coupling_ratio(
                 f"pair = {pair!r} is not allowed: pair must have states within phonon_energy = {omega!r} eV"
             )
         space = PhaseSpace(points, omega, np.zeros(1), pairs[None])
-        share = space.share_within(reach, in_plane=in_plane)
+        served = space._supply(reach, (0.0, 0.0, 0.0), in_plane)
         if extra_mode is not None:
-            share += space.share_within(reach, extra_mode, in_plane=in_plane)
-        shares.append(share)
+            served = np.maximum(served, space._supply(reach, extra_mode, in_plane))
+        shares.append(float(np.sum(space.distribution * served)))
     return CouplingRatio(shares[2] / float(np.sqrt(shares[0] * shares[1])), shares[2], (shares[0], shares[1]))
