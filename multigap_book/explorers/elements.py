@@ -62,12 +62,12 @@ def lowered(content: str) -> str:
     Examples
     --------
     >>> lowered("E_F < 1 eV")
-    'E<tspan class="index" dy="4">F</tspan><tspan dy="-4"> &lt; 1 eV</tspan>'
+    'E<tspan dy="4" font-size="0.78em">F</tspan><tspan dy="-4"> &lt; 1 eV</tspan>'
     """
     parts = _INDEX.split(content)
     rest = zip(parts[1::2], parts[2::2], strict=True)
     return html.escape(parts[0]) + "".join(
-        f'<tspan class="index" dy="4">{index}</tspan><tspan dy="-4">{html.escape(after)}</tspan>'
+        f'<tspan dy="4" font-size="0.78em">{index}</tspan><tspan dy="-4">{html.escape(after)}</tspan>'
         for index, after in rest
     )
 

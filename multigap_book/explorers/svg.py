@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 480, 320
 
-_LETTER: Final = 7.2
-"""Mean width of a letter of 14 px."""
+_LETTER: Final = 7.7
+"""Mean width of a letter of 14 px, in a wide font."""
 
 _ROW: Final = 60
 """Height of a row of bars."""
@@ -129,7 +129,7 @@ def _legend_rows(plot: Plot, width: float) -> list[list[tuple[_Key, float]]]:
     for layer in plot.layers:
         if not isinstance(layer, Line | Area | Points | Heat) or not layer.label:
             continue
-        wide = 34 + _LETTER * len(layer.label)
+        wide = 38 + _LETTER * len(layer.label)
         if wide > room:
             rows.append([])
             room = width

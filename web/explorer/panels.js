@@ -120,8 +120,9 @@
       const canvas = document.createElement("canvas");
       canvas.className = "explorer-picture";
       canvas.setAttribute("aria-hidden", "true");
-      canvas.style.position = "absolute";
+      canvas.style.cssText = "position: absolute; pointer-events: none";
       box.prepend(canvas);
+      box.querySelector("svg").style.position = "relative"; // above the canvas
       return canvas;
     }
 

@@ -4,7 +4,7 @@
 
   const explorer = (globalThis.multigapExplorer ??= {});
 
-  const LETTER = 7.2; // mean width of a letter of 14 px
+  const LETTER = 7.7; // mean width of a letter of 14 px, in a wide font
   const ROW = 60; // height of a row of bars
   const FAR = 4000; // coordinates beyond are drawn there
   // Viridis at nine places of its length, red, green and blue.
@@ -21,7 +21,8 @@
     const [start, ...rest] = text.split(/(?<=[A-Za-zα-ωΑ-Ω])_([A-Za-z0-9]+)/);
     let markup = escape(start);
     for (let n = 0; n < rest.length; n += 2) {
-      markup += `<tspan class="index" dy="4">${rest[n]}</tspan><tspan dy="-4">${escape(rest[n + 1])}</tspan>`;
+      markup += `<tspan dy="4" font-size="0.78em">${rest[n]}</tspan>`;
+      markup += `<tspan dy="-4">${escape(rest[n + 1])}</tspan>`;
     }
     return markup;
   }
@@ -89,7 +90,7 @@
     const rows = [];
     let room = 0;
     for (const layer of keyed) {
-      const wide = 34 + LETTER * layer.label.length;
+      const wide = 38 + LETTER * layer.label.length;
       if (wide > room) {
         rows.push([]);
         room = width;

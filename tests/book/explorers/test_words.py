@@ -14,8 +14,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from multigap_book.explorers import words
 from multigap_book.explorers.controls import Range
+from tests.book.browser import FLAGS, chromium
 from tests.book.explorers.toy import CONTROLS, NUMBERS, TOY
-from tests.book.test_pages import FLAGS, chromium
 
 PROGRAM = (Path(__file__).resolve().parents[3] / "web" / "explorer" / "words.js").read_text(encoding="utf-8")
 
