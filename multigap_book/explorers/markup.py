@@ -95,7 +95,7 @@ class _Section:
         return title + element("p", words.html(self.explorer.question), class_="explorer-question")
 
     def _body(self) -> str:
-        panels = "odd" if len(self.explorer.plots) % 2 else "even"
+        panels = str(len(self.explorer.plots))
         return element("div", self._plots() + self._controls(), class_="explorer-body", data_panels=panels)
 
     def _sentence(self) -> str:

@@ -142,7 +142,8 @@ def html(text: str) -> str:
     'k<sub>B</sub>T<sub>c</sub> &lt; 1 eV, <code>gaps</code>'
     """
     return _MARKED.sub(
-        lambda found: f"<code>{found[1]}</code>" if found[1] else f"<sub>{found[2]}</sub>", escape(text)
+        lambda found: f"<code>{found[1]}</code>" if found[1] else f"<sub>{found[2]}</sub>",
+        escape(text, quote=False),
     )
 
 

@@ -68,7 +68,7 @@
     }
     putText(selector, text) {
       const place = this.one(selector);
-      const markup = explorer.words.html(text);
+      const markup = explorer.words.markup(text);
       if (place && place.innerHTML !== markup) place.innerHTML = markup;
     }
     listen(target, event, action) {

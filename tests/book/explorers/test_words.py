@@ -128,7 +128,7 @@ class TestBothLanguages:
 
     def test_texts_as_markup(self, page: Page) -> None:
         texts = ["T_c & ω_ln", "k_BT_c <b>", "2Δ₁/k_BT_c, `f(x_y)`", "a _c E_F1 x_10a_b", '"it\'s"', "ψ′_a"]
-        script = "return given.map(multigapExplorer.words.html)"
+        script = "return given.map(multigapExplorer.words.markup)"
         assert asked(page, script, texts) == [words.html(text) for text in texts]
 
     def test_what_is_no_number(self, page: Page) -> None:
