@@ -20,7 +20,7 @@ from multigap_book.explorers.words import plain
 _FAR: Final = 4000.0
 """Coordinates beyond are drawn there."""
 
-_INDEX: Final = re.compile(r"(?<=[A-Za-zα-ωΑ-Ω])_([A-Za-z0-9]+)")
+_INDEX: Final = re.compile(r"(?<=[A-Za-zα-ωΑ-Ω])_([A-Z]|[a-z0-9]+)")
 
 _SHADES: Final = (
     *((68, 1, 84), (71, 44, 122), (59, 81, 139), (44, 113, 142), (33, 144, 141)),

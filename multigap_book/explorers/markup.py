@@ -14,6 +14,7 @@ from multigap_book.explorers.controls import Choice, Control, Range, Switch
 from multigap_book.explorers.declaration import Explorer, Number, Preset, Statement
 from multigap_book.explorers.frame import Frame, first_frame
 from multigap_book.explorers.layers import Bars, Plot
+from multigap_book.explorers.legend import legend
 
 ACTIONS = {"reset": "Reset", "link": "Copy link", "csv": "Save CSV", "code": "Copy Python"}
 
@@ -164,7 +165,7 @@ class _Section:
         return element("div", (switch if several else "") + figures, class_="explorer-plots")
 
     def _figure(self, plot: Plot | Bars, *, first: bool) -> str:
-        title = element("figcaption", text(plot.title))
+        title = element("figcaption", text(plot.title)) + legend(plot, self.explorer, self.frame)
         canvas = element("div", svg.draw(plot, self.explorer, self.frame), class_="explorer-canvas")
         scales = _scales(plot) if isinstance(plot, Plot) else ""
         return element(

@@ -4,7 +4,6 @@
 
   const explorer = (globalThis.multigapExplorer ??= {});
 
-  const LETTER = 7.7; // mean width of a letter of 14 px, in a wide font
   const ROW = 60; // height of a row of bars
   const FAR = 4000; // coordinates beyond are drawn there
   // Viridis at nine places of its length, red, green and blue.
@@ -18,7 +17,7 @@
 
   /** A text as markup, the index in T_c lowered. */
   function lowered(text) {
-    const [start, ...rest] = text.split(/(?<=[A-Za-zα-ωΑ-Ω])_([A-Za-z0-9]+)/);
+    const [start, ...rest] = text.split(/(?<=[A-Za-zα-ωΑ-Ω])_([A-Z]|[a-z0-9]+)/);
     let markup = escape(start);
     for (let n = 0; n < rest.length; n += 2) {
       markup += `<tspan dy="4" font-size="0.78em">${rest[n]}</tspan>`;
@@ -74,6 +73,7 @@
     return typeof value === "number" ? value : NaN;
   }
 
+  /** Whether a layer that belongs to some presets is drawn. */
   const shown = (frame, layer) => !layer.presets?.length || layer.presets.includes(frame.preset);
 
   // What of a layer is drawn along an axis, to set the ends that the declaration leaves open.
@@ -87,60 +87,12 @@
     return [];
   }
 
-  // Legend: lines, areas and published points, in rows as wide as the panel.
-  function legend(plot, frame, width) {
-    const keyed = plot.layers.filter(
-      (layer) => layer.label && ["line", "area", "points", "heat"].includes(layer.kind),
-    );
-    const rows = [];
-    let room = 0;
-    for (const layer of keyed) {
-      const wide = 38 + LETTER * layer.label.length;
-      if (wide > room) {
-        rows.push([]);
-        room = width;
-      }
-      rows[rows.length - 1].push({ layer, at: width - room });
-      room -= wide;
-    }
-    return rows;
-  }
-
-  function keyMark(layer, x, y) {
-    const colour = `series-${layer.colour}`;
-    if (layer.kind === "points") {
-      return circle(`published ${colour}`, x + 9, y, 4);
-    }
-    const d = `M${fixed(x)} ${fixed(y)}h18`;
-    if (layer.kind === "heat") {
-      const part = (n) => ({ x: fixed(x + 6 * n), y: fixed(y - 5), width: 6, height: 10 });
-      return [0, 1, 2].map((n) => coloured(part(n), n / 2)).join("");
-    }
-    if (layer.kind === "line") return path(`line ${colour}${layer.dashed ? " dashed" : ""}`, d);
-    return path(`area ${colour}`, `M${fixed(x)} ${fixed(y - 5)}h18v10h-18Z`);
-  }
-
-  function drawLegend(rows, frame, left) {
-    let drawn = "";
-    rows.forEach(function (row, number) {
-      const y = 12 + 18 * number;
-      for (const { layer, at } of row) {
-        if (!shown(frame, layer)) continue;
-        drawn += keyMark(layer, left + at, y);
-        drawn += words("legend", left + at + 24, y + 5, "start", layer.label);
-      }
-    });
-    return drawn;
-  }
-
   /** Where the axes stand, and their scales. */
   function layout(plot, frame, width, height) {
     const heat = plot.layers.some((layer) => layer.kind === "heat");
     const left = 62;
     const right = heat ? 74 : 16;
-    const rows = legend(plot, frame, width - left - right);
-    const top = 10 + 18 * rows.length;
-    const area = { x: left, y: top, width: width - left - right, height: height - top - 46 };
+    const area = { x: left, y: 10, width: width - left - right, height: height - 56 };
     const scales = {};
     for (const axis of ["x", "y"]) {
       const logarithmic = frame.logarithmic?.[axis] ?? plot[axis].logarithmic;
@@ -148,7 +100,7 @@
       scales[axis] = explorer.axis.scale(plot[axis], data, logarithmic, axis === "x");
     }
     if (plot.equal) makeEqual(area, scales);
-    return { area, scales, rows };
+    return { area, scales };
   }
 
   // A step is as long upwards as sidewards: the longer side of the area is cut.
@@ -367,7 +319,6 @@
     const place = layout(plot, frame, width, height);
     const heat = plot.layers.find((layer) => layer.kind === "heat");
     const markup =
-      drawLegend(place.rows, frame, place.area.x) +
       drawAxes(plot, place) +
       (heat ? drawColourBar(heat, frame, place) : "") +
       drawMarks(plot, frame, place);
@@ -388,5 +339,5 @@
     return new ImageData(bytes, width, height);
   }
 
-  explorer.plot = { draw, pixels };
+  explorer.plot = { draw, pixels, shown };
 })();
