@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from multigap_book.explorers import words
+from collections.abc import Callable
+
 from multigap_book.explorers.declaration import Explorer
 from multigap_book.explorers.elements import circle, coloured, element, path
 from multigap_book.explorers.frame import Frame
@@ -15,24 +16,41 @@ from multigap_book.explorers.marks import View
 _Keyed = Line | Area | Points | Heat
 
 
-def legend(plot: Plot | Bars, explorer: Explorer, frame: Frame) -> str:
-    """Return the legend of a panel's lines, areas, published points and map; "" where none has a label."""
+def legend(plot: Plot | Bars, explorer: Explorer, frame: Frame, html: Callable[[str], str]) -> str:
+    """Return the legend of a panel: its lines, areas, published points and map.
+
+    Parameters
+    ----------
+    plot : Plot or Bars
+        The panel.
+    explorer : Explorer
+        Whose panel it is.
+    frame : Frame
+        What it shows.
+    html : callable
+        Gives a label as HTML.
+
+    Returns
+    -------
+    str
+        A list; "" where no layer has a label.
+    """
     if isinstance(plot, Bars):
         return ""
     view = View(explorer, frame)
     items = "".join(
-        _item(place, layer, shown=not isinstance(layer, Points) or view.shows(layer))
+        _item(place, layer, html(layer.label), shown=not isinstance(layer, Points) or view.shows(layer))
         for place, layer in enumerate(plot.layers)
         if isinstance(layer, _Keyed) and layer.label
     )
     return element("ul", {"class": "explorer-legend"}, items) if items else ""
 
 
-def _item(place: int, layer: _Keyed, *, shown: bool) -> str:
+def _item(place: int, layer: _Keyed, label: str, *, shown: bool) -> str:
     """Return one entry; one that is not shown keeps its room, so that nothing moves when it is."""
     drawing = {"viewBox": "0 0 20 12", "aria-hidden": "true"}
     style = {} if shown else {"style": "visibility: hidden"}
-    content = element("svg", drawing, _key(layer)) + words.html(layer.label)
+    content = element("svg", drawing, _key(layer)) + label
     return element("li", {"data-layer": place, **style}, content)
 
 

@@ -165,7 +165,7 @@ class _Section:
         return element("div", (switch if several else "") + figures, class_="explorer-plots")
 
     def _figure(self, plot: Plot | Bars, *, first: bool) -> str:
-        title = element("figcaption", text(plot.title)) + legend(plot, self.explorer, self.frame)
+        title = element("figcaption", text(plot.title)) + legend(plot, self.explorer, self.frame, text)
         canvas = element("div", svg.draw(plot, self.explorer, self.frame), class_="explorer-canvas")
         scales = _scales(plot) if isinstance(plot, Plot) else ""
         return element(
