@@ -19,7 +19,7 @@ ACTIONS = {"reset": "Reset", "link": "Copy link", "csv": "Save CSV", "code": "Co
 
 NO_SCRIPT = "The controls need JavaScript. This is the first setting."
 
-_TEXT = re.compile(r"`([^`]+)`|(?<=[A-Za-zα-ωΑ-Ω])_(\w+)")
+_TEXT = re.compile(r"`([^`]+)`|(?<=[A-Za-zα-ωΑ-Ω])_([A-Za-z0-9]+)")
 
 
 def section(explorer: Explorer, number: int = 1, frame: Frame | None = None) -> str:
@@ -119,7 +119,7 @@ class _Section:
         frame = self.frame
         template = frame.outcome(self.explorer).sentence
         read = words.sentence(template, self.explorer, frame.settings, frame.numbers)
-        return element("p", escape(read), class_="explorer-sentence")
+        return element("p", text(read), class_="explorer-sentence")
 
     def _shown(self) -> list[Number]:
         return [number for number in self.explorer.numbers if number.shown]
@@ -140,7 +140,7 @@ class _Section:
         note = next(preset.note for preset in self.explorer.presets if preset.name == chosen)
         return element(
             "div", buttons, class_="explorer-presets", role="group", aria_label="Published settings"
-        ) + element("p", escape(note), class_="explorer-note")
+        ) + element("p", text(note), class_="explorer-note")
 
     def _met(self, preset: Preset) -> bool:
         return self.explorer.preset(preset) == self.frame.settings

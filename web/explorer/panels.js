@@ -18,6 +18,8 @@
       this.places = {}; // by panel, where its axes stand
       for (const figure of this.figures) this.start(figure);
       for (const tab of this.tabs) this.listen(tab, "click", () => this.show(tab.dataset.panel));
+      // with room for two, the first always stands, and the tabs choose the other
+      if (this.tabs.length && this.widthOf(this.figures[1])) this.show(this.figures[1].dataset.plot);
     }
 
     listen(target, event, action) {

@@ -146,5 +146,16 @@
     return mantissa.replace("-", "−") + raised;
   }
 
-  multigap.words = { number, shown, setting, address, plain, sentence, code };
+  const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+
+  /** A text as HTML: the index of T_c lowered, what stands between backticks as code. */
+  function markup(text) {
+    return text
+      .replace(/[&<>]/g, (sign) => ENTITIES[sign])
+      .replace(/`([^`]+)`|(?<=[A-Za-zα-ωΑ-Ω])_([A-Za-z0-9]+)/g, (all, code, index) =>
+        code ? `<code>${code}</code>` : `<sub>${index}</sub>`,
+      );
+  }
+
+  multigap.words = { number, shown, setting, address, plain, sentence, code, markup };
 })();

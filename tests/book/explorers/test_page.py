@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -80,9 +79,8 @@ def ones() -> list[Place]:
     return list(first.values())
 
 
-@functools.cache
-def native(explorer: Explorer, written: tuple[tuple[str, Setting], ...]) -> Frame:
-    return frame.compute(explorer, dict(written), explorer.presets[0].name, frame.by_kernel)
+def native(explorer: Explorer, settings: Mapping[str, Setting]) -> Frame:
+    return frame.compute(explorer, settings, explorer.presets[0].name, frame.by_kernel)
 
 
 def opened(browser: Browser, place: Place, fragment: str = "", **options: Any) -> tuple[Visit, Driven]:
@@ -123,7 +121,7 @@ def agrees(live: Driven) -> None:
     """Hold what the page drew last against the native kernel at the very settings that it saved."""
     explorer = live.explorer
     table = live.saved()
-    expected = native(explorer, tuple(settings_of(explorer, table).items()))
+    expected = native(explorer, settings_of(explorer, table))
     numbers = told(table, "number")
     assert expected.outcome(explorer).drawn
     for name, value in expected.numbers.items():
@@ -138,7 +136,7 @@ def agrees(live: Driven) -> None:
 def text_agrees(live: Driven, settings: Mapping[str, Setting]) -> None:
     """Hold numbers and sentence that are shown against the native kernel."""
     explorer = live.explorer
-    expected = native(explorer, tuple({**explorer.start(), **settings}.items()))
+    expected = native(explorer, {**explorer.start(), **settings})
     outcome = expected.outcome(explorer)
     assert live.stale is not outcome.drawn
     assert live.sentence == words.sentence(outcome.sentence, explorer, expected.settings, expected.numbers)
