@@ -306,7 +306,7 @@ def _questions() -> tuple[Question, ...]:
         Question(
             "Is there a B at which the gaps change places at 0.25 and α falls at 0.2?",
             "No: at 49 meV the gaps change places at 0.22 to 0.28 for the three sets, but α falls at B/ħω, "
-            "0.33 there. Both sentences on α hold from 34.8 to 35.6 meV only.",
+            "0.33 there. Both sentences on α hold between 34.8 and 35.6 meV only.",
         ),
         Question(
             "Take (15) and (16) as printed and raise λ₁₁. Which way does T_c go?",
