@@ -13,6 +13,7 @@ from multigap_book.explorers.controls import Choice, Control, Range, Switch
 from multigap_book.explorers.declaration import Explorer, Number, Preset, Statement
 from multigap_book.explorers.frame import Frame, first_frame
 from multigap_book.explorers.layers import Bars, Plot
+from multigap_book.explorers.legend import legend
 
 ACTIONS = {"reset": "Reset", "link": "Copy link", "csv": "Save CSV", "code": "Copy Python"}
 
@@ -148,6 +149,7 @@ class _Section:
 
     def _figure(self, plot: Plot | Bars, *, first: bool) -> str:
         title = element("figcaption", words.html(plot.title))
+        title += legend(plot, self.explorer, self.frame, words.html)
         canvas = element("div", svg.draw(plot, self.explorer, self.frame), class_="explorer-canvas")
         scales = _scales(plot) if isinstance(plot, Plot) else ""
         return element(
