@@ -155,7 +155,7 @@ def _transition() -> Plot:
 def _warm() -> Plot:
     return Plot(
         "gaps",
-        "Gaps at the λ₁₁ chosen",
+        "Gaps",
         Axis("T (K)", low=0.0),
         Axis("gap (meV)", low=0.0),
         (
@@ -163,15 +163,15 @@ def _warm() -> Plot:
             Line("temperature", "warm_delta1", "Δ₁, flat", "blue"),
             Line("temperature", "warm_delta2", "Δ₂, steep", "vermillion"),
         ),
-        alt="Both gaps against temperature, falling together to zero at T_c.",
+        alt="Both gaps against temperature at the λ₁₁ chosen, falling together to zero at T_c.",
     )
 
 
 def _ratios() -> Plot:
     return _over_coupling(
         "ratios",
-        "Gap over T_c, dotted: BCS",
-        Axis("2Δ/kT_c", 0.0, 10.0),
+        "Gap over T_c",
+        Axis("2Δ/kT_c, BCS: 3.53", 0.0, 10.0),
         (
             Rule("y", BCS_GAP_RATIO, "", "green"),
             Rule("x", 0.25, "BH17: exchange", presets=_OURS),
