@@ -45,7 +45,7 @@ float(row.kelvin[0])
 _SENTENCES: Final = (
     ("negligible_below", "T_c is negligible up to λ₁₁ = 0.2: below a tenth of that at 0.6 (S07)."),
     ("above_300", "T_c exceeds 300 K at λ₁₁ = 0.6 (S11)."),
-    ("gain_falls", "T_c over that of the flat band alone is large at first, tenfold, then near 1 (S12)."),
+    ("gain_falls", "T_c over that of the flat band alone falls: tenfold at λ₁₁ = 0.05, near 1 at 0.6 (S12)."),
     ("interband_essential", "The second band is essential: it adds a tenth at 0.25, 0.4 and 0.6 (S27)."),
     ("flat_alone", "The gain comes from the flat band alone: it makes nine tenths of T_c at 0.6 (S29)."),
     ("leading_above_bcs", "Above λ₁₁ = 0.25 the larger 2Δ/kT_c lies above 3.53 (S17)."),
