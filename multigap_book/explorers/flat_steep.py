@@ -310,8 +310,8 @@ def _questions() -> tuple[Question, ...]:
         ),
         Question(
             "Take (15) and (16) as printed and raise λ₁₁. Which way does T_c go?",
-            "Down, to the steep band's own: without the gap ratio the pair is linear in the level's strength and "
-            "the logarithm, and a stronger flat band asks for a higher B.",
+            "Down, to the steep band's own: without the gap ratio the pair is linear in the level's strength "
+            "and the logarithm, and a stronger flat band asks for a higher B.",
         ),
     )
 
