@@ -50,7 +50,7 @@ def _item(place: int, layer: _Keyed, label: str, *, shown: bool) -> str:
     """Return one entry; one that is not shown keeps its room, so that nothing moves when it is."""
     drawing = {"viewBox": "0 0 20 12", "aria-hidden": "true"}
     style = {} if shown else {"style": "visibility: hidden"}
-    content = element("svg", drawing, _key(layer)) + label
+    content = element("svg", drawing, _key(layer)) + element("span", {}, label)
     return element("li", {"data-layer": place, **style}, content)
 
 

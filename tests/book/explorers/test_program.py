@@ -19,7 +19,7 @@ from multigap_book.explorers.frame import Frame, compute
 from multigap_book.explorers.module import Module
 from tests.book.browser import PHONE, Visit, needs_browser
 from tests.book.browser import visit as visit_any
-from tests.book.explorers.driving import Driven, drawn_alike, driven, shapes, without_pictures
+from tests.book.explorers.driving import AS_IN_PYTHON, Driven, drawn_alike, driven, shapes, without_pictures
 from tests.book.explorers.toy import TOY
 
 pytestmark = needs_browser
@@ -81,8 +81,8 @@ def test_both_languages_draw_the_same(
 ) -> None:
     written = "&".join(f"{name}={'off' if value is False else value}" for name, value in settings.items())
     toy = at(browser, address, f"explorer-toy-dome?{written}")
-    toy.page.add_style_tag(content=".explorer-canvas { width: 480px }")  # as wide as Python draws it
-    drawing = toy.section.locator(f'[data-plot="{panel}"] svg[viewBox^="0 0 480 "]')
+    toy.page.add_style_tag(content=AS_IN_PYTHON)
+    drawing = toy.section.locator(f'[data-plot="{panel}"] .explorer-canvas > svg[viewBox^="0 0 480 "]')
     drawing.wait_for()
     by_page = shapes(drawing)
     page = toy.page.context.new_page()
@@ -172,7 +172,7 @@ def test_garbage_in_the_address_falls_back_and_is_named(browser: Browser, addres
 
 
 def test_what_has_no_answer_is_said_and_the_last_curve_kept(toy: Driven) -> None:
-    line = toy.section.locator('[data-plot="dome"] path.line').last
+    line = toy.section.locator('[data-plot="dome"] .marks path.line').last
     toy.move("g", 0.3)
     before = line.get_attribute("d")
     toy.move("g", 0.06)
@@ -209,7 +209,7 @@ def test_an_address_without_an_answer_still_draws_something_faint(browser: Brows
     assert toy.stale
     assert toy.sentence == "No bound state at g = 0.06."
     toy.page.wait_for_timeout(200)
-    assert toy.section.locator('[data-plot="dome"] path.line').count() >= 2
+    assert toy.section.locator('[data-plot="dome"] .marks path.line').count() >= 2
     toy.section.locator("[data-scale]").check()
     assert "10" in toy.section.locator('[data-plot="dome"] .tick').all_text_contents()
     toy.page.context.close()
@@ -306,7 +306,7 @@ def test_a_screen_reader_is_told_once_the_slider_rests(toy: Driven) -> None:
 
 
 def test_a_cross_is_dragged(toy: Driven) -> None:
-    svg = toy.section.locator('[data-plot="map"] svg').first
+    svg = toy.section.locator('[data-plot="map"] .explorer-canvas > svg')
     area = toy.section.locator("canvas.explorer-picture")
     area.scroll_into_view_if_needed()
     box = area.bounding_box()
@@ -335,7 +335,7 @@ def test_the_map_has_the_kernels_picture(toy: Driven) -> None:
     )
     # its first row lies lowest, its largest value is the last colour
     assert pixel == [8, 6, [68, 1, 84, 255], [253, 231, 37, 255]]
-    svg = toy.section.locator('[data-plot="map"] svg').first
+    svg = toy.section.locator('[data-plot="map"] .explorer-canvas > svg')
     axes = svg.locator("svg.marks").evaluate(
         "s => ['x', 'y', 'width', 'height'].map(a => +s.getAttribute(a))"
     )
@@ -351,7 +351,7 @@ def test_the_map_has_the_kernels_picture(toy: Driven) -> None:
 
 
 def test_an_axis_turns_logarithmic_and_back(toy: Driven) -> None:
-    ticks = toy.section.locator('[data-plot="dome"] svg').first.locator(".tick")
+    ticks = toy.section.locator('[data-plot="dome"] .explorer-canvas > svg').locator(".tick")
     linear = ticks.all_text_contents()
     toy.section.locator("[data-scale]").check()
     assert ticks.all_text_contents() != linear
