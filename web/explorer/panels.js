@@ -97,6 +97,10 @@
       const svg = figure.querySelector("svg");
       svg.setAttribute("viewBox", `0 0 ${width} ${drawn.height}`);
       svg.innerHTML = drawn.markup;
+      for (const item of figure.querySelectorAll("[data-layer]")) {
+        const seen = explorer.plot.shown(frame, plot.layers[item.dataset.layer]);
+        item.style.visibility = seen ? "" : "hidden"; // it keeps its room: nothing moves
+      }
       this.places[plot.name] = { ...drawn, width };
       const heat = plot.layers?.find((layer) => layer.kind === "heat");
       if (heat) this.drawPicture(figure, heat, this.places[plot.name]);

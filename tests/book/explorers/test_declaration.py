@@ -9,7 +9,6 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
-import numpy as np
 import pytest
 
 from multigap_book import explorers
@@ -163,19 +162,3 @@ class TestDeclared:
     def test_no_other_is(self) -> None:
         with pytest.raises(ValueError, match="name = 'sombrero' is not allowed"):
             explorers.declared("sombrero")
-
-    @pytest.mark.parametrize("name", explorers.NAMES)
-    def test_its_kernel_and_its_module_give_the_same_at_every_preset(self, name: str) -> None:
-        from multigap_book.explorers.frame import by_kernel, by_module
-
-        explorer = explorers.declared(name)
-        for preset in explorer.presets:
-            settings = explorer.preset(preset)
-            status, *native = by_kernel(explorer, settings)
-            in_page, *module = by_module(explorer, settings)
-            assert status == in_page
-            assert explorer.outcome(status) is not None
-            for one, other in zip(native, module, strict=True):
-                np.testing.assert_allclose(
-                    one, other, rtol=1e-9, atol=1e-9 * np.nanmax(np.abs(one), initial=0)
-                )
