@@ -1,7 +1,8 @@
 """203 K, your way: what a theory that is held at the T_c of H3S says of everything else.
 
-One coupling of each theory is set by the temperature: μ* of one band, λ11 of a flat band beside a steep one, g
-of the wires. The wires are the book's models A and B, with each overlap's mean over two subbands in its place.
+One coupling of each theory is set by the temperature: μ* of one band, λ11 of a flat band beside a steep one,
+g of the wires. The wires are the book's models A and B, with each overlap's mean over two subbands in its
+place.
 """
 
 from typing import Final
@@ -57,8 +58,8 @@ _HEAVY: Final = 0.5**0.5
 _POINTS: Final = 12
 
 
-def _of_models(models: tuple[Wires, ...]) -> tuple[Array, Array, Array, Array]:
-    """Return of each model: bottoms and widths, series of the level density, mean overlaps; and ω₀."""
+def _of_models(models: tuple[Wires, ...]) -> tuple[Array, Array, Array]:
+    """Return of each model: bottoms and widths, series of the level density, and mean overlaps."""
     bands = [[model.superlattice.subband(n + 1) for n in range(model.count)] for model in models]
     length = max(band.level_density.size for row in bands for band in row)
     places = [[(band.bottom, band.width) for band in row] for row in bands]
@@ -71,12 +72,11 @@ def _of_models(models: tuple[Wires, ...]) -> tuple[Array, Array, Array, Array]:
         frozen(np.array(places)),
         frozen(np.array(series)),
         frozen(np.array(overlaps)),
-        frozen(np.array([model.bare_cutoff for model in models])),
     )
 
 
 _MODELS: Final = (papers.model_a(), papers.model_b())
-_PLACES, _SERIES, _OVERLAPS, _BARE = _of_models(_MODELS)
+_PLACES, _SERIES, _OVERLAPS = _of_models(_MODELS)
 _LATTICE: Final = _MODELS[0].superlattice
 _RULE, _RULE_WEIGHTS = crowded(_POINTS)
 # from weights in ∫dk_z to those of the gap equation
@@ -95,7 +95,7 @@ def _spectrum(lam: float, omega_ln: float, spread: float) -> tuple[Array, Array]
 
 @kernel
 def _repulsion(frequencies: Array, couplings: Array, cutoff: float, matrix: Array) -> float:
-    """Return μ* for T_c = HELD, below 0 where even without it T_c is lower, above STRONGEST where it is more."""
+    """Return μ* for T_c = HELD; below 0 or above STRONGEST where there is none between."""
     thermal = K_B * HELD
     count = min(count_below(4 * cutoff, thermal, 96), WHOLE)
     low, high = 0.0, STRONGEST
@@ -232,39 +232,30 @@ def _wire_channels(model: int, eta: float, interband: float, g: float, bare: flo
         coupling[n, n] = g if n == 2 else _INTRABAND
     coupling *= _OVERLAPS[model]
     kind, window = np.full(size, BAND_EDGE), np.full(size, cutoff)
-    return (
-        kind,
-        level[:size].copy(),
-        window,
-        weight[:size].copy(),
-        block[:size].copy(),
-        np.ones((size, 1)),
-        coupling,
-    )
+    level, weight, block = level[:size].copy(), weight[:size].copy(), block[:size].copy()
+    return kind, level, window, weight, block, np.ones((size, 1)), coupling
 
 
 @kernel
-def _wire_excess(model: int, eta: float, interband: float, g: float) -> float:
+def _wire_excess(model: int, eta: float, interband: float, g: float, bare: float) -> float:
     """Return the largest eigenvalue of a model at HELD, less 1."""
-    kind, level, window, weight, block, form, coupling = _wire_channels(
-        model, eta, interband, g, _BARE[model]
-    )
+    kind, level, window, weight, block, form, coupling = _wire_channels(model, eta, interband, g, bare)
     values = weight * pair_kernels(kind, level, window, K_B * HELD, np.zeros(kind.size), True)
     return leading_mode(values, block, form, coupling)[0] - 1
 
 
 @kernel
-def _wires_coupling(model: int, eta: float, interband: float) -> float:
-    """Return the smallest g for T_c = HELD; nan where there is none up to SOFTEST, or at g = 0 T_c is more."""
+def _wires_coupling(model: int, eta: float, interband: float, bare: float) -> float:
+    """Return the smallest g from 0 to SOFTEST for T_c = HELD, nan where there is none."""
     low, high = 0.0, 0.0
-    if _wire_excess(model, eta, interband, low) > 0:
+    if _wire_excess(model, eta, interband, low, bare) > 0:
         return np.nan
     while high < SOFTEST:
         low, high = high, min(high + _SCAN, SOFTEST)
-        if _wire_excess(model, eta, interband, high) > 0:
+        if _wire_excess(model, eta, interband, high, bare) > 0:
             for _ in range(50):
                 middle = 0.5 * (low + high)
-                if _wire_excess(model, eta, interband, middle) > 0:
+                if _wire_excess(model, eta, interband, middle, bare) > 0:
                     high = middle
                 else:
                     low = middle
@@ -277,14 +268,14 @@ def _wires_coupling(model: int, eta: float, interband: float) -> float:
 @kernel
 def _wires(model: int, settings: Array, numbers: Array, curves: Array) -> int:
     """Wires: g, T_c with the cutoff of the deuteride, and the gap of each subband."""
-    eta, interband = settings[8], settings[9]
-    g = _wires_coupling(model, eta, interband)
+    eta, interband, bare = settings[8], settings[9], 1e-3 * settings[10]
+    g = _wires_coupling(model, eta, interband, bare)
     if np.isnan(g):
         return NO_WIRE_COUPLING
     numbers[6] = g
-    done = _fill_gaps(_wire_channels(model, eta, interband, g, _BARE[model]), True, curves)
+    done = _fill_gaps(_wire_channels(model, eta, interband, g, bare), True, curves)
     kind, level, window, weight, block, form, coupling = _wire_channels(
-        model, eta, interband, g, _HEAVY * _BARE[model]
+        model, eta, interband, g, _HEAVY * bare
     )
     found, _, _ = channel_transition(
         kind, level, window, weight, block, form, coupling, True, 1e-3 * K_B, 1e-13, 200
