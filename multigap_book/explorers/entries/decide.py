@@ -133,8 +133,16 @@ def _matsubara_gap(
 @kernel
 def _middle(values: Array) -> float:
     """Return the median of what is a number."""
-    kept = np.sort(values[np.isfinite(values)])
-    size = kept.size
+    kept, size = np.empty(values.size), 0
+    for value in values:
+        if np.isnan(value):
+            continue
+        place = size
+        while place > 0 and kept[place - 1] > value:
+            kept[place] = kept[place - 1]
+            place -= 1
+        kept[place] = value
+        size += 1
     return np.nan if size == 0 else 0.5 * (kept[(size - 1) // 2] + kept[size // 2])
 
 
@@ -150,7 +158,10 @@ def _one_band(settings: Array, numbers: Array, curves: Array) -> int:
         return TOO_WEAK if mu_star < 0 else TOO_STRONG
     heavy, empty = frequencies * _HEAVY, np.empty(0)
     if settings[4] == HIGHEST:
-        heavy = np.sort(np.append(frequencies[:-1], frequencies[-1] * _HEAVY))
+        heavy = frequencies.copy()
+        heavy[-1] *= _HEAVY
+        if heavy[0] > heavy[-1]:
+            heavy[0], heavy[-1] = heavy[-1], heavy[0]
     thermal, _, _, _ = critical_temperature(
         heavy, couplings, mu_star, cutoff, empty, empty, 1e-5, 1e-3 * frequencies[0], matrix
     )
