@@ -52,7 +52,7 @@ def part(function: _F) -> _F:
 
 
 def shared(function: _F) -> _F:
-    """Let kernels call a function that stays plain for Python: what only makes arrays is not worth compiling."""
+    """Let kernels call what stays plain for Python: to make arrays there is nothing to compile for."""
     plain_one: _F = register_jitable(function)
     return plain_one
 

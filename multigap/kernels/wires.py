@@ -46,6 +46,7 @@ class Workspace(NamedTuple):
     nodes: NDArray[np.int64]  # (n,): how many of them are used, 0 for a far subband
     window: NDArray[np.float64]  # (FAR_TERMS,): window moments
     far_sums: NDArray[np.float64]  # (n, FAR_TERMS, pairs): what multiplies them at this μ
+    far_moments: NDArray[np.float64]  # (FAR_TERMS, P): Chebyshev moments of powers of the depth
     moments: NDArray[np.float64]  # (P,): Chebyshev moments of F
     sums: NDArray[np.float64]  # (pairs,)
     past: NDArray[np.float64]  # (2, 3): the last ln T along the row and along the column
@@ -67,6 +68,7 @@ def workspace(tables: WireTables) -> Workspace:
         np.zeros(bands, dtype=np.int64),
         np.zeros(FAR_TERMS),
         np.zeros((bands, FAR_TERMS, pairs)),
+        np.zeros((FAR_TERMS, terms)),
         np.zeros(terms),
         np.zeros(pairs),
         np.zeros((2, 3)),
@@ -126,6 +128,7 @@ def _fill_far_sums(tables: WireTables, mu: float, depth: float, work: Workspace)
                 pairs,
                 tables.terms[n],
                 2 * tables.points,
+                work.far_moments,
                 work.far_sums[n],
             )
 

@@ -238,7 +238,7 @@ _OUTCOMES: Final = (
     ),
     Outcome(
         entry.FLAT,
-        "Subband 3 is flat to nine digits: the wires are isolated, and η, which counts in its width, has "
+        "Subband 3 is flat to eight digits: the wires are isolated, and η, which counts in its width, has "
         "no meaning.",
     ),
     Outcome(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
-from itertools import count
 from typing import Any, Final
 
 import anywidget
@@ -19,9 +17,12 @@ from multigap_book.explorers.state import State, place, told
 
 _BRIDGE: Final = """
 function render({ model, el }) {
-  el.innerHTML = model.get("_markup");
-  const section = el.firstElementChild;
   const declaration = model.get("_declaration");
+  // Of several views on a page each has ids of its own.
+  globalThis.multigapExplorer.views = (globalThis.multigapExplorer.views ?? 0) + 1;
+  const id = `explorer-${declaration.name}-`;
+  el.innerHTML = model.get("_markup").replaceAll(`${id}1`, id + globalThis.multigapExplorer.views);
+  const section = el.firstElementChild;
   let mounted = null;
 
   // What a reader's hand has set goes to Python.
@@ -55,10 +56,8 @@ function render({ model, el }) {
 export default { render };
 """
 
-_numbers: Iterator[int] = count(1)
 
-
-class Live(State, anywidget.AnyWidget):  # type: ignore[misc]
+class Live(State, anywidget.AnyWidget):
     """An explorer as a widget.
 
     Parameters
@@ -86,7 +85,7 @@ class Live(State, anywidget.AnyWidget):  # type: ignore[misc]
         super().__init__(
             settings=declaration.start(),
             preset=declaration.presets[0].name,
-            _markup=markup.section(declaration, next(_numbers), first),
+            _markup=markup.section(declaration, frame=first),
             _declaration=payload.data(declaration),
             _wasm=base64.b64encode(module or payload.module(declaration)).decode("ascii"),
         )

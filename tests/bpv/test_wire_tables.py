@@ -1,4 +1,4 @@
-"""The kernel's tables against the same by NumPy with nothing cut off: overlaps, levels, and the T_c they give."""
+"""The kernel's tables against the same by NumPy with nothing cut off: overlaps, levels, and T_c."""
 
 from dataclasses import replace
 
@@ -9,6 +9,7 @@ from multigap import chebyshev
 from multigap.bpv import Overlap, ReferenceDos, Wires, critical_temperature, mean_factors
 from multigap.bpv.grid import _tables
 from multigap.bpv.papers import MD21_SUPERLATTICE, md21, model_a
+from multigap.constants import HBAR2_OVER_2ME
 from multigap.kernels.wire_tables import CUT, EXACT, FEWEST, MOST, fill_levels, wire_tables
 from multigap.superlattice import Superlattice, overlaps
 
@@ -21,7 +22,7 @@ def with_height(height: float) -> Wires:
     return replace(md21(), superlattice=replace(MD21_SUPERLATTICE, height=height))
 
 
-# up to weak and strong barriers: closed gaps (0 eV), series of 329 terms (0.3 eV), widths from 1 eV down to 1e-10
+# closed gaps (0 eV), series of 329 terms (0.3 eV), subbands 1 eV wide and ones of 5e-11 eV (80 eV)
 @pytest.mark.parametrize("height", [0.0, 0.3, 1.0, 1.5, 2.5, 4.16, 8.0, 20.0, 30.0, 40.0, 50.0, 60.0, 80.0])
 def test_transitions_are_those_of_whole_overlaps(height):
     model = with_height(height)
@@ -38,7 +39,7 @@ def test_means_and_ones_have_one_factor_and_the_same_transitions(overlap, height
     tables = _tables(model.superlattice, 3, overlap, 24)
     assert tables.ranks.tolist() == [1, 1, 1]
     exact = transitions(model, plain_tables(model), ETA)
-    assert transitions(model, tables, ETA) == pytest.approx(exact, rel=1e-9)
+    assert transitions(model, tables, ETA) == pytest.approx(exact, rel=3e-9)
 
 
 @pytest.mark.parametrize("count", [1, 2, 8, 50])
@@ -52,21 +53,23 @@ def test_any_number_of_subbands(count):
 
 
 def test_transitions_are_the_same_for_any_wires():
-    rng = np.random.default_rng(11)
-    for _ in range(20):
+    rng, errors = np.random.default_rng(11), []
+    for _ in range(40):
         lattice = Superlattice(*rng.uniform((4, 3, 0.2), (12, 9, 8)), *rng.uniform(0.4, 1.6, 3), "current")
         g = rng.uniform(-0.1, 0.2, (3, 3)) + 0.2 * np.eye(3)
         model = Wires(lattice, rng.uniform(0.02, 0.5), (g + g.T) / 2, softening=False)
         exact = transitions(model, plain_tables(model), ETA)
-        warm = exact > 1e-4
+        warm = exact > 1e-6
         found = transitions(model, _tables(lattice, 3, model.overlap, 24), ETA)
-        assert found[warm] == pytest.approx(exact[warm], rel=1e-8), model
-        assert found[~warm] == pytest.approx(exact[~warm], rel=1e-7, abs=1e-12), model
+        assert found[warm] == pytest.approx(exact[warm], rel=3e-8), model
+        errors.append(np.max(np.abs(found[warm] / exact[warm] - 1), initial=0.0))
+        assert found[~warm] == pytest.approx(exact[~warm], rel=1e-6, abs=1e-12), model
+    assert np.median(errors) < 1e-9
 
 
 @pytest.mark.parametrize("height", [0.3, 1.5, 4.16, 20.0])
 def test_products_of_factors_are_the_overlaps_at_every_pair_of_energies(height):
-    """c_a c_b from their series over J, times the directions' products, against the integrals over the cell."""
+    """Series over J, times the directions' products, against the integrals over the cell."""
     lattice = replace(MD21_SUPERLATTICE, height=height)
     tables = wire_tables(lattice.cell, lattice.along_wire, 3, EXACT, 24)
     for n in range(3):
@@ -75,7 +78,7 @@ def test_products_of_factors_are_the_overlaps_at_every_pair_of_energies(height):
         band = lattice.subband(n + 1)
         energy = (band.bottom + band.top) / 2 + band.width / 2 * x
         pairs = np.polynomial.chebyshev.chebval(x, tables.series[n, : rank * (rank + 1) // 2, :terms].T)
-        scale = 2 * np.sqrt(3.8099821 / lattice.along_wire) / np.pi * band.smooth_density(energy)
+        scale = 2 * np.sqrt(HBAR2_OVER_2ME / lattice.along_wire) / np.pi * band.smooth_density(energy)
         products = np.zeros((x.size, rank, rank))
         products[:, *np.triu_indices(rank)] = (pairs / scale).T
         products = products + np.triu(products, 1).transpose(0, 2, 1)
@@ -84,7 +87,7 @@ def test_products_of_factors_are_the_overlaps_at_every_pair_of_energies(height):
         found = np.einsum("xab,ab->x", products, tables.overlap[np.ix_(mine, mine)])
         k_z = band.wavevector(energy)
         exact = np.diag(overlaps(lattice, n + 1, k_z, n + 1, k_z))
-        assert found == pytest.approx(exact, rel=5e-6 if height > 10 else 1e-9)
+        assert found == pytest.approx(exact, rel=5e-6 if height > 10 else CUT)
 
 
 def test_means_over_the_zone_are_those_of_the_overlap_basis():
@@ -93,7 +96,7 @@ def test_means_over_the_zone_are_those_of_the_overlap_basis():
     shares = np.zeros((3, tables.owner.size))
     shares[tables.owner, np.arange(tables.owner.size)] = tables.means
     factors = mean_factors(lattice, 3)
-    assert shares @ tables.overlap @ shares.T == pytest.approx(factors @ factors.T, rel=1e-9)
+    assert shares @ tables.overlap @ shares.T == pytest.approx(factors @ factors.T, rel=CUT)
 
 
 @pytest.mark.parametrize("height", [0.3, 1.0, 1.5, 4.16, 12.0])
@@ -104,7 +107,7 @@ def test_levels_are_those_of_the_subband(height, number):
     energy, _ = fill_levels(number, band.bottom, band.top, band.cell, states)
     expected = (band.bottom + band.top) / 2 - band.width / 2 * np.cos(chebyshev.angles(96))
     assert energy == pytest.approx(expected, rel=1e-14)
-    assert states[:, 4] == pytest.approx(band.smooth_density(expected), rel=1e-6 if height > 10 else 1e-9)
+    assert states[:, 4] == pytest.approx(band.smooth_density(expected), rel=3e-8)
     assert np.mean(states[:, 4]) * band.period == pytest.approx(1.0, rel=1e-14)
 
 
@@ -117,7 +120,7 @@ def test_an_error_of_the_levels_is_told_until_the_series_ends():
         tails.append(fill_levels(3, band.bottom, band.top, band.cell, np.empty((size, 5)))[1])
         size *= 2
     assert np.all(np.diff(np.log(tails[:5])) < -1)
-    assert tails[0] > 1e-3
+    assert tails[0] > 1e-4
     assert tails[-1] < 1e-12
 
 

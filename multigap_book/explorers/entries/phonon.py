@@ -124,27 +124,61 @@ def _fill_eliashberg(
     cutoff: float,
     lowest: float,
     thermal: float,
-    curves: Array,
+    row: Array,
+    kelvin: Array,
     matrix: Array,
 ) -> None:
-    """Fill λ and T_c: where each temperature of a row is the critical one, λ is an eigenvalue.
+    """Fill T_c at about the λ of a rising row, which becomes the λ it belongs to.
 
-    The curve begins at the lowest temperature; below the λ there, λ alone is filled.
+    Where each temperature is the critical one, λ is an eigenvalue. The curve begins at the lowest
+    temperature, nan below.
     """
     lam, _, _ = moments(frequencies, couplings)
-    last = max(_STRONGEST, 1.25 * lam)
-    row, aims = np.linspace(_WEAKEST, last, curves.shape[1]), np.empty(curves.shape[1])
+    aims, start = np.empty(row.size), row[0]
     _fill_temperatures(frequencies, couplings, mu_star, cutoff, thermal, row, aims, matrix)
     first = row.size
     for i in range(row.size - 1, -1, -1):
-        curves[0, i] = lam * _factor(frequencies, couplings, mu_star, cutoff, max(aims[i], lowest), matrix)
-        curves[1, i] = max(aims[i], lowest) / K_B
+        row[i] = lam * _factor(frequencies, couplings, mu_star, cutoff, max(aims[i], lowest), matrix)
+        kelvin[i] = max(aims[i], lowest) / K_B
         first = i
         if aims[i] <= lowest:
             break
-    start = min(_WEAKEST, 0.5 * curves[0, first])
+    start = min(start, 0.5 * row[first])
     for i in range(first):
-        curves[0, i] = start + (curves[0, first] - start) * i / first
+        row[i] = start + (row[first] - start) * i / first
+
+
+@kernel
+def _fill_curves(
+    frequencies: Array,
+    couplings: Array,
+    mu_star: float,
+    cutoff: float,
+    lowest: float,
+    thermal: float,
+    curves: Array,
+    matrix: Array,
+) -> None:
+    """Fill T_c against λ in the three theories, and against ω_ln where the force λω² is held."""
+    lam, omega_ln, omega_2 = moments(frequencies, couplings)
+    points = curves.shape[1]
+    # what lies far below the transition is not worth the time it takes
+    bottom = 2 * lowest if np.isnan(thermal) else min(max(0.5 * thermal, lowest), 4 * lowest)
+    last = max(_STRONGEST, 1.25 * lam)
+    for i in range(points):
+        curves[0, i] = _WEAKEST + (last - _WEAKEST) * i / (points - 1)
+        curves[4, i] = lam / 4 * 64.0 ** (i / (points - 1))
+    for k in (0, 4):
+        _fill_eliashberg(
+            frequencies, couplings, mu_star, cutoff, bottom, thermal, curves[k], curves[k + 1], matrix
+        )
+    for i in range(points):
+        curves[2, i] = mcmillan(curves[0, i], omega_ln, mu_star) / K_B
+        curves[3, i] = allen_dynes(curves[0, i], omega_ln, mu_star, omega_2) / K_B
+        # frequencies times the root of λ/λ', and T_c with them
+        softer = np.sqrt(lam / curves[4, i])
+        curves[4, i] = 1e3 * omega_ln * softer
+        curves[5, i] *= softer
 
 
 @kernel
@@ -181,14 +215,7 @@ def phonon(settings: Array, numbers: Array, curves: Array, picture: Array) -> in
     numbers[11] = 100 * (numbers[2] / numbers[0] - 1)
     if not np.isnan(thermal):
         numbers[6] = _isotope_exponent(settings, factor, cutoff, lowest, (thermal, slope), matrix)
-    _fill_eliashberg(frequencies, couplings, mu_star, cutoff, lowest, thermal, curves, matrix)
-    for i in range(curves.shape[1]):
-        curves[2, i] = mcmillan(curves[0, i], omega_ln, mu_star) / K_B
-        curves[3, i] = allen_dynes(curves[0, i], omega_ln, mu_star, omega_2) / K_B
-        # the force λω² held: frequencies times the root of λ/λ', and T_c with them
-        softer = np.sqrt(lam / curves[0, i])
-        curves[4, i] = 1e3 * omega_ln * softer
-        curves[5, i] = curves[1, i] * softer
+    _fill_curves(frequencies, couplings, mu_star, cutoff, lowest, thermal, curves, matrix)
     if np.isnan(thermal):
         return COLD if numbers[2] > 0 else NO_ATTRACTION
     return OK

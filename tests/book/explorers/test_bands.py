@@ -116,7 +116,7 @@ def test_peaks_and_steps_are_drawn_from_both_sides(eta: float) -> None:
     assert np.isfinite(drawn).all()
     assert drawn[at < 0].max() == 0
     first = np.argmax(at > 0)
-    assert at[first] - at[first - 1] < 1e-8
+    assert at[first] - at[first - 1] < 1e-6
     assert drawn[first] > 1
     assert abs(at[np.argmax(drawn)] - 1) < 1e-4
     assert drawn[np.abs(at - 1) < 1e-4].min() > 2 * drawn[first]
@@ -166,9 +166,8 @@ def test_a_pocket_is_closed_and_a_neck_is_open() -> None:
         assert k_z[right][[0, -1]] == pytest.approx([-end, end])
         assert k_x[right] == pytest.approx(-k_x[left][::-1])
         assert np.all(np.diff(k_z[right]) > 0)
-    assert pocket.columns["contour_x_3"][pieces(pocket.columns["contour_x_3"])[0]][[0, -1]] == pytest.approx(
-        0.0, abs=1e-6
-    )
+    right, left = pieces(pocket.columns["contour_x_3"])
+    assert pocket.columns["contour_x_3"][[right.start, right.stop - 1, left.start]].tolist() == [0, 0, 0]
     wires = neck.wires
     assert neck.numbers["neck"] == pytest.approx(2 * wires.fermi_contour(neck.numbers["mu"], 3).k_x[0])
     ends = pocket.wires.fermi_contour(pocket.numbers["mu"], 3)
@@ -214,7 +213,7 @@ def test_every_outcome_is_met_inside_the_sliders(changed: Mapping[str, Setting],
 
 def test_flat_wires_have_bands_but_no_eta() -> None:
     at = shown({"height": 10.0, "barrier": 14.0, "mass_barrier": 2.0, "mass_well": 2.0, "well": 8.0})
-    assert at.wires.bandwidth(3) < 1e-9 * at.numbers["top"]
+    assert at.wires.bandwidth(3) < 1e-8 * at.numbers["top"]
     assert np.isfinite(at.columns["energy_3"]).all()
     assert np.isfinite([at.numbers["bandwidth"], at.numbers["gap"]]).all()
     assert np.isnan([at.numbers["mu"], at.numbers["electrons"]]).all()
