@@ -102,7 +102,7 @@ def _numbers() -> tuple[Number, ...]:
         Number("gap_ratio", "Δ₂/Δ₁", form=".3g"),
         Number("isotope", "isotope exponent α", form=".3f"),
         Number("crossing", "Δ₁ overtakes Δ₂ at λ₁₁", form=".3f"),
-        Number("threshold", "level pairs alone from λ₁₁ = B/ħω", form=".3f"),
+        Number("threshold", "threshold B/ħω of the level", form=".3f"),
         Number("own_level", unit="meV", form=".3g", shown=False),
         Number("strength", form=".3g", shown=False),
         *(Number(name, shown=False) for name, _ in _SENTENCES),
@@ -196,6 +196,36 @@ def _isotope() -> Plot:
             Marker("lambda11", "isotope"),
         ),
         "Isotope exponent against λ₁₁. With a level it falls from one half to nearly zero at B/ħω.",
+    )
+
+
+def _cold() -> Plot:
+    return _over_coupling(
+        "cold",
+        "Gaps at T = 0",
+        Axis("gap (meV)", low=0.0),
+        (
+            Line("row_lambda11", "row_delta1", "Δ₁, flat", "blue"),
+            Line("row_lambda11", "row_delta2", "Δ₂, steep", "vermillion"),
+            Marker("lambda11", "delta1"),
+        ),
+        "Both gaps at zero temperature against λ₁₁: that of the flat band grows, that of the steep one "
+        "levels off.",
+    )
+
+
+def _share() -> Plot:
+    return _over_coupling(
+        "share",
+        "Gap ratio",
+        Axis("Δ₂/Δ₁", 0.0, 6.0),
+        (
+            Rule("y", 1.0),
+            Rule("x", 0.25, "BH17: exchange", presets=_OURS),
+            Line("row_lambda11", "row_gap_ratio", "", "blue"),
+            Marker("lambda11", "gap_ratio"),
+        ),
+        "Ratio of the steep band's gap to the flat one's against λ₁₁, falling through one.",
     )
 
 
@@ -324,7 +354,7 @@ EXPLORER: Final = Explorer(
     numbers=_numbers(),
     columns=_columns(),
     points=entry.POINTS,
-    plots=(_transition(), _warm(), _ratios(), _isotope()),
+    plots=(_transition(), _warm(), _ratios(), _isotope(), _cold(), _share()),
     presets=_presets(),
     outcomes=_outcomes(),
     code=_CODE,
