@@ -159,6 +159,9 @@
     notes.push(words("note", left ? x - away : x + away, y, left ? "end" : "start", text));
   }
 
+  const within = (place, x, y) => x >= -0.5 && x <= place.width + 0.5 && y >= -0.5 && y <= place.height + 0.5;
+
+  // Each gives what is cut at the axes; dots and notes, which are not, it adds to `notes`.
   const drawers = {
     line(frame, layer, place) {
       const parts = runs(frame, place, frame.columns[layer.x], frame.columns[layer.y]);
@@ -177,21 +180,21 @@
       return path(`area series-${layer.colour}`, d);
     },
 
-    points(frame, layer, place) {
+    points(frame, layer, place, notes) {
       if (!shown(frame, layer)) return "";
-      const dot = (value, n) => {
+      layer.x.forEach(function (value, n) {
         const [x, y] = [place.x(value), place.y(layer.y[n])];
-        const seen = Number.isFinite(x) && Number.isFinite(y);
-        return seen ? circle(`published series-${layer.colour}`, x, y, 4) : "";
-      };
-      return layer.x.map(dot).join("");
+        if (within(place, x, y)) notes.push(circle(`published series-${layer.colour}`, x, y, 4));
+      });
+      return "";
     },
 
     marker(frame, layer, place, notes) {
       const [x, y] = [place.x(valueOf(frame, layer.x)), place.y(valueOf(frame, layer.y))];
-      if (!Number.isFinite(x) || !Number.isFinite(y)) return "";
+      if (!within(place, x, y)) return "";
+      notes.push(circle(`marker series-${layer.colour}`, x, y, 5));
       if (layer.label) beside(notes, place, x, 9, y < 20 ? y + 16 : y - 7, layer.label);
-      return circle(`marker series-${layer.colour}`, x, y, 5);
+      return "";
     },
 
     rule(frame, layer, place, notes) {
@@ -244,7 +247,8 @@
     const marks = plot.layers.map((layer) => drawers[layer.kind](frame, layer, place, notes)).join("");
     const box = { class: "marks", x: area.x, y: area.y, width, height };
     for (const key of ["x", "y", "width", "height"]) box[key] = fixed(box[key]);
-    return element("svg", box, marks + notes.join(""));
+    const over = { class: "over", transform: `translate(${box.x} ${box.y})` };
+    return element("svg", box, marks) + element("g", over, notes.join(""));
   }
 
   /** Largest value of a picture, or the declared upper end of its colours. */
