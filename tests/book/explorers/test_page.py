@@ -22,6 +22,7 @@ from tests.book.explorers.driving import (
     AS_IN_PYTHON,
     Driven,
     Table,
+    as_read,
     drawn_alike,
     driven,
     shapes,
@@ -142,7 +143,8 @@ def text_agrees(live: Driven, settings: Mapping[str, Setting]) -> None:
     expected = native(explorer, {**explorer.start(), **settings})
     outcome = expected.outcome(explorer)
     assert live.stale is not outcome.drawn
-    assert live.sentence == words.sentence(outcome.sentence, explorer, expected.settings, expected.numbers)
+    sentence = words.sentence(outcome.sentence, explorer, expected.settings, expected.numbers)
+    assert live.sentence == as_read(sentence)
     for number in explorer.numbers:
         if number.shown:
             assert live.number(number.name) == words.shown(number, expected.numbers[number.name])
@@ -200,7 +202,7 @@ def test_presets_give_what_the_kernel_gives(live: Driven) -> None:
     for preset in live.explorer.presets:
         live.choose(preset.name)
         text_agrees(live, live.explorer.preset(preset))
-        assert live.text(".explorer-note") == preset.note
+        assert live.text(".explorer-note") == as_read(preset.note)
         pressed = live.section.locator('[data-preset][aria-pressed="true"]').evaluate_all(
             "all => all.map(button => button.dataset.preset)"
         )
