@@ -45,7 +45,7 @@ float(row.kelvin[0])
 _SENTENCES: Final = (
     ("negligible_below", "T_c is negligible up to λ₁₁ = 0.2: below a tenth of that at 0.6 (S07)."),
     ("above_300", "T_c exceeds 300 K at λ₁₁ = 0.6 (S11)."),
-    ("gain_falls", "T_c over that of the flat band alone is large at first, tenfold, then near 1 (S12)."),
+    ("gain_falls", "T_c over that of the flat band alone falls: tenfold at λ₁₁ = 0.05, near 1 at 0.6 (S12)."),
     ("interband_essential", "The second band is essential: it adds a tenth at 0.25, 0.4 and 0.6 (S27)."),
     ("flat_alone", "The gain comes from the flat band alone: it makes nine tenths of T_c at 0.6 (S29)."),
     ("leading_above_bcs", "Above λ₁₁ = 0.25 the larger 2Δ/kT_c lies above 3.53 (S17)."),
@@ -102,7 +102,7 @@ def _numbers() -> tuple[Number, ...]:
         Number("gap_ratio", "Δ₂/Δ₁", form=".3g"),
         Number("isotope", "isotope exponent α", form=".3f"),
         Number("crossing", "Δ₁ overtakes Δ₂ at λ₁₁", form=".3f"),
-        Number("threshold", "level pairs alone from λ₁₁ = B/ħω", form=".3f"),
+        Number("threshold", "threshold B/ħω of the level", form=".3f"),
         Number("own_level", unit="meV", form=".3g", shown=False),
         Number("strength", form=".3g", shown=False),
         *(Number(name, shown=False) for name, _ in _SENTENCES),
@@ -155,7 +155,7 @@ def _transition() -> Plot:
 def _warm() -> Plot:
     return Plot(
         "gaps",
-        "Gaps at the λ₁₁ chosen",
+        "Gaps",
         Axis("T (K)", low=0.0),
         Axis("gap (meV)", low=0.0),
         (
@@ -163,15 +163,15 @@ def _warm() -> Plot:
             Line("temperature", "warm_delta1", "Δ₁, flat", "blue"),
             Line("temperature", "warm_delta2", "Δ₂, steep", "vermillion"),
         ),
-        alt="Both gaps against temperature, falling together to zero at T_c.",
+        alt="Both gaps against temperature at the λ₁₁ chosen, falling together to zero at T_c.",
     )
 
 
 def _ratios() -> Plot:
     return _over_coupling(
         "ratios",
-        "Gap over T_c, dotted: BCS",
-        Axis("2Δ/kT_c", 0.0, 10.0),
+        "Gap over T_c",
+        Axis("2Δ/kT_c, BCS: 3.53", 0.0, 10.0),
         (
             Rule("y", BCS_GAP_RATIO, "", "green"),
             Rule("x", 0.25, "BH17: exchange", presets=_OURS),
@@ -196,6 +196,36 @@ def _isotope() -> Plot:
             Marker("lambda11", "isotope"),
         ),
         "Isotope exponent against λ₁₁. With a level it falls from one half to nearly zero at B/ħω.",
+    )
+
+
+def _cold() -> Plot:
+    return _over_coupling(
+        "cold",
+        "Gaps at T = 0",
+        Axis("gap (meV)", low=0.0),
+        (
+            Line("row_lambda11", "row_delta1", "Δ₁, flat", "blue"),
+            Line("row_lambda11", "row_delta2", "Δ₂, steep", "vermillion"),
+            Marker("lambda11", "delta1"),
+        ),
+        "Both gaps at zero temperature against λ₁₁: that of the flat band grows, that of the steep one "
+        "levels off.",
+    )
+
+
+def _share() -> Plot:
+    return _over_coupling(
+        "share",
+        "Gap ratio",
+        Axis("Δ₂/Δ₁", 0.0, 6.0),
+        (
+            Rule("y", 1.0),
+            Rule("x", 0.25, "BH17: exchange", presets=_OURS),
+            Line("row_lambda11", "row_gap_ratio", "", "blue"),
+            Marker("lambda11", "gap_ratio"),
+        ),
+        "Ratio of the steep band's gap to the flat one's against λ₁₁, falling through one.",
     )
 
 
@@ -310,8 +340,8 @@ def _questions() -> tuple[Question, ...]:
         ),
         Question(
             "Take (15) and (16) as printed and raise λ₁₁. Which way does T_c go?",
-            "Down, to the steep band's own: without the gap ratio the pair is one of straight lines, "
-            "and a stronger flat band asks for a higher B.",
+            "Down, to the steep band's own: without the gap ratio the pair is linear in the level's strength "
+            "and the logarithm, and a stronger flat band asks for a higher B.",
         ),
     )
 
@@ -324,7 +354,7 @@ EXPLORER: Final = Explorer(
     numbers=_numbers(),
     columns=_columns(),
     points=entry.POINTS,
-    plots=(_transition(), _warm(), _ratios(), _isotope()),
+    plots=(_transition(), _warm(), _ratios(), _isotope(), _cold(), _share()),
     presets=_presets(),
     outcomes=_outcomes(),
     code=_CODE,

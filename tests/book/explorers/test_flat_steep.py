@@ -194,13 +194,16 @@ def of(**changed):
 def test_line_of_python_gives_the_main_number(preset):
     settings = EXPLORER.preset(next(each for each in EXPLORER.presets if each.name == preset))
     lines = words.code(EXPLORER, settings, {}).strip().splitlines()
-    names: dict = {}
+    names = {}
     exec("\n".join(lines[:-1]), names)
     assert eval(lines[-1], names) == pytest.approx(of(**settings)["kelvin"], rel=1e-12)
 
 
 def test_every_status_is_declared():
     assert {outcome.status for outcome in EXPLORER.outcomes} == set(STATUSES)
+    for settings in STATUSES.values():  # each can be reached with the sliders
+        for control, value in zip(EXPLORER.controls, settings, strict=True):
+            assert not isinstance(control, Range) or control.low <= value <= control.high
     for status in (entry.NOTHING_ANYWHERE, entry.PRINTED_NOWHERE):
         assert not EXPLORER.outcome(status).drawn
 
