@@ -59,16 +59,20 @@ def fill_far_sums(
     count: int,
     terms: int,
     least: int,
+    moments: NDArray[np.float64],
     sums: NDArray[np.float64],
 ) -> None:
     """Fill `sums`, shape (FAR_TERMS, ≥ count), with what multiplies the window moments of a subband below μ.
 
     ∫dθ f |e|^(-1/2-2m) for the first `count` products f, as in :func:`near_sums`, by equidistant θ: at least
-    `least` of them or, where the subband is narrow on the scale of its depth, a third of that.
+    `least` of them or, where the subband is narrow on the scale of its depth, a third of that. `moments`, shape
+    (FAR_TERMS, ≥ terms), is written over.
     """
     centre = -bottom - 0.5 * width
     size = max(least // 3, terms) if centre > 3.0 * width else max(least, 2 * terms)
-    moments = np.zeros((FAR_TERMS, terms))
+    for m in range(FAR_TERMS):
+        for p in range(terms):
+            moments[m, p] = 0.0
     for i in range(size):
         x = -math.cos(math.pi * (i + 0.5) / size)
         depth = centre - 0.5 * width * x

@@ -187,7 +187,7 @@ def _mean_direction(
     basis: NDArray[np.float64],
     factors: NDArray[np.float64],
 ) -> int:
-    """Make one direction of the mean of rows over the zone, or of what gives overlaps of 1; its factor is 1."""
+    """Take the mean of rows over the zone, or what gives overlaps of 1, as the one direction."""
     count, size = rows.shape
     total = 0.0
     for i in range(size):

@@ -46,6 +46,7 @@ class Workspace(NamedTuple):
     nodes: NDArray[np.int64]  # (n,): how many of them are used, 0 for a far subband
     window: NDArray[np.float64]  # (FAR_TERMS,): window moments
     far_sums: NDArray[np.float64]  # (n, FAR_TERMS, pairs): what multiplies them at this μ
+    far_moments: NDArray[np.float64]  # (FAR_TERMS, P): Chebyshev moments of powers of the depth
     moments: NDArray[np.float64]  # (P,): Chebyshev moments of F
     sums: NDArray[np.float64]  # (pairs,)
     past: NDArray[np.float64]  # (2, 3): the last ln T along the row and along the column
@@ -67,6 +68,7 @@ def workspace(tables: WireTables) -> Workspace:
         np.zeros(bands, dtype=np.int64),
         np.zeros(FAR_TERMS),
         np.zeros((bands, FAR_TERMS, pairs)),
+        np.zeros((FAR_TERMS, terms)),
         np.zeros(terms),
         np.zeros(pairs),
         np.zeros((2, 3)),
@@ -126,6 +128,7 @@ def _fill_far_sums(tables: WireTables, mu: float, depth: float, work: Workspace)
                 pairs,
                 tables.terms[n],
                 2 * tables.points,
+                work.far_moments,
                 work.far_sums[n],
             )
 
@@ -332,3 +335,26 @@ def wire_transitions(
                 if column == 0:
                     row_known, row_slope = _remember(row_past, row_known, np.log(result)), slope
     return evaluations, complete
+
+
+@kernel
+def pairing_eigenvalue(
+    tables: WireTables,
+    mu: float,
+    reference: NDArray[np.float64],
+    cutoff: float,
+    coupling: NDArray[np.float64],
+    thermal: float,
+    far: float,
+    work: Workspace,
+) -> float:
+    """Return the largest eigenvalue of the linear gap equation of wires at k_B T = `thermal` in eV.
+
+    It falls as T rises, and is 1 at T_c: above 1 the wires superconduct at this temperature. Arguments as of
+    :func:`wire_transitions`, at one point: `reference` of shape (n,), `coupling` of shape (n, n).
+    """
+    _fill_far_sums(tables, mu, far * cutoff, work)
+    _fill_couplings(tables, coupling, reference, work.matrix)
+    _place_nodes(tables, mu, cutoff, far, thermal, work)
+    _fill_pairing(tables, mu, cutoff, thermal, work)
+    return largest_eigenvalue(work.matrix, work.pairing, work.vector, work.scratch)[0]
