@@ -21,8 +21,7 @@ from multigap.eliashberg._matsubara import (
 from multigap.eliashberg.spectrum import Array, SpectralFunction
 from multigap.eliashberg.transition import critical_temperature
 from multigap.errors import ConvergenceError
-from multigap.kernels import continuation
-from multigap.kernels import eliashberg as kernels
+from multigap.kernels import continuation, phonon_gap
 from multigap.kernels.phonon_transition import LEAST, REACH, count_below
 
 
@@ -100,45 +99,6 @@ class GapEdge(
         _checks.record(self)
 
 
-def _solve_gap(sums: Sums, start: Array, mu_star: float, near: bool) -> tuple[Array, Array]:
-    """Solve the gap equation: iterate towards the gap that grows, then finish with Newton's method.
-
-    The first is left out where the start is said to be `near` and has a small residual.
-    Returns Δ_n (eV) and Z_n of the unknowns.
-    """
-    gap, renormalisation = start.copy(), np.ones_like(start)
-    omega = sums.omega
-
-    def residual_of(values: Array) -> Array:
-        return np.asarray(
-            kernels.gap_residual(
-                values, omega, sums.share, sums.near, sums.far, sums.beyond, sums.thermal, mu_star,
-                sums.weights, renormalisation,
-            )
-        )  # fmt: skip
-
-    for step in range(400):
-        residual = residual_of(gap)
-        if (step > 5 or near) and np.max(np.abs(residual)) < 1e-2 * gap[0]:
-            break
-        gap = gap - residual / renormalisation
-    for _ in range(60):
-        residual = residual_of(gap)
-        jacobian = kernels.gap_jacobian(
-            gap, omega, sums.share, sums.near, sums.far, sums.thermal, mu_star, sums.weights, renormalisation
-        )
-        change = np.linalg.solve(jacobian, residual)
-        # a step past zero would fall into the normal state, which always solves the equation
-        factor = 1.0
-        while factor > 1e-3 and gap[0] - factor * change[0] <= 0.5 * gap[0]:
-            factor *= 0.5
-        gap = gap - factor * change
-        if factor == 1.0 and np.max(np.abs(change)) < 1e-11 * gap[0]:
-            residual_of(gap)
-            return gap, renormalisation
-    raise ConvergenceError(f"the gap equation did not converge at {sums.thermal / K_B:g} K")
-
-
 def _solution(
     spectrum: SpectralFunction, sums: Sums, mu_star: float, known: tuple[Sums, Array] | None
 ) -> tuple[Sums, Array, Array]:
@@ -147,11 +107,17 @@ def _solution(
     if sums.eigenvalue(diagonal, mu_star) <= 1:
         return sums, np.zeros(sums.place.size), diagonal / (2 * sums.place + 1)
     if known is not None and known[1][0] > 0:
-        start = np.interp(sums.place, known[0].place, known[1])
+        gap = np.interp(sums.place, known[0].place, known[1])
     else:
         scale = K_B * closed_forms.allen_dynes(spectrum.lam, spectrum.omega_ln, mu_star)
-        start = 2 * max(scale, sums.thermal) / (1 + (sums.omega / spectrum.omega_2) ** 2)
-    return sums, *_solve_gap(sums, start, mu_star, known is not None)
+        gap = phonon_gap.gap_start(sums.omega, max(scale, sums.thermal), spectrum.omega_2)
+    renormalisation, converged = phonon_gap.solve_gap(
+        sums.place, sums.share, sums.near, sums.far, sums.beyond, sums.thermal, mu_star, sums.weights, gap,
+        known is not None,
+    )  # fmt: skip
+    if not converged:
+        raise ConvergenceError(f"the gap equation did not converge at {sums.thermal / K_B:g} K")
+    return sums, gap, renormalisation
 
 
 def matsubara_gap(
@@ -280,16 +246,11 @@ def gap_edge(
         )
     solution = matsubara_gap(spectrum, fraction * found.kelvin, mu_star, cutoff=cutoff)
     near = float(solution.delta[0])
-    grid = np.linspace(0.5 * near, 1.6 * near, 2201)
-    edges = []
-    for points in range(12, min(49, solution.delta.size), 4):
-        difference = real_axis_gap(solution, grid, points).real - grid
-        crossing = np.flatnonzero((difference[:-1] > 0) & (difference[1:] <= 0))
-        if crossing.size:
-            i = crossing[0]
-            step = difference[i] / (difference[i] - difference[i + 1])
-            edges.append(grid[i] + step * (grid[i + 1] - grid[i]))
-    if not edges:
+    points = np.asarray(1j * solution.frequencies[:49], dtype=np.complex128)
+    values = np.asarray(solution.delta[:49], dtype=np.complex128)
+    tried = continuation.edges(points, values, 0.5 * near, 1.6 * near, 2201)
+    edges = tried[np.isfinite(tried)]
+    if not edges.size:
         raise ConvergenceError("no Padé approximant of the gap crosses Re Δ(ω) = ω")
     middle = float(np.median(edges))
     # a spurious pole of one approximant is no measure of the others: the middle half of the edges is

@@ -90,9 +90,7 @@ def largest_eigenvalue(
     if count > kernels.MATSUBARA_LIMIT:
         _raise(kernels.TOO_MANY, thermal / K_B, count)
     frequencies, couplings, energies, values = _plain(spectrum, density)
-    found = kernels.eigenvalue(
-        frequencies, couplings, thermal, mu_star, cutoff, energies, values, count, _scratch()
-    )
+    found = kernels.eigenvalue(frequencies, couplings, thermal, mu_star, cutoff, energies, values, count)
     if math.isnan(found):
         _raise(kernels.UNSETTLED, thermal / K_B)
     return float(found)

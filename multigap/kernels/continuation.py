@@ -47,3 +47,37 @@ def pade_value(
         divisor = 1 + value
         result[i] = coefficients[0] / (divisor if divisor != 0 else _TINY + 0.0j)
     return result
+
+
+@kernel
+def _first_edge(
+    coefficients: NDArray[np.complex128], points: NDArray[np.complex128], low: float, high: float, count: int
+) -> float:
+    """Return the first ω where Re Δ(ω) falls below ω, between two of `count` places; nan where none does."""
+    at, before = np.empty(1, np.complex128), 0.0
+    for i in range(count):
+        place = low + (high - low) * i / (count - 1)
+        at[0] = place
+        difference = pade_value(coefficients, points, at)[0].real - place
+        if i > 0 and before > 0 and difference <= 0:
+            step = (high - low) / (count - 1)
+            return place - step + step * before / (before - difference)
+        before = difference
+    return np.nan
+
+
+@kernel
+def edges(
+    points: NDArray[np.complex128], values: NDArray[np.complex128], low: float, high: float, count: int
+) -> NDArray[np.float64]:
+    """Return the gap edges that approximants through the first 12, 16, 20 … points give.
+
+    Each is looked for on `count` places from `low` to `high` (eV), nan where it has none.
+    """
+    size = max((points.size - 9) // 4, 0)
+    result = np.empty(size)
+    for k in range(size):
+        used = 12 + 4 * k
+        coefficients = pade_coefficients(points[:used].copy(), values[:used].copy())
+        result[k] = _first_edge(coefficients, points[:used].copy(), low, high, count)
+    return result

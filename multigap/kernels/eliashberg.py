@@ -1,4 +1,4 @@
-"""Isotropic Eliashberg theory on the Matsubara axis: normal state, transition and gap, in plain numbers.
+"""Isotropic Eliashberg theory on the Matsubara axis: the normal state and the transition, in plain numbers.
 
 On the unknowns and sums of :mod:`multigap.kernels.matsubara`. Equations: Carbotte, Rev. Mod. Phys. 62, 1027
 (1990), Section II; Allen and Dynes, Phys. Rev. B 12, 905 (1975).
@@ -98,60 +98,3 @@ def largest_eigenvalue(
         for m in range(count):
             matrix[m, n] = (even[n, m] - cut[n] * cut[m] * share[m]) / diagonal[n]
     return eigenvalue_near(matrix, 1.0 / ((1.0 + place) * diagonal), ritz)
-
-
-@kernel
-def gap_residual(
-    gap: Array,
-    omega: Array,
-    share: Array,
-    near: Array,
-    far: Array,
-    beyond: Array,
-    thermal: float,
-    mu_star: float,
-    weights: Array,
-    renormalisation: Array,
-) -> Array:
-    """Return Z_n Δ_n - πk_BT Σ_m [λ(n-m) - μ*] Δ_m/√(ω_m² + Δ_m²) (eV), filling in Z_n, shape (K,)."""
-    count = gap.size
-    result = np.empty(count)
-    root = np.sqrt(omega**2 + gap**2)
-    coulomb = 2 * mu_star * np.sum(share * np.sqrt(weights) * gap / root)
-    for n in range(count):
-        pairing = -coulomb * np.sqrt(weights[n])
-        mass = beyond[n]
-        for m in range(count):
-            pairing += (near[n, m] + far[n, m]) * gap[m] / root[m]
-            mass += (near[n, m] - far[n, m]) * omega[m] / root[m]
-        renormalisation[n] = 1 + np.pi * thermal * mass / omega[n]
-        result[n] = renormalisation[n] * gap[n] - np.pi * thermal * pairing
-    return result
-
-
-@kernel
-def gap_jacobian(
-    gap: Array,
-    omega: Array,
-    share: Array,
-    near: Array,
-    far: Array,
-    thermal: float,
-    mu_star: float,
-    weights: Array,
-    renormalisation: Array,
-) -> Array:
-    """Return the derivative of :func:`gap_residual` by the gap, shape (K, K)."""
-    count = gap.size
-    result = np.empty((count, count))
-    root = np.sqrt(omega**2 + gap**2)
-    cut = np.sqrt(2 * mu_star * weights)
-    for n in range(count):
-        for m in range(count):
-            cubed = root[m] ** 3
-            coulomb = cut[n] * cut[m] * share[m]
-            entry = -(near[n, m] + far[n, m] - coulomb) * omega[m] ** 2 / cubed
-            entry -= gap[n] / omega[n] * (near[n, m] - far[n, m]) * omega[m] * gap[m] / cubed
-            result[n, m] = np.pi * thermal * entry
-        result[n, n] += renormalisation[n]
-    return result

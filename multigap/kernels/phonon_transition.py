@@ -49,7 +49,7 @@ def _share_below(cutoff: float, thermal: float, n: int) -> float:
 
 
 @kernel
-def _eigenvalue_of_sums(
+def eigenvalue(
     frequencies: Array,
     couplings: Array,
     thermal: float,
@@ -59,7 +59,11 @@ def _eigenvalue_of_sums(
     density: Array,
     count: int,
 ) -> float:
-    """Return what :func:`eigenvalue` does, with panels of frequencies or a varying density of states."""
+    """Return the largest eigenvalue of the linearised gap equation over `count` frequencies, 1 at T_c.
+
+    Without `energies` the density of states is constant; nan where the normal state with one that is not does
+    not settle.
+    """
     bound = cutoff if mu_star > 0 else 0.0
     place, share, near, far, beyond = frequency_sums(frequencies, couplings, thermal, 1.0 * count, bound)
     weights = coulomb_weights(cutoff, thermal, place)
@@ -74,135 +78,6 @@ def _eigenvalue_of_sums(
             return np.nan
         diagonal = width / (thermal * integral)
     return largest_eigenvalue(place, share, near + far, diagonal, mu_star, weights)
-
-
-@kernel
-def eigenvalue(
-    frequencies: Array,
-    couplings: Array,
-    thermal: float,
-    mu_star: float,
-    cutoff: float,
-    energies: Array,
-    density: Array,
-    count: int,
-    matrix: Array,
-) -> float:
-    """Return the largest eigenvalue of the linearised gap equation over `count` frequencies, 1 at T_c.
-
-    Without `energies` the density of states is constant; nan where the normal state with one that is not does
-    not settle. `matrix`, of shape (WHOLE, WHOLE), is written into.
-    """
-    if energies.size > 0 or count > WHOLE:
-        return _eigenvalue_of_sums(frequencies, couplings, thermal, mu_star, cutoff, energies, density, count)
-    series = phonon_series(frequencies, couplings, thermal, 2 * count)
-    start, cut = np.empty(count), np.empty(count)
-    total = 0.0
-    for n in range(count):
-        # the sums over all m telescope: (2n+1) Z_n = 2n+1 + Σ λ(l) over -n ≤ l ≤ n
-        total += series[n] if n == 0 else 2 * series[n]
-        start[n] = 1 / np.sqrt(2 * n + 1 + total)
-        cut[n] = np.sqrt(2 * mu_star * _share_below(cutoff, thermal, n))
-    for n in range(count):
-        for m in range(n + 1):
-            value = series[n - m] + series[n + m + 1] - cut[n] * cut[m]
-            matrix[n, m] = start[n] * start[m] * value
-            matrix[m, n] = matrix[n, m]
-    for n in range(count):
-        start[n] /= 1.0 + n
-    return largest_of_symmetric(matrix, start)
-
-
-@kernel
-def transition_within(
-    frequencies: Array,
-    couplings: Array,
-    mu_star: float,
-    cutoff: float,
-    energies: Array,
-    density: Array,
-    reach: tuple[float, int],
-    guess: float,
-    lowest: float,
-    slope: float,
-    matrix: Array,
-) -> tuple[float, float, int]:
-    """Return k_B T_c with sums of one reach (eV, least number), from a guess and the eigenvalue's slope.
-
-    By secants in ln T kept inside a bracket. `slope` is that of the eigenvalue by ln T, nan where it is not
-    known. Returned with the slope found and how the search ended; k_B T_c is nan where there is no transition
-    at or above `lowest`, and where the search had no end it is the last place.
-    """
-    floor = np.log(lowest)
-    low, high = -np.inf, np.inf
-    place = max(np.log(guess), floor)
-    before, value_before = np.nan, np.nan
-    for _ in range(_ROOT_STEPS):
-        thermal = np.exp(place)
-        if max(reach[0] / (2 * np.pi * thermal), 1.0 * reach[1]) > MATSUBARA_LIMIT:
-            return thermal, slope, TOO_MANY
-        count = count_below(reach[0], thermal, reach[1])
-        value = (
-            eigenvalue(frequencies, couplings, thermal, mu_star, cutoff, energies, density, count, matrix) - 1
-        )
-        if np.isnan(value):
-            return thermal, slope, UNSETTLED
-        if value > 0:
-            low = place
-        elif place <= floor:
-            return np.nan, slope, FOUND
-        else:
-            high = place
-        if place != before and (value - value_before) / (place - before) < 0:
-            slope = (value - value_before) / (place - before)
-        step = -value / slope if slope < 0 else np.copysign(0.05, value)
-        new = max(place + min(max(step, -0.5), 0.5), floor)
-        if not low < new < high and abs(step) > 1e-12:
-            new = 0.5 * (low + high) if low > -np.inf and high < np.inf else new
-        # the error that a secant leaves is of the order of the product of its last two steps
-        if abs(new - place) < 1e-12 or abs((new - place) * (place - before)) < 1e-12:
-            return np.exp(new), slope, FOUND
-        before, value_before, place = place, value, new
-    return np.exp(place), slope, NO_ROOT
-
-
-@kernel
-def critical_temperature(
-    frequencies: Array,
-    couplings: Array,
-    mu_star: float,
-    cutoff: float,
-    energies: Array,
-    density: Array,
-    tolerance: float,
-    lowest: float,
-    matrix: Array,
-) -> tuple[float, float, int, int]:
-    """Return k_B T_c, the eigenvalue's slope by ln T there, the count of the last sum, and how it ended.
-
-    The reach of the sums is doubled until T_c moves by less than `tolerance`; nan where there is no
-    transition at or above `lowest`.
-    """
-    lam, omega_ln, omega_2 = moments(frequencies, couplings)
-    extent = max(cutoff if mu_star > 0 else 0.0, REACH * frequencies[-1])
-    least = LEAST
-    guess = max(allen_dynes(lam, omega_ln, mu_star, max(omega_2, omega_ln)), lowest)
-    slope, found = np.nan, np.nan
-    for doubling in range(60):
-        before = found
-        found, slope, status = transition_within(
-            frequencies, couplings, mu_star, cutoff, energies, density, (extent, least), guess, lowest, slope,
-            matrix,
-        )  # fmt: skip
-        if status != FOUND or np.isnan(found):
-            break
-        # what is left out falls as the fourth power of the reach: a doubling leaves a fifteenth of the change
-        if doubling > 0 and abs(found - before) < 8 * tolerance * found:
-            break
-        # both are doubled: the count grows whichever of the two decides it
-        guess, extent, least = found, 2 * extent, 2 * least
-    last = lowest if np.isnan(found) else found
-    return found, slope, count_below(extent, last, least), status
 
 
 @kernel
@@ -252,3 +127,115 @@ def coupling_factor(
         start[n] /= 1.0 + n
     largest = largest_of_symmetric(matrix, start)
     return 1 / largest if largest > 0 else np.inf
+
+
+@kernel
+def _excess(
+    frequencies: Array,
+    couplings: Array,
+    thermal: float,
+    mu_star: float,
+    cutoff: float,
+    energies: Array,
+    density: Array,
+    count: int,
+    matrix: Array,
+) -> float:
+    """Return what is 0 at T_c and falls with T, nan where the normal state does not settle.
+
+    Of an eigenvalue of 1 and a factor of 1 the factor is the quicker one, and the better: at strong coupling
+    λ(0) makes all eigenvalues close to 1, and cancels in the factor.
+    """
+    if energies.size == 0 and count <= WHOLE:
+        return 1 / coupling_factor(frequencies, couplings, thermal, mu_star, cutoff, count, matrix) - 1
+    return eigenvalue(frequencies, couplings, thermal, mu_star, cutoff, energies, density, count) - 1
+
+
+@kernel
+def transition_within(
+    frequencies: Array,
+    couplings: Array,
+    mu_star: float,
+    cutoff: float,
+    energies: Array,
+    density: Array,
+    reach: tuple[float, int],
+    guess: float,
+    lowest: float,
+    slope: float,
+    matrix: Array,
+) -> tuple[float, float, int]:
+    """Return k_B T_c with sums of one reach (eV, least number), from a guess and a slope.
+
+    By secants in ln T kept inside a bracket. `slope` is that of the excess by ln T, nan where it is not
+    known. Returned with the slope found and how the search ended; k_B T_c is nan where there is no transition
+    at or above `lowest`, and where the search had no end it is the last place.
+    """
+    floor = np.log(lowest)
+    low, high = -np.inf, np.inf
+    place = max(np.log(guess), floor)
+    before, value_before = np.nan, np.nan
+    for _ in range(_ROOT_STEPS):
+        thermal = np.exp(place)
+        if max(reach[0] / (2 * np.pi * thermal), 1.0 * reach[1]) > MATSUBARA_LIMIT:
+            return thermal, slope, TOO_MANY
+        count = count_below(reach[0], thermal, reach[1])
+        value = _excess(frequencies, couplings, thermal, mu_star, cutoff, energies, density, count, matrix)
+        if np.isnan(value):
+            return thermal, slope, UNSETTLED
+        if value > 0:
+            low = place
+        elif place <= floor:
+            return np.nan, slope, FOUND
+        else:
+            high = place
+        if place != before and (value - value_before) / (place - before) < 0:
+            slope = (value - value_before) / (place - before)
+        step = -value / slope if slope < 0 else np.copysign(0.05, value)
+        new = max(place + min(max(step, -0.5), 0.5), floor)
+        if not low < new < high and abs(step) > 1e-12:
+            new = 0.5 * (low + high) if low > -np.inf and high < np.inf else new
+        # the error that a secant leaves is of the order of the product of its last two steps
+        if abs(new - place) < 1e-12 or abs((new - place) * (place - before)) < 1e-12:
+            return np.exp(new), slope, FOUND
+        before, value_before, place = place, value, new
+    return np.exp(place), slope, NO_ROOT
+
+
+@kernel
+def critical_temperature(
+    frequencies: Array,
+    couplings: Array,
+    mu_star: float,
+    cutoff: float,
+    energies: Array,
+    density: Array,
+    tolerance: float,
+    lowest: float,
+    matrix: Array,
+) -> tuple[float, float, int, int]:
+    """Return k_B T_c, the excess's slope by ln T there, the count of the last sum, and how it ended.
+
+    The reach of the sums is doubled until T_c moves by less than `tolerance`; nan where there is no
+    transition at or above `lowest`.
+    """
+    lam, omega_ln, omega_2 = moments(frequencies, couplings)
+    extent = max(cutoff if mu_star > 0 else 0.0, REACH * frequencies[-1])
+    least = LEAST
+    guess = max(allen_dynes(lam, omega_ln, mu_star, max(omega_2, omega_ln)), lowest)
+    slope, found = np.nan, np.nan
+    for doubling in range(60):
+        before = found
+        found, slope, status = transition_within(
+            frequencies, couplings, mu_star, cutoff, energies, density, (extent, least), guess, lowest, slope,
+            matrix,
+        )  # fmt: skip
+        if status != FOUND or np.isnan(found):
+            break
+        # what is left out falls as the fourth power of the reach: a doubling leaves a fifteenth of the change
+        if doubling > 0 and abs(found - before) < 8 * tolerance * found:
+            break
+        # both are doubled: the count grows whichever of the two decides it
+        guess, extent, least = found, 2 * extent, 2 * least
+    last = lowest if np.isnan(found) else found
+    return found, slope, count_below(extent, last, least), status

@@ -335,3 +335,26 @@ def wire_transitions(
                 if column == 0:
                     row_known, row_slope = _remember(row_past, row_known, np.log(result)), slope
     return evaluations, complete
+
+
+@kernel
+def pairing_eigenvalue(
+    tables: WireTables,
+    mu: float,
+    reference: NDArray[np.float64],
+    cutoff: float,
+    coupling: NDArray[np.float64],
+    thermal: float,
+    far: float,
+    work: Workspace,
+) -> float:
+    """Return the largest eigenvalue of the linear gap equation of wires at k_B T = `thermal` in eV.
+
+    It falls as T rises, and is 1 at T_c: above 1 the wires superconduct at this temperature. Arguments as of
+    :func:`wire_transitions`, at one point: `reference` of shape (n,), `coupling` of shape (n, n).
+    """
+    _fill_far_sums(tables, mu, far * cutoff, work)
+    _fill_couplings(tables, coupling, reference, work.matrix)
+    _place_nodes(tables, mu, cutoff, far, thermal, work)
+    _fill_pairing(tables, mu, cutoff, thermal, work)
+    return largest_eigenvalue(work.matrix, work.pairing, work.vector, work.scratch)[0]

@@ -5,6 +5,7 @@ The modules are kept in ``web/kernels/`` and written by ``make kernels``.
 
 from __future__ import annotations
 
+import atexit
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -137,3 +138,10 @@ def _kept(name: str, engine: Any) -> Any:
     if name not in known:
         raise ValueError(f"name = {name!r} is not allowed: there are {', '.join(known)}")
     return wasmtime.Module.from_file(engine, str(MODULES / f"{name}.wasm"))
+
+
+@atexit.register
+def _let_go() -> None:
+    """Free modules and engines while the library that frees them is still there."""
+    _kept.cache_clear()
+    _engine.cache_clear()

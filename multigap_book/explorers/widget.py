@@ -24,24 +24,27 @@ function render({ model, el }) {
   el.innerHTML = model.get("_markup").replaceAll(`${id}1`, id + globalThis.multigapExplorer.views);
   const section = el.firstElementChild;
   let mounted = null;
+  let following = true;
 
   // What a reader's hand has set goes to Python.
   function onState({ settings, preset }) {
     const known = model.get("settings");
     const moved = declaration.controls.some(({ name }) => settings[name] !== known[name]);
-    if (!mounted || (!moved && preset === model.get("preset"))) return;
+    if (following || (!moved && preset === model.get("preset"))) return;
     model.set("settings", { ...settings });
     model.set("preset", preset);
     model.save_changes();
   }
 
-  // What Python has set comes here.
+  // What Python has set comes here; what stands half set on the way is not sent back.
   function follow() {
+    following = true;
     const settings = model.get("settings");
     mounted.state.preset = model.get("preset");
     for (const { name } of declaration.controls) {
       if (mounted.state.settings[name] !== settings[name]) mounted.set(name, settings[name]);
     }
+    following = false;
   }
 
   const given = { declaration, wasm: model.get("_wasm"), onState };

@@ -278,6 +278,7 @@
 
     async copy(text, button) {
       const done = await share.copied(text);
+      this.tell.stop(); // what was copied is the newer news
       if (!done) this.complain(`To copy by hand: ${text}`);
       this.put("[role=status]", done ? "Copied." : "");
       button.toggleAttribute("data-done", done);

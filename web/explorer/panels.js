@@ -51,7 +51,7 @@
 
     // To press or drag on the panel sets both settings of its cross.
     startCross(figure, plot, cross) {
-      const svg = figure.querySelector("svg");
+      const svg = figure.querySelector(".explorer-canvas > svg");
       svg.style.touchAction = "pinch-zoom";
       svg.style.cursor = "crosshair";
       const move = (event) => {
@@ -94,9 +94,13 @@
       const plot = this.plot(figure);
       const frame = { ...this.frame, forms: this.forms, logarithmic: this.logarithmic[plot.name] };
       const drawn = explorer.plot.draw(plot, frame, width, (width * 2) / 3);
-      const svg = figure.querySelector("svg");
+      const svg = figure.querySelector(".explorer-canvas > svg");
       svg.setAttribute("viewBox", `0 0 ${width} ${drawn.height}`);
       svg.innerHTML = drawn.markup;
+      for (const item of figure.querySelectorAll("[data-layer]")) {
+        const seen = explorer.plot.shown(frame, plot.layers[item.dataset.layer]);
+        item.style.visibility = seen ? "" : "hidden"; // it keeps its room: nothing moves
+      }
       this.places[plot.name] = { ...drawn, width };
       const heat = plot.layers?.find((layer) => layer.kind === "heat");
       if (heat) this.drawPicture(figure, heat, this.places[plot.name]);

@@ -15,6 +15,12 @@ from multigap_book.explorers.declaration import Explorer, Range, Setting, Switch
 
 SETTLED = "s => s.hasAttribute('data-live') && !s.hasAttribute('data-busy')"
 
+AS_IN_PYTHON = """
+.explorer-canvas { width: 480px !important }
+.explorer-plot[data-plot] { display: block !important }
+"""
+"""Style in which every panel is seen, as wide as Python draws it."""
+
 MOVE = """
 (input, value) => {
   if (input.type === "checkbox") input.checked = value;

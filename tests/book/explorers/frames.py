@@ -11,7 +11,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from multigap_book.explorers.declaration import Choice, Control, Explorer, Range, Setting
+from multigap_book.explorers.declaration import Choice, Control, Explorer, Range
 from multigap_book.explorers.module import Module
 from scripts.kernels import places
 
@@ -47,11 +47,6 @@ class Frame:
         return [*self.numbers[:, None], *self.curves, self.picture.ravel()]
 
 
-def declared(name: str) -> Explorer:
-    found: Explorer = importlib.import_module(f"multigap_book.explorers.{name.replace('-', '_')}").declare()
-    return found
-
-
 def by_kernel(explorer: Explorer, settings: Array) -> Frame:
     """Return what the kernel gives here; what it is to fill is full of something else before."""
     stem = explorer.name.replace("-", "_")
@@ -71,10 +66,7 @@ def many_settings(explorer: Explorer, drawn: int = 40) -> Iterator[Array]:
     """Yield the presets, the first with each control at each of its ends or options, and settings drawn."""
     presets = [
         np.array(
-            [
-                _number(control, preset.settings.get(control.name, control.start))
-                for control in explorer.controls
-            ]
+            [control.entry(preset.settings.get(control.name, control.start)) for control in explorer.controls]
         )
         for preset in explorer.presets
     ]
@@ -136,13 +128,6 @@ def _spread(right: Array, near: list[Array]) -> Array:
     padded = np.pad(strayed, NEIGHBOURS)
     found: Array = sliding_window_view(padded, 2 * NEIGHBOURS + 1).max(axis=1)
     return found
-
-
-def _number(control: Control, value: Setting) -> float:
-    """Return a setting as the kernel is given it."""
-    if isinstance(control, Choice):
-        return float([option.name for option in control.options].index(str(value)))
-    return float(value)
 
 
 def _ends(control: Control) -> list[float]:

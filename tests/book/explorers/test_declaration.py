@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
+from multigap.constants import K_B
 from multigap_book import explorers
-from multigap_book.explorers import payload
+from multigap_book.explorers import frame, payload, words
 from multigap_book.explorers.declaration import (
     Axis,
     Bar,
@@ -33,6 +35,7 @@ from multigap_book.explorers.declaration import (
     Statement,
     Switch,
 )
+from multigap_book.explorers.state import Placeholder
 from tests.book.explorers.toy import BARS, COLUMNS, CONTROLS, DOME, NUMBERS, TOY
 
 G, _, EXCHANGE, OVERLAP, _ = CONTROLS
@@ -164,18 +167,22 @@ class TestDeclared:
         with pytest.raises(ValueError, match="name = 'sombrero' is not allowed"):
             explorers.declared("sombrero")
 
-    @pytest.mark.parametrize("name", explorers.NAMES)
-    def test_its_kernel_and_its_module_give_the_same_at_every_preset(self, name: str) -> None:
-        from multigap_book.explorers.frame import by_kernel, by_module
 
-        explorer = explorers.declared(name)
-        for preset in explorer.presets:
-            settings = explorer.preset(preset)
-            status, *native = by_kernel(explorer, settings)
-            in_page, *module = by_module(explorer, settings)
-            assert status == in_page
-            assert explorer.outcome(status) is not None
-            for one, other in zip(native, module, strict=True):
-                np.testing.assert_allclose(
-                    one, other, rtol=1e-9, atol=1e-9 * np.nanmax(np.abs(one), initial=0)
-                )
+def test_the_explorer_of_the_contributors_guide_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guide = (Path(__file__).resolve().parents[3] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = guide.partition("## Add an explorer")[2].partition("\n## ")[0]
+    for name, text in zip(("entry", "weak"), re.findall(r"```python\n(.*?)```", section, re.S), strict=True):
+        (tmp_path / f"guide_{name}.py").write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    explorer = import_module("guide_weak").EXPLORER
+    monkeypatch.setattr(frame, "_kernel", lambda name: import_module("guide_entry").weak)
+    shown = Placeholder(explorer)
+    at = shown.numbers["kelvin"]
+    assert at == pytest.approx(1.134 * 0.017 / K_B * math.exp(-4.0), rel=1e-14)
+    assert shown.text == f"T_c = {words.number(at, 'K')} at λ = 0.25."
+    told, _, last = shown.code.rpartition("\n")
+    scope: dict[str, Any] = {}
+    exec(told, scope)
+    assert eval(last, scope) == pytest.approx(at, rel=1e-9)

@@ -110,7 +110,6 @@ class TestAccess:
     def test_texts_are_escaped_and_indices_lowered(self) -> None:
         assert "How strongly the &lt;electrons&gt; pair." in SECTION
         assert "<dt>T<sub>c</sub> at the top</dt>" in SECTION
-        assert markup.text("a & `b_c`, T_c") == "a &amp; <code>b_c</code>, T<sub>c</sub>"
 
     def test_drawings_say_what_they_show(self) -> None:
         told = [at["aria-label"] for tag, at in TREE.found if tag == "svg" and at.get("role") == "img"]

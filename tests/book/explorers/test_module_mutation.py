@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 import wasmtime
 
+from multigap_book.explorers import declared
 from multigap_book.explorers.declaration import Explorer
 from multigap_book.explorers.module import MODULES, Module
 from tests.book.explorers import binary
@@ -24,7 +25,6 @@ from tests.book.explorers.frames import (
     Frame,
     by_kernel,
     by_module,
-    declared,
     many_settings,
     misfit,
     nudged,

@@ -18,17 +18,20 @@ from multigap_book.explorers.controls import Choice, Control, Range, Setting
 from multigap_book.explorers.declaration import Explorer
 from multigap_book.explorers.frame import Frame
 from tests.book.browser import DESKTOP, HTML, PAGES, PHONE, Visit, needs_browser, needs_pages, visit
-from tests.book.explorers.driving import Driven, Table, drawn_alike, driven, shapes, without_pictures
+from tests.book.explorers.driving import (
+    AS_IN_PYTHON,
+    Driven,
+    Table,
+    drawn_alike,
+    driven,
+    shapes,
+    without_pictures,
+)
 
 pytestmark = [needs_pages, needs_browser]
 
 AGREEMENT = 1e-7
 """Largest relative difference between page and native, where tables are made by the page's own arithmetic."""
-
-AS_IN_PYTHON = """
-.explorer-canvas { width: 480px !important }
-.explorer-plot[data-plot] { display: block !important }
-"""
 
 ALIVE = ":is(.explorer-presets, .explorer-actions, .explorer-controls)"
 

@@ -1,77 +1,18 @@
-"""The explorers' program in a browser, on a page with two toys: what it shows, keeps, saves and survives."""
+"""The explorers' program in a browser, on a page with two toys: what it shows, and what it survives."""
 
 from __future__ import annotations
 
-import json
-from base64 import b64encode
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
-import wasmtime
 from playwright.sync_api import Browser
 
-from multigap_book.explorers import markup, payload, svg
+from multigap_book.explorers import svg
 from multigap_book.explorers.controls import Setting
-from multigap_book.explorers.declaration import Explorer
-from multigap_book.explorers.frame import Frame, compute
-from multigap_book.explorers.module import Module
 from tests.book.browser import PHONE, Visit, needs_browser
-from tests.book.browser import visit as visit_any
-from tests.book.explorers.driving import Driven, drawn_alike, driven, shapes, without_pictures
+from tests.book.explorers.driving import AS_IN_PYTHON, Driven, drawn_alike, driven, shapes, without_pictures
 from tests.book.explorers.toy import TOY
+from tests.book.explorers.toy_page import at, frame, given, visit
 
 pytestmark = needs_browser
-
-MODULE = bytes(wasmtime.wat2wasm(Path(__file__).with_name("toy.wat").read_text(encoding="utf-8")))
-PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Two toys</title>
-<style>{style}</style></head><body><main><h1>Two toys</h1>{sections}<h2 id="elsewhere">Elsewhere</h2>
-<p><a href="#elsewhere">elsewhere</a></p></main><script>{script}</script></body></html>"""
-
-
-def visit(browser: Browser, address: str, **options: Any) -> Visit:
-    return visit_any(browser, address, idle=False, **options)
-
-
-def by_toy(explorer: Explorer, settings: dict[str, Setting]) -> Any:
-    shape = (len(explorer.columns), explorer.points)
-    return Module(explorer.name, MODULE).run(
-        explorer.entries(settings), len(explorer.numbers), shape, explorer.picture
-    )
-
-
-def frame(settings: dict[str, Setting], preset: str = "paper") -> Frame:
-    return compute(TOY, {**TOY.start(), **settings}, preset, by_toy)  # type: ignore[arg-type]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    given = {"declaration": payload.data(TOY), "wasm": b64encode(MODULE).decode()}
-    script = payload.program() + f"multigapExplorer.register({json.dumps(given)});"
-    sections = "".join(markup.section(TOY, place, frame({})) for place in (1, 2))
-    path = tmp_path_factory.mktemp("toys") / "toys.html"
-    script = script.replace("</", "<\\/")
-    path.write_text(PAGE.format(style=payload.style(), sections=sections, script=script), encoding="utf-8")
-    return path.as_uri()
-
-
-@pytest.fixture
-def seen(browser: Browser, address: str) -> Iterator[Visit]:
-    found = visit(browser, address)
-    yield found
-    assert found.errors == []
-    assert found.outside == []
-    found.page.context.close()
-
-
-@pytest.fixture
-def toy(seen: Visit) -> Driven:
-    return driven(seen.page, TOY)
-
-
-def at(browser: Browser, address: str, fragment: str, **options: Any) -> Driven:
-    return driven(visit(browser, f"{address}#{fragment}", **options).page, TOY)
 
 
 @pytest.mark.parametrize("panel", ["dome", "map", "bars"])
@@ -81,8 +22,8 @@ def test_both_languages_draw_the_same(
 ) -> None:
     written = "&".join(f"{name}={'off' if value is False else value}" for name, value in settings.items())
     toy = at(browser, address, f"explorer-toy-dome?{written}")
-    toy.page.add_style_tag(content=".explorer-canvas { width: 480px }")  # as wide as Python draws it
-    drawing = toy.section.locator(f'[data-plot="{panel}"] svg[viewBox^="0 0 480 "]')
+    toy.page.add_style_tag(content=AS_IN_PYTHON)
+    drawing = toy.section.locator(f'[data-plot="{panel}"] .explorer-canvas > svg[viewBox^="0 0 480 "]')
     drawing.wait_for()
     by_page = shapes(drawing)
     page = toy.page.context.new_page()
@@ -103,76 +44,8 @@ def test_it_shows_what_the_kernel_gives(toy: Driven) -> None:
     assert "exchange=0.0" in toy.text(".explorer-code code")
 
 
-def test_a_setting_between_steps_is_kept(toy: Driven) -> None:
-    toy.choose("third")
-    assert toy.number("kelvin") == "53.3 K"  # 400 / 3 * 0.4, whatever the slider snaps to
-    assert "toy.kelvin(0.3333333333333333," in toy.text(".explorer-code code")
-    assert toy.fragment() == "explorer-toy-dome?preset=third&g=0.3333333333333333&exchange=off"
-
-
-def test_the_address_goes_round(browser: Browser, address: str, toy: Driven) -> None:
-    toy.move("g", 0.31).move("overlap", "one").move("omega0", 200.0)
-    fragment = toy.fragment()
-    assert fragment == "explorer-toy-dome?g=0.31&omega0=199.5&overlap=one"  # the slider's next step
-    again = at(browser, address, fragment)
-    assert again.number("kelvin") == toy.number("kelvin") == "124 K"
-    assert again.text(".explorer-code code") == toy.text(".explorer-code code")
-    again.page.context.close()
-
-
-def test_the_address_is_left_alone_until_a_reader_moves_something(toy: Driven) -> None:
-    assert toy.fragment() == ""
-    toy.move("g", 0.3)
-    assert toy.fragment() == "explorer-toy-dome?g=0.3"
-    toy.section.locator('[data-action="reset"]').click()
-    assert toy.fragment() == "explorer-toy-dome"
-    assert toy.number("kelvin") == "100 K"
-
-
-def test_an_address_is_read_while_the_page_is_open(toy: Driven) -> None:
-    toy.page.evaluate("location.hash = '#explorer-toy-dome?g=0.4&exchange=off'")
-    toy.page.wait_for_timeout(100)
-    assert toy.settle().number("kelvin") == "64.0 K"
-    toy.page.locator("a[href='#elsewhere']").click()
-    toy.page.wait_for_timeout(500)
-    assert toy.page.url.endswith("#elsewhere")
-    assert toy.settle().number("kelvin") == "64.0 K"
-
-
-@pytest.mark.parametrize(
-    "garbage",
-    [
-        "g=abc",
-        "g=",
-        "g=0.7",
-        "g=NaN",
-        "g=Infinity",
-        "exchange=perhaps",
-        "overlap=two",
-        "h=1",
-        "preset=none",
-        "%",
-        "g=%E0%A4%A",
-        "__proto__=1",
-        "constructor=1",
-        "=&&==",
-        "<script>alert(1)</script>",
-    ],
-)
-def test_garbage_in_the_address_falls_back_and_is_named(browser: Browser, address: str, garbage: str) -> None:
-    seen = visit(browser, f"{address}#explorer-toy-dome?{garbage}")
-    toy = driven(seen.page, TOY)
-    assert seen.errors == []
-    assert toy.number("kelvin") == "100 K"
-    assert toy.complaint.startswith("Not understood in the address: ")
-    assert "Paper Fig. 5" in toy.complaint
-    toy.move("g", 0.3)
-    assert toy.complaint == ""
-    seen.page.context.close()
-
-
 def test_what_has_no_answer_is_said_and_the_last_curve_kept(toy: Driven) -> None:
-    line = toy.section.locator('[data-plot="dome"] path.line').last
+    line = toy.section.locator('[data-plot="dome"] .marks path.line').last
     toy.move("g", 0.3)
     before = line.get_attribute("d")
     toy.move("g", 0.06)
@@ -209,54 +82,9 @@ def test_an_address_without_an_answer_still_draws_something_faint(browser: Brows
     assert toy.stale
     assert toy.sentence == "No bound state at g = 0.06."
     toy.page.wait_for_timeout(200)
-    assert toy.section.locator('[data-plot="dome"] path.line').count() >= 2
+    assert toy.section.locator('[data-plot="dome"] .marks path.line').count() >= 2
     toy.section.locator("[data-scale]").check()
     assert "10" in toy.section.locator('[data-plot="dome"] .tick').all_text_contents()
-    toy.page.context.close()
-
-
-def test_the_file_holds_the_curves_and_their_setting(toy: Driven) -> None:
-    toy.move("g", 0.31).move("exchange", False)
-    table = toy.saved()
-    expected = frame({"g": 0.31, "exchange": False})
-    for name, column in expected.columns.items():
-        assert table.columns[name] == pytest.approx(column.tolist(), rel=0, abs=0, nan_ok=True)
-    assert "setting g = 0.31" in table.head
-    assert "setting exchange = off" in table.head
-    assert "setting omega0 = 63 [meV]" in table.head
-    assert f"number kelvin = {expected.numbers['kelvin']!r}" in table.head
-    assert any(line.endswith("#explorer-toy-dome?g=0.31&exchange=off") for line in table.head)
-
-
-def test_the_file_is_of_what_is_drawn(toy: Driven) -> None:
-    toy.move("g", 0.31).move("g", 0.06)
-    assert toy.stale
-    assert "setting g = 0.31" in toy.saved().head
-
-
-def test_what_is_copied(browser: Browser, address: str) -> None:
-    seen = visit(browser, address)
-    seen.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    toy = driven(seen.page, TOY).move("g", 0.31)
-    for action, expected in {
-        "link": f"{address}#explorer-toy-dome?g=0.31",
-        "code": toy.text(".explorer-code code"),
-    }.items():
-        button = toy.section.locator(f'[data-action="{action}"]')
-        button.click()
-        toy.page.wait_for_function("b => b.hasAttribute('data-done')", arg=button.element_handle())
-        assert toy.page.evaluate("navigator.clipboard.readText()") == expected
-        assert toy.text("[role=status]") == "Copied."
-    seen.page.context.close()
-
-
-def test_a_clipboard_that_is_refused_leaves_the_text_to_be_copied(browser: Browser, address: str) -> None:
-    refuse = "navigator.clipboard.writeText = () => Promise.reject(new Error());"
-    refuse += " document.execCommand = () => false;"
-    toy = driven(visit(browser, address, before=refuse).page, TOY)
-    toy.section.locator('[data-action="link"]').click()
-    toy.page.wait_for_timeout(100)
-    assert toy.complaint == f"To copy by hand: {address}#explorer-toy-dome"
     toy.page.context.close()
 
 
@@ -306,7 +134,7 @@ def test_a_screen_reader_is_told_once_the_slider_rests(toy: Driven) -> None:
 
 
 def test_a_cross_is_dragged(toy: Driven) -> None:
-    svg = toy.section.locator('[data-plot="map"] svg').first
+    svg = toy.section.locator('[data-plot="map"] .explorer-canvas > svg')
     area = toy.section.locator("canvas.explorer-picture")
     area.scroll_into_view_if_needed()
     box = area.bounding_box()
@@ -335,7 +163,7 @@ def test_the_map_has_the_kernels_picture(toy: Driven) -> None:
     )
     # its first row lies lowest, its largest value is the last colour
     assert pixel == [8, 6, [68, 1, 84, 255], [253, 231, 37, 255]]
-    svg = toy.section.locator('[data-plot="map"] svg').first
+    svg = toy.section.locator('[data-plot="map"] .explorer-canvas > svg')
     axes = svg.locator("svg.marks").evaluate(
         "s => ['x', 'y', 'width', 'height'].map(a => +s.getAttribute(a))"
     )
@@ -351,7 +179,7 @@ def test_the_map_has_the_kernels_picture(toy: Driven) -> None:
 
 
 def test_an_axis_turns_logarithmic_and_back(toy: Driven) -> None:
-    ticks = toy.section.locator('[data-plot="dome"] svg').first.locator(".tick")
+    ticks = toy.section.locator('[data-plot="dome"] .explorer-canvas > svg').locator(".tick")
     linear = ticks.all_text_contents()
     toy.section.locator("[data-scale]").check()
     assert ticks.all_text_contents() != linear
@@ -387,7 +215,6 @@ def test_it_runs_without_a_worker(browser: Browser, address: str) -> None:
 
 
 def test_it_runs_in_a_shadow_root_and_leaves_the_address_alone(seen: Visit) -> None:
-    given = {"declaration": payload.data(TOY), "wasm": b64encode(MODULE).decode()}
     told = seen.page.evaluate(
         """async given => {
           const host = document.body.appendChild(document.createElement("div"));
@@ -408,7 +235,7 @@ def test_it_runs_in_a_shadow_root_and_leaves_the_address_alone(seen: Visit) -> N
           mounted.destroy();
           return {shown, states, live: mounted.state.settings.g, hash: location.hash};
         }""",
-        given,
+        given(),
     )
     assert told["shown"] == "120 K"
     assert told["live"] == 0.3
@@ -417,7 +244,6 @@ def test_it_runs_in_a_shadow_root_and_leaves_the_address_alone(seen: Visit) -> N
 
 
 def test_of_many_requests_the_newest_is_answered(seen: Visit) -> None:
-    given = {"wasm": b64encode(MODULE).decode(), "shape": SHAPE}
     answered = seen.page.evaluate(
         """async ({wasm, shape}) => {
           const computer = multigapExplorer.compute.computer(wasm, shape);
@@ -434,7 +260,7 @@ def test_of_many_requests_the_newest_is_answered(seen: Visit) -> None:
           computer.stop();
           return answered;
         }""",
-        given,
+        {**given(), "shape": SHAPE},
     )
     assert [round(g, 3) for g, _ in answered] == [0.1, 0.345]
     assert all(kelvin == pytest.approx(400 * g) for g, kelvin in answered)

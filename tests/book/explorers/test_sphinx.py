@@ -43,12 +43,13 @@ def only_the_toy() -> Iterator[None]:
 
 
 def build(folder: Path, placeholder: str, *, parallel: int = 1) -> tuple[Path, str]:
-    """Build the pages; return their folder and the warnings."""
+    """Build the pages, which are written where they are not there; return their folder and the warnings."""
     source = folder / "source"
-    source.mkdir(parents=True)
-    (source / "conf.py").write_text("extensions = ['scripts.explorer_pages']\n")
-    for name, text in PAGES.items():
-        (source / f"{name}.rst").write_text(text.format(toy=raw(placeholder)))
+    if not source.exists():
+        source.mkdir(parents=True)
+        (source / "conf.py").write_text("extensions = ['scripts.explorer_pages']\n")
+        for name, text in PAGES.items():
+            (source / f"{name}.rst").write_text(text.format(toy=raw(placeholder)))
     warnings = StringIO()
     out = folder / "html"
     with patch_docutils(), docutils_namespace():
@@ -128,3 +129,16 @@ def test_pages_written_side_by_side_are_the_same(out: Path, tmp_path: Path) -> N
     again, warnings = build(tmp_path, place(toy.TOY), parallel=2)
     assert "not safe" not in warnings
     assert (again / "with.html").read_bytes() == (out / "with.html").read_bytes()
+
+
+def test_pages_are_written_anew_where_an_explorer_has_changed(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = out / "with.html"
+    kept = page.read_text()
+    page.write_text("as before")
+    build(out.parent, place(toy.TOY))
+    assert page.read_text() == "as before"
+    monkeypatch.setattr(payload, "state", lambda: "another")
+    build(out.parent, place(toy.TOY))
+    assert page.read_text() == kept

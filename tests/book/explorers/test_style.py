@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from scripts.explorer_pages import standalone
+from tests.book.browser import DESKTOP, PHONE, needs_browser
 from tests.book.explorers import toy
-from tests.book.test_pages import DESKTOP, FLAGS, PHONE, chromium
+
+pytestmark = needs_browser
 
 SHIFTED = """() => new Promise((resolve) => {
   let total = 0;
@@ -87,16 +90,6 @@ MARKS = {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if chromium() is None:
-        pytest.skip("no Chromium or Chrome found on this machine")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     file: Path = tmp_path_factory.mktemp("toy") / "toy.html"
     file.write_text(standalone(toy.TOY, toy.frame(), toy.module()), encoding="utf-8")
@@ -159,13 +152,27 @@ class TestPhone:
 
 
 class TestDesktop:
-    def test_every_panel_is_seen_and_the_controls_stand_beside_the_first(
+    def test_the_first_panel_and_a_chosen_one_stand_side_by_side(
         self, browser: Browser, address: str
     ) -> None:
         page = opened(browser, address)
-        assert page.locator(".explorer-plot:visible").count() == 3
-        assert not page.locator(".explorer-tabs").is_visible()
-        plot = page.locator(".explorer-plot").first.bounding_box()
+        seen = page.locator(".explorer-plot:visible")
+        assert [plot.get_attribute("data-plot") for plot in seen.all()] == ["dome", "map"]
+        page.get_by_role("button", name="Against measurement").click()
+        assert [plot.get_attribute("data-plot") for plot in seen.all()] == ["dome", "bars"]
+        left, right = seen.nth(0).bounding_box(), seen.nth(1).bounding_box()
+        assert left is not None
+        assert right is not None
+        assert right["x"] >= left["x"] + left["width"]
+        assert right["y"] == left["y"]
+        page.close()
+
+    def test_controls_stand_beside_a_panel_that_is_alone(self, browser: Browser, tmp_path: Path) -> None:
+        alone = replace(toy.TOY, plots=toy.TOY.plots[:1])
+        file = tmp_path / "alone.html"
+        file.write_text(standalone(alone, toy.frame(), toy.module()), encoding="utf-8")
+        page = opened(browser, file.as_uri())
+        plot = page.locator(".explorer-plot").bounding_box()
         controls = page.locator(".explorer-controls").bounding_box()
         assert plot is not None
         assert controls is not None

@@ -126,6 +126,11 @@ class TestBothLanguages:
         script = f"return given.map((one) => multigapExplorer.words.number(one, {form!r}))"
         assert asked(page, script, values()) == [words.number(value, form) for value in values()]
 
+    def test_texts_as_markup(self, page: Page) -> None:
+        texts = ["T_c & ω_ln", "k_BT_c <b>", "2Δ₁/k_BT_c, `f(x_y)`", "a _c E_F1 x_10a_b", '"it\'s"', "ψ′_a"]
+        script = "return given.map(multigapExplorer.words.markup)"
+        assert asked(page, script, texts) == [words.html(text) for text in texts]
+
     def test_what_is_no_number(self, page: Page) -> None:
         script = "() => [NaN, Infinity, -Infinity].flatMap((one) => ['.2f', '.3g', 'K'].map((form) => multigapExplorer.words.number(one, form)))"  # noqa: E501
         unknown = [words.number(one, form) for one in (math.nan, math.inf, -math.inf) for form in (".2f", ".3g", "K")]  # fmt: skip # noqa: E501
