@@ -65,8 +65,8 @@ def fill_far_sums(
     """Fill `sums`, shape (FAR_TERMS, ≥ count), with what multiplies the window moments of a subband below μ.
 
     ∫dθ f |e|^(-1/2-2m) for the first `count` products f, as in :func:`near_sums`, by equidistant θ: at least
-    `least` of them or, where the subband is narrow on the scale of its depth, a third of that. `moments`, shape
-    (FAR_TERMS, ≥ terms), is written over.
+    `least` of them or, where the subband is narrow on the scale of its depth, a third of that. Chebyshev
+    `moments`, shape (FAR_TERMS, ≥ terms), are written over.
     """
     centre = -bottom - 0.5 * width
     size = max(least // 3, terms) if centre > 3.0 * width else max(least, 2 * terms)

@@ -57,30 +57,52 @@ def fill_transitions(wires: PairedWires, mus: NDArray[np.float64], kelvin: NDArr
 
 
 @kernel
+def _vertex(mus: NDArray[np.float64], heights: NDArray[np.float64], kink: bool) -> float:
+    """Where five equidistant points have their extremum: of a parabola, or of the lines on both sides."""
+    step = mus[1] - mus[0]
+    if not kink:
+        bend = heights[1] + heights[3] - 2.0 * heights[2]
+        return mus[2] + 0.5 * step * (heights[1] - heights[3]) / bend
+    rise, fall = heights[1] - heights[0], heights[4] - heights[3]
+    return mus[1] + step * (heights[3] - heights[1] - 2.0 * fall) / (rise - fall)
+
+
+@kernel
 def extremum(wires: PairedWires, low: float, high: float, sign: float) -> tuple[float, float]:
     """Return μ in eV and T_c in K of the top (`sign` 1) or bottom (-1) between two chemical potentials.
 
-    The bracket is halved three times, and the vertex of a parabola through ln T_c taken: of T_c there, what is
-    left is the fourth power of a bracket's quarter.
+    The bracket is halved eight times. T_c may have a kink there, where the window's end meets a subband's
+    edge: of the vertices of a parabola and of two lines through ln T_c, that of the lines is taken where it
+    lies beyond the other.
     """
-    mus, kelvin = np.empty(5), np.empty(5)
-    best = 2
-    for _ in range(3):
-        for i in range(5):
-            mus[i] = low + 0.25 * (high - low) * i
-        fill_transitions(wires, mus, kelvin)
+    mus, kelvin, heights = np.empty(5), np.empty(5), np.empty(5)
+    pair, values = np.empty(2), np.empty(2)
+    for i in range(5):
+        mus[i] = low + 0.25 * (high - low) * i
+    fill_transitions(wires, mus, kelvin)
+    for _ in range(8):
         best = 2
-        for i in range(5):
+        for i in range(1, 4):
             if sign * kelvin[i] > sign * kelvin[best]:
                 best = i
-        low, high = mus[max(best - 1, 0)], mus[min(best + 1, 4)]
+        low, middle, high = kelvin[best - 1], kelvin[best], kelvin[best + 1]
+        start, end = mus[best - 1], mus[best + 1]
+        for i in range(5):
+            mus[i] = start + 0.25 * (end - start) * i
+        pair[0], pair[1] = mus[1], mus[3]
+        fill_transitions(wires, pair, values)
+        kelvin[0], kelvin[1], kelvin[2], kelvin[3], kelvin[4] = low, values[0], middle, values[1], high
+    best = 0
+    for i in range(5):
+        heights[i] = np.log(kelvin[i])
+        if sign * kelvin[i] > sign * kelvin[best]:
+            best = i
     there, value = mus[best], kelvin[best]
-    if 0 < best < 4:
-        before, now, after = np.log(kelvin[best - 1]), np.log(value), np.log(kelvin[best + 1])
-        bend = before + after - 2.0 * now
-        if sign * bend < 0.0:
-            mus[0] = there + 0.5 * (before - after) / bend * (mus[1] - mus[0])
-            fill_transitions(wires, mus[:1], kelvin[:1])
-            if sign * kelvin[0] > sign * value:
-                there, value = mus[0], kelvin[0]
+    if best == 2:
+        for kink in range(2):
+            pair[kink] = min(max(_vertex(mus, heights, kink == 1), mus[1]), mus[3])
+        fill_transitions(wires, pair, values)
+        for kink in range(2):
+            if sign * (values[kink] / value - 1.0) > 1e-9 * kink:
+                there, value = pair[kink], values[kink]
     return there, value

@@ -2,7 +2,7 @@
 
 from multigap_book.domes.between import SmoothDome
 from multigap_book.domes.curves import anisotropy, curve, gaps, half_width, summit, surface, top
-from multigap_book.domes.figures import surface_and_map, turned, two_scales
+from multigap_book.domes.figures import surface_and_map
 from multigap_book.domes.models import MD21, MODEL_A, MODEL_B, wires_of
 
 __all__ = [
@@ -18,7 +18,5 @@ __all__ = [
     "surface",
     "surface_and_map",
     "top",
-    "turned",
-    "two_scales",
     "wires_of",
 ]

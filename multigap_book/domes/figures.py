@@ -1,10 +1,9 @@
-"""The domes of MD21 and MR21 drawn: as a surface, as a map, from all sides, on two scales."""
+"""The domes of MD21 and MR21 drawn: as a surface and as a map."""
 
 from __future__ import annotations
 
 import matplotlib.pyplot as plt
 import numpy as np
-import pandas as pd
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
@@ -58,29 +57,4 @@ def surface_and_map(
     flat.set(xlabel="η", ylabel="g", xlim=(-0.05, 2))
     flat.grid(False)
     flat.legend(loc="lower right", labelcolor="white")
-    return figure
-
-
-def turned(eta: ArrayLike, g: ArrayLike, kelvin: ArrayLike, *, azimuth: float) -> Figure:
-    """Draw T_c over (η, g), shape (g, η), as a surface seen from `azimuth` degrees."""
-    figure, ax = plt.subplots(figsize=(5.6, 4.4), subplot_kw={"projection": "3d"})
-    figure.set_dpi(85)
-    values = np.nan_to_num(np.asarray(kelvin, dtype=np.float64))
-    ax.plot_surface(*np.meshgrid(eta, g), values, cmap="viridis", rstride=1, cstride=1, lw=0)
-    ax.view_init(26, azimuth)
-    ax.set(xlabel="η", ylabel="g", title="$T_c$ (K)", zlim=(0, 320))
-    return figure
-
-
-def two_scales(eta: ArrayLike, kelvin: ArrayLike, marks: pd.DataFrame | None = None) -> Figure:
-    """Draw T_c against η on a linear and on a logarithmic scale, with published points if there are any."""
-    figure, (linear, logarithmic) = plt.subplots(2, 1, figsize=(6, 5), sharex=True)
-    for ax in (linear, logarithmic):
-        ax.plot(eta, kelvin, label="computed")
-        if marks is not None:
-            ax.plot(marks.eta, marks.tc_kelvin, **style.PUBLISHED, label="MD21 Fig. 5")
-        ax.set_ylabel("$T_c$ (K)")
-    linear.set_ylim(0, 330)
-    logarithmic.set(yscale="log", ylim=(1e-4, 600), xlabel="Lifshitz parameter η")
-    linear.legend(loc="upper right")
     return figure
