@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ import pytest
 
 VERDICTS, MUTATION = "tests/book/test_verdicts.py", "tests/book/test_mutation.py"
 """Tests each of which runs a chapter: they start first, and no process gets all of them."""
+
+
+os.environ["MULTIGAP_PAGES"] = "1"  # inherited by the chapters' kernels: explorers show as in the pages
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import numba
 import numpy as np
 from numba.core import event
+from numba.extending import register_jitable
 from numpy.typing import NDArray
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -48,6 +49,12 @@ def part(function: _F) -> _F:
     """
     compiled: _F = numba.njit(inline="always", **_OPTIONS)(function)
     return compiled
+
+
+def shared(function: _F) -> _F:
+    """Let kernels call what stays plain for Python: to make arrays there is nothing to compile for."""
+    plain_one: _F = register_jitable(function)
+    return plain_one
 
 
 def _stamped(compiled: Any) -> bool:

@@ -15,6 +15,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from tqdm import tqdm
 
+from multigap_book.paths import PAGES_VARIABLE
+
 ROOT: Final = Path(__file__).resolve().parents[1]
 
 SUMMARIES: Final = ("index", "ledger")
@@ -59,7 +61,7 @@ def kernel_environment(cache: str | None = None) -> dict[str, str]:
     """Return the environment of the kernels: this checkout first, and a compile cache of their own if named.
 
     One thread for linear algebra, since chapters run side by side, and one seed for the order of sets: what a
-    chapter gives depends on neither the number of cores nor the run.
+    chapter gives depends on neither the number of cores nor the run. Explorers show as placeholders.
     """
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
     found = {
@@ -67,6 +69,7 @@ def kernel_environment(cache: str | None = None) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
         "PYTHONHASHSEED": "0",
         "OPENBLAS_NUM_THREADS": "1",
+        PAGES_VARIABLE: "1",
     }
     return found if cache is None else {**found, "NUMBA_CACHE_DIR": cache}
 

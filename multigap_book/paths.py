@@ -2,6 +2,10 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Final
+
+PAGES_VARIABLE: Final = "MULTIGAP_PAGES"
+"""Set where the book's files are written or compared, and nobody sits before them."""
 
 
 @cache

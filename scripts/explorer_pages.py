@@ -29,6 +29,7 @@ from multigap_book import explorers
 from multigap_book.explorers import markup, payload
 from multigap_book.explorers.declaration import Explorer
 from multigap_book.explorers.frame import Frame, first_frame
+from multigap_book.paths import PAGES_VARIABLE
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 
@@ -42,8 +43,9 @@ _logger = logging.getLogger(__name__)
 
 
 def for_the_pages(app: Sphinx, config: Config) -> None:
-    """Let chapters that the build itself runs leave placeholders."""
-    os.environ[explorers.PAGES_VARIABLE] = "1"
+    """Let chapters run by the build leave placeholders, and no page keep an explorer of yesterday."""
+    os.environ[PAGES_VARIABLE] = "1"
+    config.explorers_state = payload.state()
 
 
 def fill_in(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -147,6 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register what is done at the start and for each page."""
+    app.add_config_value("explorers_state", "", "html")  # where it changes all pages are written anew
     app.connect("config-inited", for_the_pages)
     app.connect("html-page-context", fill_in)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

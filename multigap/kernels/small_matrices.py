@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap._jit import kernel, part
+from multigap._jit import kernel, part, shared
 
 
 @part
@@ -121,8 +121,9 @@ class Scratch(NamedTuple):
     other: NDArray[np.float64]  # (n,)
 
 
+@shared
 def scratch(size: int) -> Scratch:
-    """Return the arrays for `size` unknowns, made here so that no kernel has to."""
+    """Return the arrays for `size` unknowns."""
     square = (size, size)
     return Scratch(
         np.zeros(square),

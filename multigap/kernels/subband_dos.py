@@ -17,27 +17,44 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap._checks import frozen
 from multigap._jit import kernel, part
 from multigap.kernels.elliptic import complete_pair
 from multigap.kernels.kronig_penney import Cell
 from multigap.kernels.level_density import LONGEST, fill_smooth_density
+from multigap.kernels.quadrature import gauss_legendre
 
+_TOWARDS_SADDLE: Final = 15
+"""Panels of the sampled angles below π/4, each a quarter of the next."""
 
-def _graded_angles() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return Gauss-Legendre nodes on [0, π/2], on panels that shrink to 0 (the van Hove point) and to π/2."""
-    node, weight = np.polynomial.legendre.leggauss(20)
-    shrinking = math.pi / 4 * 0.25 ** np.arange(14, -1, -1)
-    borders = np.concatenate([[0.0], shrinking, math.pi / 2 - shrinking[-2:-6:-1], [math.pi / 2]])
-    lengths = np.diff(borders)
-    angles = borders[:-1, None] + lengths[:, None] * (node + 1) / 2
-    return angles.ravel(), (lengths[:, None] * weight / 2).ravel()
+_TOWARDS_BOTTOM: Final = 5
+"""And above it."""
 
-
-_ANGLES, _WEIGHTS = map(frozen, _graded_angles())
+_PANEL: Final = 20
+"""Nodes of a panel."""
 
 _FORWARD: Final = 1.0
 """Growth ln of the terms above a subband up to which they are summed forwards."""
+
+
+@kernel
+def _graded_angles() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return Gauss-Legendre nodes on [0, π/2], on panels that shrink to 0 (the van Hove point) and to π/2."""
+    node, weight = gauss_legendre(_PANEL)
+    panels = _TOWARDS_SADDLE + _TOWARDS_BOTTOM
+    angles, weights = np.empty(panels * _PANEL), np.empty(panels * _PANEL)
+    start = 0.0
+    for panel in range(panels):
+        if panel < _TOWARDS_SADDLE:
+            end = 0.25 * math.pi * 0.25 ** (_TOWARDS_SADDLE - 1 - panel)
+        else:
+            end = 0.5 * math.pi
+            if panel < panels - 1:
+                end -= 0.25 * math.pi * 0.25 ** (panel - _TOWARDS_SADDLE + 1)
+        for k in range(_PANEL):
+            angles[panel * _PANEL + k] = start + 0.5 * (end - start) * (node[k] + 1.0)
+            weights[panel * _PANEL + k] = 0.5 * (end - start) * weight[k]
+        start = end
+    return angles, weights
 
 
 @part
@@ -93,23 +110,37 @@ def _series_dos(energy: float, bottom: float, top: float, series: NDArray[np.flo
 
 
 @kernel
-def _sample(end: float, bottom: float, top: float, cell: Cell, density: NDArray[np.float64]) -> None:
-    """Fill `density`, one longer than the nodes, with J at nodes from `bottom` to `end`, and at `end`."""
-    energy = np.empty(_ANGLES.size + 1)
-    for i in range(_ANGLES.size):
-        energy[i] = bottom + (end - bottom) * math.cos(_ANGLES[i]) ** 2
+def _sample(
+    angles: NDArray[np.float64],
+    end: float,
+    bottom: float,
+    top: float,
+    cell: Cell,
+    density: NDArray[np.float64],
+) -> None:
+    """Fill `density`, one longer than `angles`, with J at nodes from `bottom` to `end`, and at `end`."""
+    energy = np.empty(angles.size + 1)
+    for i in range(angles.size):
+        energy[i] = bottom + (end - bottom) * math.cos(angles[i]) ** 2
     energy[-1] = end
     fill_smooth_density(energy, bottom, top, cell, density)
 
 
 @kernel
-def _sampled_dos(energy: float, bottom: float, top: float, density: NDArray[np.float64]) -> float:
+def _sampled_dos(
+    angles: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    energy: float,
+    bottom: float,
+    top: float,
+    density: NDArray[np.float64],
+) -> float:
     """Return N·π/C at an energy above the bottom, other than the top, from the J of :func:`_sample`."""
     delta, width = abs(energy - top), min(energy, top) - bottom
     last, total = density[-1], 0.0
-    for i in range(_ANGLES.size):
-        root = math.sqrt(delta + width * math.sin(_ANGLES[i]) ** 2)
-        total += _WEIGHTS[i] * (density[i] - last) / root
+    for i in range(angles.size):
+        root = math.sqrt(delta + width * math.sin(angles[i]) ** 2)
+        total += weights[i] * (density[i] - last) / root
     return 2.0 * (last * complete_pair(delta / (width + delta))[0] / math.sqrt(width + delta) + total)
 
 
@@ -141,9 +172,10 @@ def fill_dos(
         Written over.
     """
     sampled = series.size >= LONGEST
-    density, full = np.empty(_ANGLES.size + 1), np.empty(_ANGLES.size + 1)
     if sampled:
-        _sample(top, bottom, top, cell, full)
+        angles, weights = _graded_angles()
+        density, full = np.empty(angles.size + 1), np.empty(angles.size + 1)
+        _sample(angles, top, bottom, top, cell, full)
     for i in range(energy.size):
         if not energy[i] > bottom:
             value = 0.0
@@ -152,10 +184,10 @@ def fill_dos(
         elif not sampled:
             value = _series_dos(energy[i], bottom, top, series)
         elif energy[i] > top:
-            value = _sampled_dos(energy[i], bottom, top, full)
+            value = _sampled_dos(angles, weights, energy[i], bottom, top, full)
         else:
-            _sample(energy[i], bottom, top, cell, density)
-            value = _sampled_dos(energy[i], bottom, top, density)
+            _sample(angles, energy[i], bottom, top, cell, density)
+            value = _sampled_dos(angles, weights, energy[i], bottom, top, density)
         dos[i] = prefactor / math.pi * value
 
 
@@ -171,18 +203,19 @@ def filling(
         return 0.0
     end = min(mu, top)
     width, over = end - bottom, max(mu - top, 0.0)
-    density = np.empty(_ANGLES.size + 1)
+    angles, weights = _graded_angles()
+    density = np.empty(angles.size + 1)
     if series.size >= LONGEST:
-        _sample(end, bottom, top, cell, density)
+        _sample(angles, end, bottom, top, cell, density)
     total = 0.0
-    for i in range(_ANGLES.size):
-        inside = width * math.sin(_ANGLES[i]) ** 2
+    for i in range(angles.size):
+        inside = width * math.sin(angles[i]) ** 2
         if series.size < LONGEST:
             rise = width - inside
             x = max(min((rise - (top - bottom - rise)) / max(top - bottom, 1e-300), 1.0), -1.0)
             density[i] = _series_value(series, x)
         share = math.sqrt(over + inside) if mu >= top else inside / math.sqrt(top - mu + inside)
-        total += _WEIGHTS[i] * density[i] * share
+        total += weights[i] * density[i] * share
     return 4.0 * prefactor / math.pi * total
 
 

@@ -52,6 +52,45 @@ def window_moments(cutoff: float, thermal: float, moments: NDArray[np.float64]) 
 
 
 @kernel
+def fill_far_sums(
+    bottom: float,
+    width: float,
+    series: NDArray[np.float64],
+    count: int,
+    terms: int,
+    least: int,
+    moments: NDArray[np.float64],
+    sums: NDArray[np.float64],
+) -> None:
+    """Fill `sums`, shape (FAR_TERMS, ≥ count), with what multiplies the window moments of a subband below μ.
+
+    ∫dθ f |e|^(-1/2-2m) for the first `count` products f, as in :func:`near_sums`, by equidistant θ: at least
+    `least` of them or, where the subband is narrow on the scale of its depth, a third of that. `moments`, shape
+    (FAR_TERMS, ≥ terms), is written over.
+    """
+    centre = -bottom - 0.5 * width
+    size = max(least // 3, terms) if centre > 3.0 * width else max(least, 2 * terms)
+    for m in range(FAR_TERMS):
+        for p in range(terms):
+            moments[m, p] = 0.0
+    for i in range(size):
+        x = -math.cos(math.pi * (i + 0.5) / size)
+        depth = centre - 0.5 * width * x
+        power = math.pi / (size * math.sqrt(depth))
+        for m in range(FAR_TERMS):
+            before, now = power, power * x
+            for p in range(terms):
+                moments[m, p] += before
+                before, now = now, 2.0 * x * now - before
+            power /= depth * depth
+    for m in range(FAR_TERMS):
+        for q in range(count):
+            sums[m, q] = 0.0
+            for p in range(terms):
+                sums[m, q] += series[q, p] * moments[m, p]
+
+
+@kernel
 def near_sums(
     nodes: int,
     bottom: float,

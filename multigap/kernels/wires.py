@@ -9,41 +9,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap._jit import kernel, part
+from multigap._jit import kernel, part, shared
 from multigap.kernels.small_matrices import Scratch, largest_eigenvalue, scratch
-from multigap.kernels.subband_sums import FAR_TERMS, near_sums, window_moments
+from multigap.kernels.subband_sums import FAR_TERMS, fill_far_sums, near_sums, window_moments
+from multigap.kernels.wire_tables import WireTables
 from multigap.kernels.zone import subband_nodes
-
-
-class WireTables(NamedTuple):
-    """What the transitions need of a superlattice, whatever μ, cutoff and couplings are.
-
-    Attributes
-    ----------
-    bottoms, widths, ranks : (n,)
-        Subbands: bottom and width in eV, number of factors.
-    owner : (R,)
-        Whose factor each one is.
-    overlap : (R, R)
-        Scalar products of all factors, R = Σ ranks.
-    series : (n, pairs, P), terms : (n,)
-        Chebyshev series of J c_a c_b for a ≤ b (row by row), with the weight of the gap equation in it.
-    crowded, crowded_weights : (2, ≥ 2 points)
-        See :func:`multigap.kernels.zone.subband_nodes`.
-    points : int
-        Nodes of a piece of a subband.
-    """
-
-    bottoms: NDArray[np.float64]
-    widths: NDArray[np.float64]
-    ranks: NDArray[np.int64]
-    owner: NDArray[np.int64]
-    overlap: NDArray[np.float64]
-    series: NDArray[np.float64]
-    terms: NDArray[np.int64]
-    crowded: NDArray[np.float64]
-    crowded_weights: NDArray[np.float64]
-    points: int
 
 
 class Search(NamedTuple):
@@ -75,15 +45,19 @@ class Workspace(NamedTuple):
     cuts: NDArray[np.float64]  # (64,): where one subband is cut into pieces
     nodes: NDArray[np.int64]  # (n,): how many of them are used, 0 for a far subband
     window: NDArray[np.float64]  # (FAR_TERMS,): window moments
+    far_sums: NDArray[np.float64]  # (n, FAR_TERMS, pairs): what multiplies them at this μ
+    far_moments: NDArray[np.float64]  # (FAR_TERMS, P): Chebyshev moments of powers of the depth
     moments: NDArray[np.float64]  # (P,): Chebyshev moments of F
     sums: NDArray[np.float64]  # (pairs,)
     past: NDArray[np.float64]  # (2, 3): the last ln T along the row and along the column
     scratch: Scratch
 
 
+@shared
 def workspace(tables: WireTables) -> Workspace:
-    """Return the arrays for one thread, made here so that no kernel has to."""
-    (bands, pairs, terms), size = tables.series.shape, tables.overlap.shape[0]
+    """Return the arrays for one thread."""
+    bands, pairs, terms = tables.series.shape
+    size = tables.owner.size
     return Workspace(
         np.zeros((size, size)),
         np.zeros((size, size)),
@@ -93,6 +67,8 @@ def workspace(tables: WireTables) -> Workspace:
         np.zeros(64),
         np.zeros(bands, dtype=np.int64),
         np.zeros(FAR_TERMS),
+        np.zeros((bands, FAR_TERMS, pairs)),
+        np.zeros((FAR_TERMS, terms)),
         np.zeros(terms),
         np.zeros(pairs),
         np.zeros((2, 3)),
@@ -139,9 +115,27 @@ def _place_nodes(
 
 
 @part
+def _fill_far_sums(tables: WireTables, mu: float, depth: float, work: Workspace) -> None:
+    """Fill `work.far_sums` for the subbands whose tops lie `depth` and more below μ."""
+    for n in range(tables.bottoms.size):
+        bottom = tables.bottoms[n] - mu
+        if bottom + tables.widths[n] <= -depth:
+            pairs = tables.ranks[n] * (tables.ranks[n] + 1) // 2
+            fill_far_sums(
+                bottom,
+                tables.widths[n],
+                tables.series[n],
+                pairs,
+                tables.terms[n],
+                2 * tables.points,
+                work.far_moments,
+                work.far_sums[n],
+            )
+
+
+@part
 def _fill_pairing(
     tables: WireTables,
-    far_sums: NDArray[np.float64],
     mu: float,
     cutoff: float,
     thermal: float,
@@ -174,7 +168,7 @@ def _fill_pairing(
         elif bottom < cutoff:
             for m in range(FAR_TERMS):
                 for q in range(count):
-                    sums[q] += work.window[m] * far_sums[n, m, q]
+                    sums[q] += work.window[m] * work.far_sums[n, m, q]
         q = 0
         for a in range(tables.ranks[n]):
             for b in range(a, tables.ranks[n]):
@@ -225,7 +219,6 @@ def _secant_step(s: float, f: float, moved: float, risen: float, slope: float) -
 @part
 def _find_transition(
     tables: WireTables,
-    far_sums: NDArray[np.float64],
     mu: float,
     cutoff: float,
     search: Search,
@@ -250,7 +243,7 @@ def _find_transition(
         if scale < 0.0 or t < 0.3 * scale or t > 30.0 * scale:
             scale = t
             _place_nodes(tables, mu, cutoff, search.far, scale, work)
-        _fill_pairing(tables, far_sums, mu, cutoff, t, work)
+        _fill_pairing(tables, mu, cutoff, t, work)
         value, steps = largest_eigenvalue(work.matrix, work.pairing, work.vector, work.scratch)
         f = value - 1.0
         complete += steps == 0
@@ -277,7 +270,6 @@ def _find_transition(
 @kernel
 def wire_transitions(
     tables: WireTables,
-    far_sums: NDArray[np.float64],
     mu: NDArray[np.float64],
     reference: NDArray[np.float64],
     cutoffs: NDArray[np.float64],
@@ -298,8 +290,6 @@ def wire_transitions(
     ----------
     tables : WireTables
         The superlattice.
-    far_sums : (m, n, FAR_TERMS, pairs)
-        What multiplies the window moments where a subband lies below μ: Σ_k J c_a c_b/√|e|^(1+4m).
     mu, reference : (m,), (m, n)
         Chemical potentials in eV; √(N_n/N_2D).
     cutoffs, couplings : (l,), (l, n, n)
@@ -319,17 +309,21 @@ def wire_transitions(
     int, int
         How many times a matrix was built and its eigenvalue found, and how often for that all were computed.
     """
+    narrowest = np.inf
+    for column in range(cutoffs.size):
+        narrowest = min(narrowest, cutoffs[column])
     row_past, column_past = work.past[0], work.past[1]
     row_known, row_slope = 0, 0.0
     evaluations, complete = 0, 0
     for row in range(mu.size):
         column_known, slope = 0, row_slope
+        _fill_far_sums(tables, mu[row], search.far * narrowest, work)
         for column in range(cutoffs.size):
             past, known = (column_past, column_known) if column_known > 0 else (row_past, row_known)
             guess = _extrapolate(past, known) if known > 0 else np.log(0.1 * cutoffs[column])
             _fill_couplings(tables, couplings[column], reference[row], work.matrix)
             result, slope, tried, whole = _find_transition(
-                tables, far_sums[row], mu[row], cutoffs[column], search, guess, slope, work
+                tables, mu[row], cutoffs[column], search, guess, slope, work
             )
             evaluations += tried
             complete += whole
@@ -341,3 +335,26 @@ def wire_transitions(
                 if column == 0:
                     row_known, row_slope = _remember(row_past, row_known, np.log(result)), slope
     return evaluations, complete
+
+
+@kernel
+def pairing_eigenvalue(
+    tables: WireTables,
+    mu: float,
+    reference: NDArray[np.float64],
+    cutoff: float,
+    coupling: NDArray[np.float64],
+    thermal: float,
+    far: float,
+    work: Workspace,
+) -> float:
+    """Return the largest eigenvalue of the linear gap equation of wires at k_B T = `thermal` in eV.
+
+    It falls as T rises, and is 1 at T_c: above 1 the wires superconduct at this temperature. Arguments as of
+    :func:`wire_transitions`, at one point: `reference` of shape (n,), `coupling` of shape (n, n).
+    """
+    _fill_far_sums(tables, mu, far * cutoff, work)
+    _fill_couplings(tables, coupling, reference, work.matrix)
+    _place_nodes(tables, mu, cutoff, far, thermal, work)
+    _fill_pairing(tables, mu, cutoff, thermal, work)
+    return largest_eigenvalue(work.matrix, work.pairing, work.vector, work.scratch)[0]

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from multigap_book.explorers.checks import one_of
+from multigap_book.paths import PAGES_VARIABLE
 
 if TYPE_CHECKING:
     from multigap_book.explorers.declaration import Explorer
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 NAMES: Final = ("dome", "flat-steep", "bands", "fragile", "phonon", "decide", "surfaces", "map")
 """The explorers, as they are called in the address of a page."""
-
-PAGES_VARIABLE: Final = "MULTIGAP_PAGES"
-"""Set where pages are made or outputs compared: an explorer then shows as a placeholder."""
 
 
 def declared(name: str) -> Explorer:
@@ -46,7 +44,7 @@ def show(explorer: Explorer) -> State:
     notebook as a widget.
     """
     if os.environ.get(PAGES_VARIABLE):
-        from multigap_book.explorers.placeholder import Placeholder
+        from multigap_book.explorers.state import Placeholder
 
         return Placeholder(explorer)
     from multigap_book.explorers.widget import Live

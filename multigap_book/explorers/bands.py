@@ -62,23 +62,23 @@ def _controls() -> tuple[Range | Choice, ...]:
         Range("height", "Barrier V, the number printed", 0.0, 10.0, 0.01, _MD21.height),
         Choice(
             "unit",
-            "unit of V",
+            "Unit of V",
             (Option("ev", "eV", "eV"), Option("mev", "meV, as MD21 prints it", "meV")),
             "ev",
             hint="MD21 prints V = 4.16 meV; its ΔE asks for eV.",
         ),
         Choice(
             "matching",
-            "continuous at an interface",
+            "Continuous at an interface",
             (Option("derivative", "ψ′"), Option("current", "ψ′/m")),
             _MD21.matching,
             hint="ψ′/m, the rule of BenDaniel and Duke, conserves the current where the mass jumps.",
         ),
-        Range("well", "width L of a wire", 4.0, 16.0, 0.1, _MD21.well, "Å"),
-        Range("barrier", "width W of a spacer", 2.0, 14.0, 0.1, _MD21.barrier, "Å"),
-        Range("mass_well", "mass across, in a wire", 0.3, 2.0, 0.01, _MD21.mass_well, "mₑ", advanced=True),
-        Range("mass_barrier", "mass in a spacer", 0.3, 2.0, 0.01, _MD21.mass_barrier, "mₑ", advanced=True),
-        Range("mass_wire", "mass along a wire", 0.3, 2.0, 0.01, _MD21.along_wire, "mₑ", advanced=True),
+        Range("well", "Width L of a wire", 4.0, 16.0, 0.1, _MD21.well, "Å"),
+        Range("barrier", "Width W of a spacer", 2.0, 14.0, 0.1, _MD21.barrier, "Å"),
+        Range("mass_well", "Mass across, in a wire", 0.3, 2.0, 0.01, _MD21.mass_well, "mₑ", advanced=True),
+        Range("mass_barrier", "Mass in a spacer", 0.3, 2.0, 0.01, _MD21.mass_barrier, "mₑ", advanced=True),
+        Range("mass_wire", "Mass along a wire", 0.3, 2.0, 0.01, _MD21.along_wire, "mₑ", advanced=True),
     )
 
 
@@ -90,8 +90,8 @@ def _numbers() -> tuple[Number, ...]:
         Number("gap", "gap between subbands 2 and 3", "meV", ".0f"),
         Number("gap_above", "gap between subbands 3 and 4", "meV", ".0f"),
         Number("dos", "density of states at μ, per spin", "per eV nm²", ".2f"),
-        Number("reach", "closed contour of subband 3 ends at k_z", "π/d", ".2f"),
-        Number("neck", "open contour passes the zone boundary at k_x", "1/Å", ".3f"),
+        Number("reach", "half length of the pocket, along k_z", "π/d", ".2f"),
+        Number("neck", "width of the neck, along k_x", "1/Å", ".3f"),
         Number("bottom", unit="eV", form=".3f", shown=False),
         Number("top", unit="eV", form=".3f", shown=False),
         Number("barrier_height", unit="eV", shown=False),
@@ -128,21 +128,21 @@ def _plots() -> tuple[Plot, ...]:
         Plot(
             "contours",
             "Fermi contours",
+            across,  # as for the subbands: a pocket ends where μ meets the subband
             Axis("k_x (1/Å)"),
-            across,
             tuple(
-                Line(f"contour_x_{n}", f"contour_z_{n}", f"subband {n}" if n <= 3 else "", colour)
+                Line(f"contour_z_{n}", f"contour_x_{n}", f"subband {n}" if n <= 3 else "", colour)
                 for n, colour in numbered
             ),
-            alt="Fermi contours in the plane of k_x and k_z: that of subband 3 is a closed oval in the "
-            "middle while η is below 1, and two lines from boundary to boundary above; those of subbands 1 "
-            "and 2 are nearly straight lines further out.",
+            alt="Fermi contours, k_x against k_z: that of subband 3 is a closed oval in the middle for η "
+            "below 1, and two lines from boundary to boundary above; those of subbands 1 and 2 are nearly "
+            "straight lines further out.",
         ),
         Plot(
             "dos",
-            "Density of states",
+            "Density of states, per spin",
             Axis("Lifshitz parameter η", entry.LOWEST, entry.HIGHEST),
-            Axis("states per eV, nm² and spin", low=0.0),
+            Axis("states per eV nm²", low=0.0),
             (
                 Line("dos_eta", "dos_1", "subband 1", "blue", dashed=True),
                 Line("dos_eta", "dos_2", "subband 2", "orange", dashed=True),
@@ -220,13 +220,13 @@ def _presets() -> tuple[Preset, ...]:
 _OUTCOMES: Final = (
     Outcome(
         entry.POCKET,
-        "ΔE = {bandwidth} meV. At η = {eta} subband 3 has a closed pocket, out to k_z = {reach} π/d; its "
-        "neck opens {below_top} meV higher.",
+        "ΔE = {bandwidth} meV. At η = {eta} subband 3 has a closed pocket, out to {reach} of the zone "
+        "boundary; its neck opens {below_top} meV higher.",
     ),
     Outcome(
         entry.OPEN,
-        "ΔE = {bandwidth} meV. At η = {eta} the contour of subband 3 is open: μ is {above_top} meV past the "
-        "neck, which is {neck} 1/Å from the middle at the zone boundary.",
+        "ΔE = {bandwidth} meV. At η = {eta} the contour of subband 3 is open: its neck is {neck} 1/Å wide "
+        "and opened {above_top} meV lower.",
     ),
     Outcome(
         entry.EMPTY,
@@ -238,7 +238,7 @@ _OUTCOMES: Final = (
     ),
     Outcome(
         entry.FLAT,
-        "Subband 3 is flat to nine digits: the wires are isolated, and η, which counts in its width, has "
+        "Subband 3 is flat to eight digits: the wires are isolated, and η, which counts in its width, has "
         "no meaning.",
     ),
     Outcome(
@@ -284,20 +284,18 @@ _LIMITS: Final = (
 )
 
 
-def declare() -> Explorer:
-    """Return the explorer of the wires and their bands."""
-    return Explorer(
-        name="bands",
-        title="Wires to bands",
-        question="Which barrier gives the printed ΔE, and when does the pocket become a neck?",
-        controls=_controls(),
-        numbers=_numbers(),
-        columns=_columns(),
-        points=entry.POINTS,
-        plots=_plots(),
-        presets=_presets(),
-        outcomes=_OUTCOMES,
-        code=_CODE,
-        questions=_QUESTIONS,
-        limits=_LIMITS,
-    )
+EXPLORER: Final = Explorer(
+    name="bands",
+    title="Wires to bands",
+    question="Which barrier gives the printed ΔE, and when does the pocket become a neck?",
+    controls=_controls(),
+    numbers=_numbers(),
+    columns=_columns(),
+    points=entry.POINTS,
+    plots=_plots(),
+    presets=_presets(),
+    outcomes=_OUTCOMES,
+    code=_CODE,
+    questions=_QUESTIONS,
+    limits=_LIMITS,
+)

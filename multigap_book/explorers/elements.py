@@ -15,12 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap_book.explorers.layers import Heat
-from multigap_book.explorers.words import plain
+from multigap_book.explorers.words import INDEX, plain
 
 _FAR: Final = 4000.0
 """Coordinates beyond are drawn there."""
 
-_INDEX: Final = re.compile(r"(?<=[A-Za-zα-ωΑ-Ω])_([A-Za-z0-9]+)")
 
 _SHADES: Final = (
     *((68, 1, 84), (71, 44, 122), (59, 81, 139), (44, 113, 142), (33, 144, 141)),
@@ -62,12 +61,12 @@ def lowered(content: str) -> str:
     Examples
     --------
     >>> lowered("E_F < 1 eV")
-    'E<tspan class="index" dy="4">F</tspan><tspan dy="-4"> &lt; 1 eV</tspan>'
+    'E<tspan dy="4" font-size="0.78em">F</tspan><tspan dy="-4"> &lt; 1 eV</tspan>'
     """
-    parts = _INDEX.split(content)
+    parts = re.split(INDEX, content)
     rest = zip(parts[1::2], parts[2::2], strict=True)
     return html.escape(parts[0]) + "".join(
-        f'<tspan class="index" dy="4">{index}</tspan><tspan dy="-4">{html.escape(after)}</tspan>'
+        f'<tspan dy="4" font-size="0.78em">{index}</tspan><tspan dy="-4">{html.escape(after)}</tspan>'
         for index, after in rest
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib import import_module
 from typing import Any, Final
 
@@ -80,7 +79,7 @@ def compute(explorer: Explorer, settings: Mapping[str, Setting], preset: str, ke
 def by_module(explorer: Explorer, settings: Mapping[str, Setting]) -> Given:
     """Return what the explorer's WebAssembly module gives."""
     shape = (len(explorer.columns), explorer.points)
-    return _module(explorer.name).run(
+    return Module(explorer.name).run(
         explorer.entries(settings), len(explorer.numbers), shape, explorer.picture
     )
 
@@ -92,11 +91,6 @@ def by_kernel(explorer: Explorer, settings: Mapping[str, Setting]) -> Given:
     picture = np.full(explorer.picture, np.nan)
     status = _kernel(explorer.name)(np.array(explorer.entries(settings)), numbers, curves, picture)
     return int(status), numbers, curves, picture
-
-
-@lru_cache(maxsize=16)
-def _module(name: str) -> Module:
-    return Module(name)
 
 
 def _kernel(name: str) -> Any:

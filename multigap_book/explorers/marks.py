@@ -42,7 +42,7 @@ class View:
 
 @dataclass
 class _Box:
-    """The stretch between the axes, in its own coordinates, and the notes that are written over all else."""
+    """The stretch between the axes, in its own coordinates; its notes, dots with them, lie over all else."""
 
     width: float
     height: float
@@ -59,6 +59,13 @@ class _Box:
     def along(self, axis: str, value: float) -> float:
         return self.x(value) if axis == "x" else self.y(value)
 
+    def dot(self, kind: str, x: float, y: float, radius: int) -> bool:
+        """Draw a dot over all else if its middle lies between the axes, and return whether it does."""
+        seen = -0.5 <= x <= self.width + 0.5 and -0.5 <= y <= self.height + 0.5
+        if seen:
+            self.notes.append(circle(kind, x, y, radius))
+        return seen
+
     def note(self, x: float, y: float, anchor: str, label: str) -> None:
         if label:
             self.notes.append(text("note", x, y, anchor, label))
@@ -70,11 +77,12 @@ class _Box:
 
 
 def draw_marks(layers: Sequence[Layer], view: View, area: Mapping[str, float], x: Scale, y: Scale) -> str:
-    """Return the layers of a panel in a drawing of its own, which cuts what reaches beyond the axes."""
+    """Return a panel's layers: what is cut at the axes, and over it the dots and notes, which are not."""
     box = _Box(area["width"], area["height"], (x, y))
     marks = "".join(_DRAWERS[type(layer)](view, layer, box) for layer in layers)
     where: dict[str, object] = {key: fixed(area[key]) for key in ("x", "y", "width", "height")}
-    return element("svg", {"class": "marks", **where}, marks + "".join(box.notes))
+    over = {"class": "over", "transform": f"translate({where['x']} {where['y']})"}
+    return element("svg", {"class": "marks", **where}, marks) + element("g", over, "".join(box.notes))
 
 
 def _seen(*places: float) -> bool:
@@ -114,18 +122,17 @@ def _area(view: View, layer: Area, box: _Box) -> str:
 
 
 def _points(view: View, layer: Points, box: _Box) -> str:
-    if not view.shows(layer):
-        return ""
-    places = [(box.x(across), box.y(up)) for across, up in zip(layer.x, layer.y, strict=True)]
-    return "".join(circle(f"published series-{layer.colour}", *place, 4) for place in places if _seen(*place))
+    if view.shows(layer):
+        for across, up in zip(layer.x, layer.y, strict=True):
+            box.dot(f"published series-{layer.colour}", box.x(across), box.y(up), 4)
+    return ""
 
 
 def _marker(view: View, layer: Marker, box: _Box) -> str:
     across, up = box.x(view.value(layer.x)), box.y(view.value(layer.y))
-    if not _seen(across, up):
-        return ""
-    box.beside(across, 9, up + 16 if up < 20 else up - 7, layer.label)
-    return circle(f"marker series-{layer.colour}", across, up, 5)
+    if box.dot(f"marker series-{layer.colour}", across, up, 5):
+        box.beside(across, 9, up + 16 if up < 20 else up - 7, layer.label)
+    return ""
 
 
 def _rule(view: View, layer: Rule, box: _Box) -> str:

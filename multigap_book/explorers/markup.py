@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from html import escape
 
@@ -14,12 +13,11 @@ from multigap_book.explorers.controls import Choice, Control, Range, Switch
 from multigap_book.explorers.declaration import Explorer, Number, Preset, Statement
 from multigap_book.explorers.frame import Frame, first_frame
 from multigap_book.explorers.layers import Bars, Plot
+from multigap_book.explorers.legend import legend
 
 ACTIONS = {"reset": "Reset", "link": "Copy link", "csv": "Save CSV", "code": "Copy Python"}
 
 NO_SCRIPT = "The controls need JavaScript. This is the first setting."
-
-_TEXT = re.compile(r"`([^`]+)`|(?<=[A-Za-zα-ωΑ-Ω])_(\w+)")
 
 
 def section(explorer: Explorer, number: int = 1, frame: Frame | None = None) -> str:
@@ -37,22 +35,8 @@ def section(explorer: Explorer, number: int = 1, frame: Frame | None = None) -> 
     return _Section(explorer, f"explorer-{explorer.name}-{number}", frame or first_frame(explorer)).markup()
 
 
-def text(plain: str) -> str:
-    """Return a declaration's text as HTML: ``T_c`` with its index lowered, code between backticks.
-
-    Examples
-    --------
-    >>> text("T_c < 10 K, `gaps`")
-    'T<sub>c</sub> &lt; 10 K, <code>gaps</code>'
-    """
-    return _TEXT.sub(
-        lambda found: f"<code>{found[1]}</code>" if found[1] else f"<sub>{found[2]}</sub>",
-        escape(plain, quote=False),
-    )
-
-
 def element(tag: str, content: str = "", /, **attributes: str | bool | None) -> str:
-    """Return an element: ``data_plot`` is written data-plot, ``class_`` class; True stands bare, False not."""
+    """Return an element: ``data_plot`` is written data-plot, ``class_`` class; True stands bare."""
     written = "".join(
         f" {_attribute(name)}" if value is True else f' {_attribute(name)}="{escape(value)}"'
         for name, value in attributes.items()
@@ -79,7 +63,7 @@ class _Section:
             self._heading(),
             self._presets(),
             self._body(),
-            element("noscript", element("p", NO_SCRIPT, class_="explorer-noscript")),
+            element("p", NO_SCRIPT, class_="explorer-noscript"),
             self._sentence(),
             element("dl", "".join(map(self._number, self._shown())), class_="explorer-numbers"),
             self._statements(),
@@ -103,13 +87,13 @@ class _Section:
         """Return title and question; the title is a heading that the page's contents do not list."""
         title = element(
             "p",
-            text(self.explorer.title),
+            words.html(self.explorer.title),
             class_="explorer-title",
             id=f"{self.id}-title",
             role="heading",
             aria_level="3",
         )
-        return title + element("p", text(self.explorer.question), class_="explorer-question")
+        return title + element("p", words.html(self.explorer.question), class_="explorer-question")
 
     def _body(self) -> str:
         panels = str(len(self.explorer.plots))
@@ -119,7 +103,7 @@ class _Section:
         frame = self.frame
         template = frame.outcome(self.explorer).sentence
         read = words.sentence(template, self.explorer, frame.settings, frame.numbers)
-        return element("p", escape(read), class_="explorer-sentence")
+        return element("p", words.html(read), class_="explorer-sentence")
 
     def _shown(self) -> list[Number]:
         return [number for number in self.explorer.numbers if number.shown]
@@ -130,7 +114,7 @@ class _Section:
         buttons = "".join(
             element(
                 "button",
-                text(preset.label),
+                words.html(preset.label),
                 type="button",
                 data_preset=preset.name,
                 aria_pressed="true" if self._met(preset) else "false",
@@ -140,7 +124,7 @@ class _Section:
         note = next(preset.note for preset in self.explorer.presets if preset.name == chosen)
         return element(
             "div", buttons, class_="explorer-presets", role="group", aria_label="Published settings"
-        ) + element("p", escape(note), class_="explorer-note")
+        ) + element("p", words.html(note), class_="explorer-note")
 
     def _met(self, preset: Preset) -> bool:
         return self.explorer.preset(preset) == self.frame.settings
@@ -151,7 +135,7 @@ class _Section:
         tabs = "".join(
             element(
                 "button",
-                text(plot.title),
+                words.html(plot.title),
                 type="button",
                 data_panel=plot.name,
                 aria_pressed="false" if place else "true",
@@ -164,7 +148,8 @@ class _Section:
         return element("div", (switch if several else "") + figures, class_="explorer-plots")
 
     def _figure(self, plot: Plot | Bars, *, first: bool) -> str:
-        title = element("figcaption", text(plot.title))
+        title = element("figcaption", words.html(plot.title))
+        title += legend(plot, self.explorer, self.frame, words.html)
         canvas = element("div", svg.draw(plot, self.explorer, self.frame), class_="explorer-canvas")
         scales = _scales(plot) if isinstance(plot, Plot) else ""
         return element(
@@ -188,7 +173,7 @@ class _Section:
     def _control(self, control: Control) -> str:
         place = f"{self.id}-{control.name}"
         hint = (
-            element("p", text(control.hint), class_="explorer-hint", id=f"{place}-hint")
+            element("p", words.html(control.hint), class_="explorer-hint", id=f"{place}-hint")
             if control.hint
             else ""
         )
@@ -220,7 +205,7 @@ class _Section:
             aria_valuetext=shown,
             aria_describedby=described,
         )
-        label = element("label", text(control.label), for_=place)
+        label = element("label", words.html(control.label), for_=place)
         return (
             label + slider + element("span", escape(shown), class_="explorer-value", data_value=control.name)
         )
@@ -237,7 +222,7 @@ class _Section:
             data_lm_suppress_shortcuts=True,
             aria_describedby=described,
         )
-        return element("label", f"{box} {text(control.label)}")
+        return element("label", f"{box} {words.html(control.label)}")
 
     def _choice(self, control: Choice, place: str, described: str | None) -> str:
         chosen = self.frame.settings[control.name]
@@ -254,13 +239,13 @@ class _Section:
             data_lm_suppress_shortcuts=True,
             aria_describedby=described,
         )
-        return element("label", text(control.label), for_=place) + select
+        return element("label", words.html(control.label), for_=place) + select
 
     def _number(self, number: Number) -> str:
         shown = words.shown(number, self.frame.numbers[number.name])
         output = element("output", escape(shown), name=number.name, aria_live="off")
         main = True if number is self.explorer.main else None
-        return element("div", element("dt", text(number.label)) + element("dd", output), data_main=main)
+        return element("div", element("dt", words.html(number.label)) + element("dd", output), data_main=main)
 
     def _statements(self) -> str:
         if not self.explorer.statements:
@@ -272,7 +257,7 @@ class _Section:
     def _statement(self, statement: Statement) -> str:
         value = self.frame.numbers[statement.number]
         holds = "yes" if value > 0 else "no" if value == 0 else "unknown"
-        return element("li", text(statement.text), data_statement=statement.number, data_holds=holds)
+        return element("li", words.html(statement.text), data_statement=statement.number, data_holds=holds)
 
     def _code(self) -> str:
         code = words.code(self.explorer, self.frame.settings, self.frame.numbers)
@@ -284,8 +269,10 @@ class _Section:
         items = "".join(
             element(
                 "li",
-                text(question.text)
-                + element("details", element("summary", "Answer") + element("p", text(question.answer))),
+                words.html(question.text)
+                + element(
+                    "details", element("summary", "Answer") + element("p", words.html(question.answer))
+                ),
             )
             for question in self.explorer.questions
         )
@@ -294,7 +281,7 @@ class _Section:
         )
 
     def _limits(self) -> str:
-        items = "".join(element("li", text(limit)) for limit in self.explorer.limits)
+        items = "".join(element("li", words.html(limit)) for limit in self.explorer.limits)
         return element("ul", items, class_="explorer-limits", aria_label="What it cannot do")
 
 

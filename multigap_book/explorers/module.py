@@ -5,7 +5,8 @@ The modules are kept in ``web/kernels/`` and written by ``make kernels``.
 
 from __future__ import annotations
 
-from functools import lru_cache
+import atexit
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,6 +30,8 @@ class Module:
         As of its explorer, with ``-`` between words.
     code : bytes, optional
         Another module than the one that is kept under this name.
+    steps : int, optional
+        How many instructions it may take in all, so that it does not run for ever.
 
     Raises
     ------
@@ -36,12 +39,15 @@ class Module:
         For a name of no module that is kept.
     """
 
-    def __init__(self, name: str, code: bytes | None = None) -> None:
+    def __init__(self, name: str, code: bytes | None = None, steps: int | None = None) -> None:
         import wasmtime
 
         self.name = name
-        self._store = wasmtime.Store(_engine())
-        module = _kept(name) if code is None else wasmtime.Module(_engine(), code)
+        engine = _engine(steps is not None)
+        self._store = wasmtime.Store(engine)
+        if steps is not None:
+            self._store.set_fuel(steps)
+        module = _kept(name, engine) if code is None else wasmtime.Module(engine, code)
         self._exports: Any = wasmtime.Instance(self._store, module, []).exports(self._store)
         self._rooms: list[tuple[int, int]] = [(0, 0)] * 4
 
@@ -75,7 +81,7 @@ class Module:
         ValueError
             Where there is not enough memory for them.
         wasmtime.Trap
-            Where the kernel could not go on, as when its stack is full.
+            Where the kernel could not go on, as when its stack is full or its steps are taken.
         """
         given = np.ascontiguousarray(settings, dtype=np.float64)
         shapes = (given.shape, (numbers_size,), curves_shape, picture_shape)
@@ -94,6 +100,14 @@ class Module:
         """Return how many bytes the module has taken from its surroundings."""
         return int(self._exports["memory"].data_len(self._store))
 
+    def memory(self) -> bytes:
+        """Return a copy of all that the module has in its memory."""
+        return bytes(self._exports["memory"].read(self._store))
+
+    def places(self) -> tuple[int, ...]:
+        """Return where settings, numbers, curves and picture begin in it, 0 before the first run."""
+        return tuple(place for place, _ in self._rooms)
+
     def _room(self, which: int, size: int) -> int:
         """Return the address of an array that goes in or out; room once taken is used again."""
         place, known = self._rooms[which]
@@ -105,19 +119,29 @@ class Module:
         return place
 
 
-@lru_cache(maxsize=1)
-def _engine() -> Any:
+@cache
+def _engine(counts: bool) -> Any:
+    """Return what compiles and runs modules, with or without counting their instructions."""
     import wasmtime
 
-    return wasmtime.Engine()
+    config = wasmtime.Config()
+    config.consume_fuel = counts
+    return wasmtime.Engine(config)
 
 
-@lru_cache(maxsize=16)
-def _kept(name: str) -> Any:
+@cache
+def _kept(name: str, engine: Any) -> Any:
     """Return the compiled module of a name."""
     import wasmtime
 
     known = sorted(file.stem for file in MODULES.glob("*.wasm"))
     if name not in known:
         raise ValueError(f"name = {name!r} is not allowed: there are {', '.join(known)}")
-    return wasmtime.Module.from_file(_engine(), str(MODULES / f"{name}.wasm"))
+    return wasmtime.Module.from_file(engine, str(MODULES / f"{name}.wasm"))
+
+
+@atexit.register
+def _let_go() -> None:
+    """Free modules and engines while the library that frees them is still there."""
+    _kept.cache_clear()
+    _engine.cache_clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -49,6 +50,16 @@ def registration(explorer: Explorer, code: bytes | None = None) -> str:
     given = {"declaration": data(explorer), "wasm": wasm}
     text = json.dumps(given, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return f"multigapExplorer.register({text});\n"
+
+
+def state() -> str:
+    """Return the SHA-256 of all that explorers in pages are made of."""
+    found = hashlib.sha256()
+    for folder in (Path(__file__).parent, PROGRAM, MODULES):
+        for file in sorted(folder.iterdir()):
+            if file.is_file():
+                found.update(f"{file.name}\0{file.stat().st_size}\0".encode() + file.read_bytes())
+    return found.hexdigest()
 
 
 def _plain(value: Any) -> Any:

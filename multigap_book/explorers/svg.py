@@ -31,13 +31,8 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 480, 320
 
-_LETTER: Final = 7.2
-"""Mean width of a letter of 14 px."""
-
 _ROW: Final = 60
 """Height of a row of bars."""
-
-_Key = Line | Area | Points | Heat
 
 
 def draw(plot: Plot | Bars, explorer: Explorer, frame: Frame) -> str:
@@ -69,20 +64,18 @@ def draw(plot: Plot | Bars, explorer: Explorer, frame: Frame) -> str:
 
 @dataclass
 class _Layout:
-    """Where the axes stand, their scales, and the rows of the legend: each layer with its place across."""
+    """Where the axes stand, and their scales."""
 
     area: dict[str, float]
     x: Scale
     y: Scale
-    rows: list[list[tuple[_Key, float]]]
 
 
 def _drawn(plot: Plot, view: View) -> str:
     place = _layout(plot, view)
     heat = next((layer for layer in plot.layers if isinstance(layer, Heat)), None)
     return (
-        _legend(place, view)
-        + _axes(plot, place)
+        _axes(plot, place)
         + (_colour_bar(heat, view, place.area) if heat else "")
         + draw_marks(plot.layers, view, place.area, place.x, place.y)
     )
@@ -91,14 +84,12 @@ def _drawn(plot: Plot, view: View) -> str:
 def _layout(plot: Plot, view: View) -> _Layout:
     left = 62.0
     right = 74.0 if any(isinstance(layer, Heat) for layer in plot.layers) else 16.0
-    rows = _legend_rows(plot, WIDTH - left - right)
-    top = 10.0 + 18 * len(rows)
-    area = {"x": left, "y": top, "width": WIDTH - left - right, "height": HEIGHT - top - 46}
+    area = {"x": left, "y": 10.0, "width": WIDTH - left - right, "height": HEIGHT - 56.0}
     across = scale(plot.x, _along(view, plot.layers, "x"), logarithmic=plot.x.logarithmic, tight=True)
     up = scale(plot.y, _along(view, plot.layers, "y"), logarithmic=plot.y.logarithmic, tight=False)
     if plot.equal:
         _make_equal(area, (across.high - across.low) / (up.high - up.low))
-    return _Layout(area, across, up, rows)
+    return _Layout(area, across, up)
 
 
 def _along(view: View, layers: Sequence[Layer], axis: str) -> Iterator[Sequence[float]]:
@@ -121,44 +112,6 @@ def _make_equal(area: dict[str, float], ratio: float) -> None:
     area["x"] += (area["width"] - width) / 2
     area["y"] += (area["height"] - height) / 2
     area["width"], area["height"] = width, height
-
-
-def _legend_rows(plot: Plot, width: float) -> list[list[tuple[_Key, float]]]:
-    rows: list[list[tuple[_Key, float]]] = []
-    room = 0.0
-    for layer in plot.layers:
-        if not isinstance(layer, Line | Area | Points | Heat) or not layer.label:
-            continue
-        wide = 34 + _LETTER * len(layer.label)
-        if wide > room:
-            rows.append([])
-            room = width
-        rows[-1].append((layer, width - room))
-        room -= wide
-    return rows
-
-
-def _legend(place: _Layout, view: View) -> str:
-    drawn = ""
-    for row, layers in enumerate(place.rows):
-        y = 12.0 + 18 * row
-        for layer, at in layers:
-            if isinstance(layer, Points) and not view.shows(layer):
-                continue
-            x = place.area["x"] + at
-            drawn += _key(layer, x, y) + text("legend", x + 24, y + 5, "start", layer.label)
-    return drawn
-
-
-def _key(layer: _Key, x: float, y: float) -> str:
-    if isinstance(layer, Heat):
-        return "".join(coloured(x + 6 * part, y - 5, 6, 10, part / 2) for part in range(3))
-    colour = f"series-{layer.colour}"
-    if isinstance(layer, Points):
-        return circle(f"published {colour}", x + 9, y, 4)
-    if isinstance(layer, Line):
-        return path(f"line {colour}{' dashed' if layer.dashed else ''}", f"M{fixed(x)} {fixed(y)}h18")
-    return path(f"area {colour}", f"M{fixed(x)} {fixed(y - 5)}h18v10h-18Z")
 
 
 def _axes(plot: Plot, place: _Layout) -> str:

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 from multigap_book.explorers.checks import refuse
@@ -23,6 +24,11 @@ UNKNOWN: Final = "—"
 
 FORM: Final = re.compile(r"\.(?P<decimals>\d)f|\.(?P<digits>[1-9])g|(?P<kelvin>K)|(?P<power>e-?\d+)")
 _FIELD: Final = re.compile(r"\{\{|\}\}|\{([A-Za-z_]\w*)(?::([^{}]*))?\}")
+
+INDEX: Final = r"(?<=[A-Za-zα-ωΑ-Ω])_([A-Z]|[a-z0-9]+)"
+"""What is lowered: a capital letter, or small ones and digits."""
+
+_MARKED: Final = re.compile(rf"`([^`]+)`|{INDEX}")
 
 _UNITS: Final = ((1.0, "K"), (1e-3, "mK"), (1e-6, "µK"), (1e-9, "nK"))
 _SUPERSCRIPT: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -125,6 +131,20 @@ def code(explorer: Explorer, settings: Mapping[str, Setting], numbers: Mapping[s
         return option.code or f'"{option.name}"'
 
     return _filled(explorer.code, written)
+
+
+def html(text: str) -> str:
+    """Return a text as markup, the index in ``T_c`` lowered, what stands between backticks as code.
+
+    Examples
+    --------
+    >>> html("k_BT_c < 1 eV, `gaps`")
+    'k<sub>B</sub>T<sub>c</sub> &lt; 1 eV, <code>gaps</code>'
+    """
+    return _MARKED.sub(
+        lambda found: f"<code>{found[1]}</code>" if found[1] else f"<sub>{found[2]}</sub>",
+        escape(text, quote=False),
+    )
 
 
 def fields(template: str) -> Iterator[tuple[str, str]]:

@@ -224,32 +224,3 @@ def strong_coupling(ax: Any, couplings: ArrayLike, kelvin: ArrayLike, einstein: 
     ax.loglog(smooth, limit, ":", color=style.GREY, label="0.1827 √λ")
     ax.set(xlabel="λ", ylabel="$k_BT_c/ω$", ylim=(0.02, 5))
     ax.legend()
-
-
-def nesting_frame(pair: BandPair, space: PhaseSpace, half: float = 0.9) -> Figure:
-    """Return both pockets drawn on each other beside P(q) about Q: one picture of the slider."""
-    figure, (left, right) = _fixed_frame(3.3)
-    shift = np.array(pair.centres[1]) - np.array(pair.centres[0])
-    first = _contour(pair.first, pair.centres[0], 200)
-    second = _contour(pair.second, pair.centres[1], 200) - shift
-    for contour, color, label in (
-        (first, style.BLUE, "hole"),
-        (second, style.VERMILLION, "electron, moved by −Q"),
-    ):
-        closed = np.vstack([contour, contour[:1]])
-        left.plot(closed[:, 0], closed[:, 1], color=color, label=label)
-    left.legend(loc="upper center", ncol=2, columnspacing=1.0)
-    left.set(aspect="equal", xlim=(-1.5, 1.5), ylim=(-1.3, 1.7), xlabel="$k_x a$", ylabel="$k_y a$")
-    n = space.points[0]
-    density = (
-        space.distribution[:, :, 0] * n * n
-    )  # the grid starts at Γ, so that Q = (π, π) lies in its middle
-    middle, width = n // 2, int(half * n / (2 * np.pi))
-    window = density[middle - width : middle + width + 1, middle - width : middle + width + 1]
-    image = right.imshow(
-        np.maximum(window, 1e-3).T, origin="lower", extent=(-half, half, -half, half), norm=LogNorm(1, 500)
-    )
-    right.set(xlabel="$(q-Q)_x a$", ylabel="$(q-Q)_y a$")
-    right.grid(False)
-    figure.colorbar(image, ax=right, label="P(q), uniform = 1")
-    return figure

@@ -19,7 +19,7 @@ HOME: Final = ROOT / ".venv-kernels"
 PINS: Final = Path(__file__).with_name("linker.txt")
 STACK: Final = 256 * 1024
 COMPILE: Final = ("cc", "-target", "wasm32-wasi-musl", "-O3")
-PARTS: Final = ("runtime.c", "linear_algebra.c")
+RUNTIME: Final = Path(__file__).with_name("runtime.c")
 
 
 def install() -> None:
@@ -41,18 +41,12 @@ def module(code: Path, file: Path) -> None:
     RuntimeError
         Where a kernel needs what neither the runtime nor the C library has; the linker's words name it.
     """
-    parts = [_compiled(ROOT / "scripts" / "kernels" / name, code.parent) for name in PARTS]
     flags = ["--no-entry", "--gc-sections", "--strip-all", "--stack-first", "--build-id=none"]
     flags += ["-z", f"stack-size={STACK}", "-o", str(file)]
-    _zig("wasm-ld", *flags, str(code), *map(str, parts), *_libraries())
+    runtime = str(code.with_name("runtime.o"))
+    _zig(*COMPILE, "-g0", "-c", RUNTIME.name, "-o", runtime, folder=RUNTIME.parent)
+    _zig("wasm-ld", *flags, str(code), runtime, *_libraries())
     file.chmod(0o644)
-
-
-def _compiled(source: Path, folder: Path) -> Path:
-    """Return the object file of a part of the runtime."""
-    target = folder / f"{source.stem}.o"
-    _zig(*COMPILE, "-g0", "-c", source.name, "-o", str(target), folder=source.parent)
-    return target
 
 
 @cache

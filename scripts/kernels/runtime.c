@@ -77,17 +77,20 @@ MemInfo *NRT_MemInfo_alloc_aligned(int64_t size, uint32_t alignment) {
 }
 
 MemInfo *NRT_MemInfo_alloc(int64_t size) { return NRT_MemInfo_alloc_aligned(size, 16); }
-MemInfo *NRT_MemInfo_alloc_safe(int64_t size) { return NRT_MemInfo_alloc(size); }
-MemInfo *NRT_MemInfo_alloc_safe_aligned(int64_t size, uint32_t a) { return NRT_MemInfo_alloc_aligned(size, a); }
-MemInfo *NRT_MemInfo_new_varsize(int64_t size) { return NRT_MemInfo_alloc(size); }
 MemInfo *NRT_MemInfo_new_varsize_dtor(int64_t size, void *destructor) { return NRT_MemInfo_alloc(size); }
-void NRT_MemInfo_call_dtor(MemInfo *info) {}
 void *NRT_Allocate(int64_t size) { return take((uint64_t)size, 16); }
 void NRT_Free(void *place) {}
 
-/* Python's side of linear algebra: nothing is locked, and what is fatal there ends the run here. */
-int32_t numba_gil_ensure(void *state) { return 0; }
-void numba_gil_release(void *state) {}
-void PyErr_SetString(void *kind, const char *text) {}
-void Py_FatalError(const char *text) { __builtin_trap(); }
-void numba_fatal_error(void) { __builtin_trap(); }
+/* Fill the strides of an array of another shape over the same elements, and return whether that can be done:
+ * here only where they lie one after the other, rows first. */
+int32_t numba_attempt_nocopy_reshape(
+    int64_t dimensions, const int64_t *shape, const int64_t *strides, int64_t new_dimensions,
+    const int64_t *new_shape, int64_t *new_strides, int64_t item, int32_t columns_first) {
+  int64_t step = item;
+  if (columns_first) return 0;
+  for (int64_t k = dimensions - 1; k >= 0; step *= shape[k], k--)
+    if (shape[k] != 1 && strides[k] != step) return 0;
+  step = item;
+  for (int64_t k = new_dimensions - 1; k >= 0; step *= new_shape[k], k--) new_strides[k] = step;
+  return 1;
+}

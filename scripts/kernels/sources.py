@@ -15,7 +15,6 @@ WITHOUT_NUMBERS: Final = ("multigap._checks", "multigap.errors")
 """What refuses bad input hands on good input as it is, and so leaves no trace in what is compiled."""
 
 BUILDER: Final = (
-    "scripts/kernels/linear_algebra.c",
     "scripts/kernels/link.py",
     "scripts/kernels/linker.txt",
     "scripts/kernels/runtime.c",

@@ -2,112 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser
 
-ROOT = Path(__file__).resolve().parents[2]
-HTML = ROOT / "_build" / "html"
-PAGES = re.findall(r"^\s*(?:-\s+)?(?:root|file):\s*(\S+)", (ROOT / "_toc.yml").read_text(), re.M)
+from tests.book.browser import HTML, PAGES, PHONE, needs_browser, needs_pages, visit
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
-
-
-def chromium() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return next(filter(None, map(shutil.which, names)), None)
-
-
-pytestmark = [
-    pytest.mark.skipif(not HTML.is_dir(), reason="no pages built: make book"),
-    pytest.mark.skipif(
-        chromium() is None and not os.environ.get("CI"),  # in CI pages that nobody reads are a failure
-        reason="no Chromium or Chrome found on this machine",
-    ),
-]
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, directory=str(HTML), **options)
-
-    def log_message(self, *arguments: Any) -> None:
-        pass
-
-
-@dataclass
-class Visit:
-    """An open page, and what went wrong while it loaded."""
-
-    page: Page
-    outside: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    served = ThreadingHTTPServer(("127.0.0.1", 0), QuietHandler)
-    threading.Thread(target=served.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{served.server_port}/"
-    served.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert chromium() is not None, "no Chromium or Chrome found on this machine"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield opened
-        opened.close()
-
-
-def visit(browser: Browser, address: str, *, size: dict[str, int] = DESKTOP, theme: str = "light") -> Visit:
-    """Open a page, refuse every request that leaves its own host, and wait until it is drawn."""
-    own = re.match(r"http://[^/]+/|file://", address)
-    assert own
-    page = browser.new_context(viewport=size, color_scheme=theme).new_page()
-    page.set_default_timeout(120_000)
-    result = Visit(page)
-
-    def gate(route: Route) -> None:
-        if route.request.url.startswith((own.group(), "data:", "blob:")):
-            route.continue_()
-        else:
-            result.outside.append(route.request.url)
-            route.abort()
-
-    page.route("**/*", gate)
-    page.on("console", lambda told: result.errors.append(told.text) if told.type == "error" else None)
-    page.on("pageerror", lambda error: result.errors.append(str(error)))
-    page.on(
-        "response", lambda got: result.errors.append(f"{got.status} {got.url}") if got.status >= 400 else None
-    )
-    page.goto(address, wait_until="load")
-    page.wait_for_load_state("networkidle")
-    page.evaluate("async () => { if (window.MathJax) await MathJax.startup.promise }")
-    if page.locator('script[type="application/vnd.jupyter.widget-view+json"]').count():
-        page.wait_for_selector(".widget-vbox img", state="visible")
-    return result
-
+pytestmark = [needs_pages, needs_browser]
 
 PICTURES = """
 () => [...document.querySelectorAll("article img, .bd-article img")].map(

@@ -66,6 +66,11 @@
       const place = this.one(selector);
       if (place && place.textContent !== text) place.textContent = text;
     }
+    putText(selector, text) {
+      const place = this.one(selector);
+      const markup = explorer.words.markup(text);
+      if (place && place.innerHTML !== markup) place.innerHTML = markup;
+    }
     listen(target, event, action) {
       target?.addEventListener(event, action, { signal: this.stopped.signal });
     }
@@ -138,7 +143,7 @@
         const met = rules.same(rules.ofPreset(declaration, preset), state.settings);
         button.setAttribute("aria-pressed", String(met));
       }
-      this.put(".explorer-note", rules.presetNamed(declaration, state.preset).note);
+      this.putText(".explorer-note", rules.presetNamed(declaration, state.preset).note);
     }
 
     showSetting(control, value) {
@@ -189,7 +194,7 @@
       const understood = outcome && this.fresh;
       state.sentence = understood ? this.read(outcome.sentence) : "No result at this setting.";
       if (!understood) this.complain("The computation failed here. What is drawn is the last good result.");
-      this.put(".explorer-sentence", state.sentence);
+      this.putText(".explorer-sentence", state.sentence);
       for (const number of declaration.numbers) {
         this.put(`output[name="${number.name}"]`, explorer.words.shown(number, state.numbers[number.name]));
       }
@@ -273,6 +278,7 @@
 
     async copy(text, button) {
       const done = await share.copied(text);
+      this.tell.stop(); // what was copied is the newer news
       if (!done) this.complain(`To copy by hand: ${text}`);
       this.put("[role=status]", done ? "Copied." : "");
       button.toggleAttribute("data-done", done);

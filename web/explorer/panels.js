@@ -18,6 +18,8 @@
       this.places = {}; // by panel, where its axes stand
       for (const figure of this.figures) this.start(figure);
       for (const tab of this.tabs) this.listen(tab, "click", () => this.show(tab.dataset.panel));
+      // with room for two, the first always stands, and the tabs choose the other
+      if (this.tabs.length && this.widthOf(this.figures[1])) this.show(this.figures[1].dataset.plot);
     }
 
     listen(target, event, action) {
@@ -49,7 +51,7 @@
 
     // To press or drag on the panel sets both settings of its cross.
     startCross(figure, plot, cross) {
-      const svg = figure.querySelector("svg");
+      const svg = figure.querySelector(".explorer-canvas > svg");
       svg.style.touchAction = "pinch-zoom";
       svg.style.cursor = "crosshair";
       const move = (event) => {
@@ -92,9 +94,13 @@
       const plot = this.plot(figure);
       const frame = { ...this.frame, forms: this.forms, logarithmic: this.logarithmic[plot.name] };
       const drawn = explorer.plot.draw(plot, frame, width, (width * 2) / 3);
-      const svg = figure.querySelector("svg");
+      const svg = figure.querySelector(".explorer-canvas > svg");
       svg.setAttribute("viewBox", `0 0 ${width} ${drawn.height}`);
       svg.innerHTML = drawn.markup;
+      for (const item of figure.querySelectorAll("[data-layer]")) {
+        const seen = explorer.plot.shown(frame, plot.layers[item.dataset.layer]);
+        item.style.visibility = seen ? "" : "hidden"; // it keeps its room: nothing moves
+      }
       this.places[plot.name] = { ...drawn, width };
       const heat = plot.layers?.find((layer) => layer.kind === "heat");
       if (heat) this.drawPicture(figure, heat, this.places[plot.name]);
@@ -120,8 +126,9 @@
       const canvas = document.createElement("canvas");
       canvas.className = "explorer-picture";
       canvas.setAttribute("aria-hidden", "true");
-      canvas.style.position = "absolute";
+      canvas.style.cssText = "position: absolute; pointer-events: none";
       box.prepend(canvas);
+      box.querySelector("svg").style.position = "relative"; // above the canvas
       return canvas;
     }
 

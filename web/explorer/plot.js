@@ -4,7 +4,6 @@
 
   const explorer = (globalThis.multigapExplorer ??= {});
 
-  const LETTER = 7.2; // mean width of a letter of 14 px
   const ROW = 60; // height of a row of bars
   const FAR = 4000; // coordinates beyond are drawn there
   // Viridis at nine places of its length, red, green and blue.
@@ -18,16 +17,22 @@
 
   /** A text as markup, the index in T_c lowered. */
   function lowered(text) {
-    const [start, ...rest] = text.split(/(?<=[A-Za-zα-ωΑ-Ω])_([A-Za-z0-9]+)/);
+    const [start, ...rest] = text.split(/(?<=[A-Za-zα-ωΑ-Ω])_([A-Z]|[a-z0-9]+)/);
     let markup = escape(start);
     for (let n = 0; n < rest.length; n += 2) {
-      markup += `<tspan class="index" dy="4">${rest[n]}</tspan><tspan dy="-4">${escape(rest[n + 1])}</tspan>`;
+      markup += `<tspan dy="4" font-size="0.78em">${rest[n]}</tspan>`;
+      markup += `<tspan dy="-4">${escape(rest[n + 1])}</tspan>`;
     }
     return markup;
   }
 
-  // A coordinate with one decimal, rounded the same way in both languages.
-  const fixed = (value) => String(Math.floor(10 * Math.max(-FAR, Math.min(FAR, value)) + 0.5) / 10);
+  // A coordinate with one decimal, rounded the same way in both languages; whole numbers are written faster.
+  function fixed(value) {
+    const tenths = Math.floor(10 * Math.max(-FAR, Math.min(FAR, value)) + 0.5);
+    const size = Math.abs(tenths);
+    const last = size % 10;
+    return (tenths < 0 ? "-" : "") + (size - last) / 10 + (last ? `.${last}` : "");
+  }
 
   function element(name, attributes, content) {
     const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escape(value)}"`);
@@ -68,6 +73,7 @@
     return typeof value === "number" ? value : NaN;
   }
 
+  /** Whether a layer that belongs to some presets is drawn. */
   const shown = (frame, layer) => !layer.presets?.length || layer.presets.includes(frame.preset);
 
   // What of a layer is drawn along an axis, to set the ends that the declaration leaves open.
@@ -81,60 +87,12 @@
     return [];
   }
 
-  // Legend: lines, areas and published points, in rows as wide as the panel.
-  function legend(plot, frame, width) {
-    const keyed = plot.layers.filter(
-      (layer) => layer.label && ["line", "area", "points", "heat"].includes(layer.kind),
-    );
-    const rows = [];
-    let room = 0;
-    for (const layer of keyed) {
-      const wide = 34 + LETTER * layer.label.length;
-      if (wide > room) {
-        rows.push([]);
-        room = width;
-      }
-      rows[rows.length - 1].push({ layer, at: width - room });
-      room -= wide;
-    }
-    return rows;
-  }
-
-  function keyMark(layer, x, y) {
-    const colour = `series-${layer.colour}`;
-    if (layer.kind === "points") {
-      return circle(`published ${colour}`, x + 9, y, 4);
-    }
-    const d = `M${fixed(x)} ${fixed(y)}h18`;
-    if (layer.kind === "heat") {
-      const part = (n) => ({ x: fixed(x + 6 * n), y: fixed(y - 5), width: 6, height: 10 });
-      return [0, 1, 2].map((n) => coloured(part(n), n / 2)).join("");
-    }
-    if (layer.kind === "line") return path(`line ${colour}${layer.dashed ? " dashed" : ""}`, d);
-    return path(`area ${colour}`, `M${fixed(x)} ${fixed(y - 5)}h18v10h-18Z`);
-  }
-
-  function drawLegend(rows, frame, left) {
-    let drawn = "";
-    rows.forEach(function (row, number) {
-      const y = 12 + 18 * number;
-      for (const { layer, at } of row) {
-        if (!shown(frame, layer)) continue;
-        drawn += keyMark(layer, left + at, y);
-        drawn += words("legend", left + at + 24, y + 5, "start", layer.label);
-      }
-    });
-    return drawn;
-  }
-
   /** Where the axes stand, and their scales. */
   function layout(plot, frame, width, height) {
     const heat = plot.layers.some((layer) => layer.kind === "heat");
     const left = 62;
     const right = heat ? 74 : 16;
-    const rows = legend(plot, frame, width - left - right);
-    const top = 10 + 18 * rows.length;
-    const area = { x: left, y: top, width: width - left - right, height: height - top - 46 };
+    const area = { x: left, y: 10, width: width - left - right, height: height - 56 };
     const scales = {};
     for (const axis of ["x", "y"]) {
       const logarithmic = frame.logarithmic?.[axis] ?? plot[axis].logarithmic;
@@ -142,7 +100,7 @@
       scales[axis] = explorer.axis.scale(plot[axis], data, logarithmic, axis === "x");
     }
     if (plot.equal) makeEqual(area, scales);
-    return { area, scales, rows };
+    return { area, scales };
   }
 
   // A step is as long upwards as sidewards: the longer side of the area is cut.
@@ -179,13 +137,14 @@
     return (map ? "" : path("grid", grid)) + path("axis", ticks) + texts;
   }
 
-  // Runs of points that can be drawn, each as "x y x y …".
+  // Runs of points that can be drawn, each point as "x y".
   function runs(frame, place, x, y) {
     const found = [];
     let run = [];
     for (let n = 0; n < x.length; n++) {
-      const [across, up] = [place.x(x[n]), place.y(y[n])];
-      if (Number.isFinite(across) && Number.isFinite(up)) run.push([fixed(across), fixed(up)]);
+      const across = place.x(x[n]);
+      const up = place.y(y[n]);
+      if (Number.isFinite(across) && Number.isFinite(up)) run.push(`${fixed(across)} ${fixed(up)}`);
       else if (run.length) {
         found.push(run);
         run = [];
@@ -194,19 +153,20 @@
     return run.length ? [...found, run] : found;
   }
 
-  const joined = (run) => run.map((point) => point.join(" ")).join(" ");
-
   // A label at `away` from a mark, on the side where there is room.
   function beside(notes, place, x, away, y, text) {
     const left = x > 0.6 * place.width;
     notes.push(words("note", left ? x - away : x + away, y, left ? "end" : "start", text));
   }
 
+  const within = (place, x, y) => x >= -0.5 && x <= place.width + 0.5 && y >= -0.5 && y <= place.height + 0.5;
+
+  // Each gives what is cut at the axes; dots and notes, which are not, it adds to `notes`.
   const drawers = {
     line(frame, layer, place) {
       const parts = runs(frame, place, frame.columns[layer.x], frame.columns[layer.y]);
       // h0 with round ends makes a dot of a run of one point.
-      const d = parts.map((run) => `M${joined(run)}${run.length > 1 ? "" : "h0"}`).join("");
+      const d = parts.map((run) => `M${run.join(" ")}${run.length > 1 ? "" : "h0"}`).join("");
       return path(`line series-${layer.colour}${layer.dashed ? " dashed" : ""}`, d);
     },
 
@@ -216,25 +176,25 @@
       const below = { ...place, y: (n) => (Number.isFinite(place.y(high[n])) ? place.y(low[n]) : NaN) };
       const index = Array.from(x, (value, n) => n);
       const [upper, lower] = [runs(frame, both, x, index), runs(frame, below, x, index)];
-      const d = upper.map((run, n) => `M${joined([...run, ...lower[n].reverse()])}Z`).join("");
+      const d = upper.map((run, n) => `M${[...run, ...lower[n].reverse()].join(" ")}Z`).join("");
       return path(`area series-${layer.colour}`, d);
     },
 
-    points(frame, layer, place) {
+    points(frame, layer, place, notes) {
       if (!shown(frame, layer)) return "";
-      const dot = (value, n) => {
+      layer.x.forEach(function (value, n) {
         const [x, y] = [place.x(value), place.y(layer.y[n])];
-        const seen = Number.isFinite(x) && Number.isFinite(y);
-        return seen ? circle(`published series-${layer.colour}`, x, y, 4) : "";
-      };
-      return layer.x.map(dot).join("");
+        if (within(place, x, y)) notes.push(circle(`published series-${layer.colour}`, x, y, 4));
+      });
+      return "";
     },
 
     marker(frame, layer, place, notes) {
       const [x, y] = [place.x(valueOf(frame, layer.x)), place.y(valueOf(frame, layer.y))];
-      if (!Number.isFinite(x) || !Number.isFinite(y)) return "";
+      if (!within(place, x, y)) return "";
+      notes.push(circle(`marker series-${layer.colour}`, x, y, 5));
       if (layer.label) beside(notes, place, x, 9, y < 20 ? y + 16 : y - 7, layer.label);
-      return circle(`marker series-${layer.colour}`, x, y, 5);
+      return "";
     },
 
     rule(frame, layer, place, notes) {
@@ -287,7 +247,8 @@
     const marks = plot.layers.map((layer) => drawers[layer.kind](frame, layer, place, notes)).join("");
     const box = { class: "marks", x: area.x, y: area.y, width, height };
     for (const key of ["x", "y", "width", "height"]) box[key] = fixed(box[key]);
-    return element("svg", box, marks + notes.join(""));
+    const over = { class: "over", transform: `translate(${box.x} ${box.y})` };
+    return element("svg", box, marks) + element("g", over, notes.join(""));
   }
 
   /** Largest value of a picture, or the declared upper end of its colours. */
@@ -362,7 +323,6 @@
     const place = layout(plot, frame, width, height);
     const heat = plot.layers.find((layer) => layer.kind === "heat");
     const markup =
-      drawLegend(place.rows, frame, place.area.x) +
       drawAxes(plot, place) +
       (heat ? drawColourBar(heat, frame, place) : "") +
       drawMarks(plot, frame, place);
@@ -383,5 +343,5 @@
     return new ImageData(bytes, width, height);
   }
 
-  explorer.plot = { draw, pixels };
+  explorer.plot = { draw, pixels, shown };
 })();

@@ -7,6 +7,8 @@
   const UNKNOWN = "—";
   const FORM = /^(?:\.(\d)f|\.([1-9])g|(K)|(e-?\d+))$/;
   const FIELD = /\{\{|\}\}|\{([A-Za-z_]\w*)(?::([^{}]*))?\}/g;
+  const MARKED = /`([^`]+)`|(?<=[A-Za-zα-ωΑ-Ω])_([A-Z]|[a-z0-9]+)/g;
+  const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
   const UNITS = [[1, "K"], [1e-3, "mK"], [1e-6, "µK"], [1e-9, "nK"]];
   const SUPERSCRIPT = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -60,6 +62,12 @@
       if (control.kind === "switch") return value ? control.on : control.off;
       return option(control, value).code || `"${value}"`;
     });
+  }
+
+  // A text as markup, the index in T_c lowered, what stands between backticks as code.
+  function markup(text) {
+    const escaped = text.replace(/[&<>]/g, (sign) => ENTITIES[sign]);
+    return escaped.replace(MARKED, (all, code, index) => (code ? `<code>${code}</code>` : `<sub>${index}</sub>`));
   }
 
   function option(control, name) {
@@ -146,5 +154,5 @@
     return mantissa.replace("-", "−") + raised;
   }
 
-  multigap.words = { number, shown, setting, address, plain, sentence, code };
+  multigap.words = { number, shown, setting, address, plain, sentence, code, markup };
 })();

@@ -41,7 +41,10 @@ _K_X: Final = 12
 _HALVINGS: Final = 12
 """Points on either side of a saddle, where the density is a logarithm."""
 
-_SAME: Final = 1e-9
+_BESIDE: Final = 1e-7
+"""How far from a step its two sides are drawn, in units of ΔE."""
+
+_SAME: Final = 1e-8
 """Energies so near to one another, relative to what they are measured by, are one."""
 
 
@@ -84,7 +87,7 @@ def _energies(edges: NDArray[np.float64]) -> NDArray[np.float64]:
     count = 0
     for n in range(SUBBANDS):
         if low < edges[n, 0] < high:
-            energy[count], energy[count + 1] = edges[n, 0] - 1e-9 * width, edges[n, 0] + 1e-9 * width
+            energy[count], energy[count + 1] = edges[n, 0] - _BESIDE * width, edges[n, 0] + _BESIDE * width
             count += 2
         for k in range(_HALVINGS):
             step = width * 0.1 * 0.5**k
@@ -157,7 +160,7 @@ def _contours(
     Returns
     -------
     float, float
-        Of subband 3: k_z in π/d where a closed contour ends, and k_x in 1/Å of an open one at the boundary.
+        Of subband 3: k_z in π/d where a closed contour ends, and the width of the neck of an open one in 1/Å.
     """
     reach, neck = np.nan, np.nan
     half = POINTS // 2
@@ -175,8 +178,10 @@ def _contours(
                 k_z = -1.0 + (1.0 - end) * math.sin(math.pi * i / (half - 2))
             else:
                 k_z = 1.0 - (1.0 - end) * math.sin(math.pi * (half - 1 - i) / (half - 4))
-            depth = mu - subband_energy(math.pi * abs(k_z), centre, bottom, top, cell)
-            k_x = math.sqrt(max(along * depth, 0.0))
+            k_x = 0.0  # exactly, where the contour turns round
+            if not closed or abs(abs(k_z) - end) > _SAME:
+                depth = mu - subband_energy(math.pi * abs(k_z), centre, bottom, top, cell)
+                k_x = math.sqrt(max(along * depth, 0.0))
             curves[_K_X + 2 * n, i], curves[_K_X + 2 * n + 1, i] = k_x, k_z
             curves[_K_X + 2 * n, POINTS - 1 - i], curves[_K_X + 2 * n + 1, POINTS - 1 - i] = -k_x, k_z
         if closed and not centre:  # the two pieces do not join at the turning points
@@ -186,7 +191,7 @@ def _contours(
             if closed:
                 reach = end
             else:
-                neck = math.sqrt(along * (mu - top))
+                neck = 2.0 * math.sqrt(along * (mu - top))
     return reach, neck
 
 
@@ -217,7 +222,7 @@ def bands(
     """Compute what the explorer shows; see :mod:`multigap_book.explorers.bands` for the order of all.
 
     Numbers: ΔE in meV and μ in eV; electrons; the gaps below and above subband 3 in meV; the density of
-    states at μ; k_z where the contour ends, k_x of its neck; bottom, top and barrier in eV; how far μ is
+    states at μ; k_z where the contour ends, width of its neck; bottom, top and barrier in eV; how far μ is
     above the bottom, below the bottom, below the top and above the top, in meV.
     """
     numbers[:] = np.nan

@@ -35,6 +35,7 @@ PRINTED_NONE: Final = 4
 PRINTED_DEGENERATE: Final = 5
 OUTSIDE_WINDOW: Final = 6
 NOTHING_ANYWHERE: Final = 7
+PRINTED_NOWHERE: Final = 8
 
 # numbers before the sentences
 _COUNT: Final = 13
@@ -222,6 +223,7 @@ def _row(
         curves[6, i] = 2.0 * second / thermal
         curves[7, i] = 0.5 * (curves[5, i] + curves[6, i])
         curves[8, i] = isotope
+        curves[9, i] = second / first if first > 0.0 else np.nan
         if thermal > 0.0:
             found += 1
     return found
@@ -233,6 +235,8 @@ def _status(
 ) -> int:
     """What is to be said of the setting."""
     if reading == PRINTED_PAIR:
+        if found == 0:
+            return PRINTED_NOWHERE
         if np.isnan(strength):
             return PRINTED_DEGENERATE
         return PRINTED_NONE if np.isnan(kelvin) else PRINTED
@@ -262,7 +266,7 @@ def flat_steep(
     thermal, first, second, isotope, own, _ = point
     alone = _alone(lambda11, level, cutoff, reading)
     if point[5] > 0.0:
-        _warm_gaps(point, lambda11, lambda22, lambda12, cutoff, reading, curves[9:12])
+        _warm_gaps(point, lambda11, lambda22, lambda12, cutoff, reading, curves[10:13])
     strength = np.nan
     if reading == PRINTED_PAIR:
         _, _, strength, _ = printed_pair(lambda11, lambda22, lambda12, cutoff)
@@ -273,7 +277,7 @@ def flat_steep(
     numbers[4] = 1e3 * second
     numbers[5] = 2.0 * first / thermal
     numbers[6] = 2.0 * second / thermal
-    numbers[7] = second / first
+    numbers[7] = second / first if first > 0.0 else np.nan
     numbers[8] = isotope
     crossing = _reversal(curves[0], curves[3], curves[4])
     numbers[9] = crossing

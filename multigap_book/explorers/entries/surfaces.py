@@ -157,12 +157,15 @@ def surfaces(
     curves[:] = np.nan
     hopping = np.empty((2, 4))
     levels = _bands(nested, settings[1], settings[2], settings[3], hopping)
-    angles = 0.5 * np.pi * np.arange((curves.shape[1] - 1) // 4 + 1) / ((curves.shape[1] - 1) // 4)
+    quarter = (curves.shape[1] - 1) // 4
+    angles = 0.5 * np.pi * np.arange(quarter + 1) / quarter
+    between = angles[:quarter] + 0.25 * np.pi / quarter
     radius, speed = np.empty((2, angles.size)), 0.0
     for band in range(2):
         centre = (np.pi, np.pi) if nested and band == 1 else (0.0, 0.0)
         radius[band] = contour_radius(levels[band], hopping[band], centre, 0.0, angles)
-        speed += 0.5 * mean_contour_velocity(hopping[band], centre, angles, radius[band])
+        mean = contour_radius(levels[band], hopping[band], centre, 0.0, between)
+        speed += 0.5 * mean_contour_velocity(hopping[band], centre, between, mean)
     _draw(radius, reach, corner or not nested, corner, curves)
     edges = np.array([-phonon, 0.0, phonon])
     pairs = pair_counts(_shell(levels[0], hopping[0], edges), _shell(levels[1], hopping[1], edges))
@@ -175,7 +178,7 @@ def surfaces(
     numbers[0], numbers[1], numbers[2] = coupling * r, r, 100 * served[0]
     numbers[3] = _transition(coupling + coupling * r) / alone
     numbers[6], numbers[7] = phonon / speed, radius.mean()
-    numbers[8], numbers[9] = curves[0, angles.size // 3], curves[1, angles.size // 3]
+    numbers[8], numbers[9] = curves[0, quarter // 3], curves[1, quarter // 3]
     _judge(nested, corner, r, radius, numbers)
     if nested:
         density = np.sqrt(_density(levels[0], hopping[0]) * _density(levels[1], hopping[1]))

@@ -12,12 +12,14 @@ from multigap.two_band import TwoBand
 from multigap.two_band.flat_steep import LEVEL, PARAMETER_SETS, FlatSteep, Reading, curves, solve_printed_pair
 from multigap_book.bh17.curve_features import reversal
 from multigap_book.bh17.sentences import CLAIMS, LAMBDA11
+from multigap_book.explorers import declared, words
+from multigap_book.explorers.controls import Range
 from multigap_book.explorers.entries import flat_steep as entry
+from multigap_book.hydrides import theories
+
+EXPLORER = declared("flat-steep")
 
 READINGS = (Reading.FIXED_LEVEL, Reading.LOGARITHMIC, Reading.LITERAL)
-
-NUMBERS = 26
-ROWS = 12
 
 SENTENCES = ("S07", "S11", "S12", "S27", "S29", "S17", "S20", "S18", "S19", "S21", "S22", "S24", "S42")
 """Of BH17, in the order in which the kernel judges them."""
@@ -31,12 +33,14 @@ STATUSES = {
     entry.PRINTED_DEGENERATE: (0.4, 0.1, 0.2, 35, 150, 2),
     entry.OUTSIDE_WINDOW: (0.3, 0.2, 0.1, 60, 50, 0),
     entry.NOTHING_ANYWHERE: (0.25, 0.0, 0.0, 80, 100, 0),
+    entry.PRINTED_NOWHERE: (0.3, 0.2, 0.2, 35, 150, 2),
 }
 
 
 def run(settings):
     """Status, numbers and curves at a setting, from buffers that were full of something else."""
-    numbers, rows = np.full(NUMBERS, 7.0), np.full((ROWS, entry.POINTS), 7.0)
+    numbers = np.full(len(EXPLORER.numbers), 7.0)
+    rows = np.full((len(EXPLORER.columns), EXPLORER.points), 7.0)
     status = entry.flat_steep(np.array(settings, dtype=float), numbers, rows, np.empty((0, 0)))
     return status, numbers, rows
 
@@ -44,7 +48,8 @@ def run(settings):
 def seeded(count):
     """Settings all over the controls' ranges, a third of them at an end of one."""
     random = np.random.default_rng(17)
-    low, high = np.array([0.05, 0.0, 0.0, 0.0, 50.0]), np.array([0.6, 0.4, 0.2, 80.0, 250.0])
+    sliders = [control for control in EXPLORER.controls if isinstance(control, Range)]
+    low, high = (np.array([getattr(control, end) for control in sliders]) for end in ("low", "high"))
     for number in range(count):
         where = random.uniform(low, high)
         if number % 3 == 0:
@@ -88,6 +93,7 @@ def test_curves_are_those_of_the_solver(settings):
         row.ratio2,
         0.5 * (row.ratio1 + row.ratio2),
         row.isotope,
+        np.where(row.delta1 > 0, row.delta2 / np.where(row.delta1 > 0, row.delta1, 1.0), np.nan),
     )
     for found, expected in zip(rows, wanted, strict=False):
         near(found, expected)
@@ -117,7 +123,7 @@ def test_numbers_are_those_of_the_solver(settings):
 def test_gaps_at_a_temperature_are_those_of_the_solver(settings):
     _, numbers, rows = run(settings)
     lambda11, lambda22, lambda12, level, cutoff, reading = settings
-    known = np.isfinite(rows[9])
+    known = np.isfinite(rows[10])
     if not np.any(known):
         assert np.isnan(numbers[0])
         return
@@ -130,11 +136,11 @@ def test_gaps_at_a_temperature_are_those_of_the_solver(settings):
         metal = FlatSteep(lambda11, lambda22, lambda12, own, 1e-3 * cutoff, 1e-3 * cutoff)
     equation = metal.equation()
     critical = critical_temperature(equation)
-    near(rows[9, known][-1], critical.kelvin)
-    asked = rows[9, known][[0, 5, 16, 27, 31, 32]]
+    near(rows[10, known][-1], critical.kelvin)
+    asked = rows[10, known][[0, 5, 16, 27, 31, 32]]
     delta = 1e3 * np.abs(gaps(equation, asked, critical).delta)
-    near(rows[10, known][[0, 5, 16, 27, 31, 32]], delta[:, 0])
-    near(rows[11, known][[0, 5, 16, 27, 31, 32]], delta[:, 1])
+    near(rows[11, known][[0, 5, 16, 27, 31, 32]], delta[:, 0])
+    near(rows[12, known][[0, 5, 16, 27, 31, 32]], delta[:, 1])
 
 
 @pytest.mark.parametrize("settings", [*seeded(60), *STATUSES.values()])
@@ -164,9 +170,10 @@ def test_verdicts_of_the_chapter_are_those_of_its_three_sets(reading):
 def test_every_status_is_met(status):
     found, numbers, rows = run(STATUSES[status])
     assert found == status
-    none = (entry.NO_TRANSITION, entry.PRINTED_NONE, entry.PRINTED_DEGENERATE, entry.NOTHING_ANYWHERE)
+    nowhere = (entry.NOTHING_ANYWHERE, entry.PRINTED_NOWHERE)
+    none = (entry.NO_TRANSITION, entry.PRINTED_NONE, entry.PRINTED_DEGENERATE, *nowhere)
     assert np.isnan(numbers[0]) == (status in none)
-    assert np.isnan(rows[1]).all() == (status == entry.NOTHING_ANYWHERE)
+    assert np.isnan(rows[1]).all() == (status in nowhere)
 
 
 def test_level_alone_is_the_closed_form():
@@ -174,3 +181,65 @@ def test_level_alone_is_the_closed_form():
     _, numbers, _ = run((0.25, 0.2, 0.03, 35, 150, 0))
     level = 0.035
     assert numbers[1] * 8.617333262e-5 == pytest.approx(level / (2 * np.arctanh(level / 0.0375)), rel=1e-9)
+
+
+def of(**changed):
+    """Named numbers at a setting, the others as at first."""
+    settings = EXPLORER.settings(EXPLORER.start() | changed)
+    _, numbers, _ = run(EXPLORER.entries(settings))
+    return dict(zip((number.name for number in EXPLORER.numbers), numbers, strict=True))
+
+
+@pytest.mark.parametrize("preset", [preset.name for preset in EXPLORER.presets])
+def test_line_of_python_gives_the_main_number(preset):
+    settings = EXPLORER.preset(next(each for each in EXPLORER.presets if each.name == preset))
+    lines = words.code(EXPLORER, settings, {}).strip().splitlines()
+    names = {}
+    exec("\n".join(lines[:-1]), names)
+    assert eval(lines[-1], names) == pytest.approx(of(**settings)["kelvin"], rel=1e-12)
+
+
+def test_every_status_is_declared():
+    assert {outcome.status for outcome in EXPLORER.outcomes} == set(STATUSES)
+    for settings in STATUSES.values():  # each can be reached with the sliders
+        for control, value in zip(EXPLORER.controls, settings, strict=True):
+            assert not isinstance(control, Range) or control.low <= value <= control.high
+    for status in (entry.NOTHING_ANYWHERE, entry.PRINTED_NOWHERE):
+        assert not EXPLORER.outcome(status).drawn
+
+
+def test_sentences_are_declared_in_the_kernels_order():
+    numbers = [number.name for number in EXPLORER.numbers]
+    assert [statement.number for statement in EXPLORER.statements] == numbers[13:]
+    for statement, name in zip(EXPLORER.statements, SENTENCES, strict=True):
+        assert statement.text.endswith(f"({name}).")
+
+
+def test_hydrogen_sulfide_is_at_203_kelvin():
+    (settings,) = (preset.settings for preset in EXPLORER.presets if preset.name == "h3s")
+    assert settings["lambda11"] == pytest.approx(
+        theories.flat_coupling_for(203.0, PARAMETER_SETS[2], LEVEL), abs=5e-5
+    )
+    assert of(**settings)["kelvin"] == pytest.approx(203, abs=0.05)
+    assert of(**settings)["isotope"] == pytest.approx(0.083, abs=5e-4)
+
+
+def test_answers_are_what_the_explorer_shows():
+    weak, strong = (
+        {"lambda22": pair[0], "lambda12": pair[1]} for pair in (PARAMETER_SETS[0], PARAMETER_SETS[2])
+    )
+    nothing = {"lambda22": 0.0, "lambda12": 0.0}
+    found = [of(lambda11=0.6, **couplings)["kelvin"] for couplings in (nothing, weak, strong)]
+    assert [f"{kelvin:.0f}" for kelvin in found] == ["495", "496", "512"]
+    assert 1 - 1 / of(lambda11=0.25, **strong)["enhancement"] == pytest.approx(1 / 3, abs=0.04)
+    crossings = [of(level=49.0, lambda22=a, lambda12=b)["crossing"] for a, b in PARAMETER_SETS]
+    assert 0.215 < min(crossings) < 0.225
+    assert 0.275 < max(crossings) < 0.285
+    assert f"{of(level=49.0)['threshold']:.2f}" == "0.33"
+    for level, both in ((34.6, False), (35.0, True), (35.4, True), (35.8, False)):
+        found = [of(level=level, lambda22=a, lambda12=b) for a, b in PARAMETER_SETS]
+        names = ("isotope_half_below", "isotope_small_above")
+        assert all(each[name] == 1 for each in found for name in names) == both
+    falling = [of(lambda11=x, lambda12=0.03, reading="printed") for x in (0.1, 0.2, 0.4, 0.6)]
+    assert np.all(np.diff([each["kelvin"] for each in falling]) < 0)
+    assert np.all(np.diff([each["own_level"] for each in falling]) > 0)

@@ -14,8 +14,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from multigap_book.explorers import words
 from multigap_book.explorers.controls import Range
+from tests.book.browser import FLAGS, chromium
 from tests.book.explorers.toy import CONTROLS, NUMBERS, TOY
-from tests.book.test_pages import FLAGS, chromium
 
 PROGRAM = (Path(__file__).resolve().parents[3] / "web" / "explorer" / "words.js").read_text(encoding="utf-8")
 
@@ -125,6 +125,11 @@ class TestBothLanguages:
     def test_numbers(self, page: Page, form: str) -> None:
         script = f"return given.map((one) => multigapExplorer.words.number(one, {form!r}))"
         assert asked(page, script, values()) == [words.number(value, form) for value in values()]
+
+    def test_texts_as_markup(self, page: Page) -> None:
+        texts = ["T_c & ω_ln", "k_BT_c <b>", "2Δ₁/k_BT_c, `f(x_y)`", "a _c E_F1 x_10a_b", '"it\'s"', "ψ′_a"]
+        script = "return given.map(multigapExplorer.words.markup)"
+        assert asked(page, script, texts) == [words.html(text) for text in texts]
 
     def test_what_is_no_number(self, page: Page) -> None:
         script = "() => [NaN, Infinity, -Infinity].flatMap((one) => ['.2f', '.3g', 'K'].map((form) => multigapExplorer.words.number(one, form)))"  # noqa: E501
