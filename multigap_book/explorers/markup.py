@@ -17,6 +17,9 @@ from multigap_book.explorers.legend import legend
 
 ACTIONS = {"reset": "Reset", "link": "Copy link", "csv": "Save CSV", "code": "Copy Python"}
 
+BESIDE = 5
+"""Most controls that stand beside a panel that is alone."""
+
 NO_SCRIPT = "The controls need JavaScript. This is the first setting."
 
 
@@ -96,8 +99,14 @@ class _Section:
         return title + element("p", words.html(self.explorer.question), class_="explorer-question")
 
     def _body(self) -> str:
-        panels = str(len(self.explorer.plots))
-        return element("div", self._plots() + self._controls(), class_="explorer-body", data_panels=panels)
+        simple = sum(not control.advanced for control in self.explorer.controls)
+        return element(
+            "div",
+            self._plots() + self._controls(),
+            class_="explorer-body",
+            data_panels=str(len(self.explorer.plots)),
+            data_many=simple > BESIDE,
+        )
 
     def _sentence(self) -> str:
         frame = self.frame

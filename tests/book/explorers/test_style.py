@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from multigap_book.explorers.controls import Range
+from multigap_book.explorers.frame import compute
 from scripts.explorer_pages import standalone
 from tests.book.browser import DESKTOP, PHONE, needs_browser
 from tests.book.explorers import toy
@@ -167,17 +169,22 @@ class TestDesktop:
         assert right["y"] == left["y"]
         page.close()
 
-    def test_controls_stand_beside_a_panel_that_is_alone(self, browser: Browser, tmp_path: Path) -> None:
-        alone = replace(toy.TOY, plots=toy.TOY.plots[:1])
+    @pytest.mark.parametrize("many", [False, True])
+    def test_a_few_controls_stand_beside_a_panel_that_is_alone_and_many_below(
+        self, browser: Browser, tmp_path: Path, many: bool
+    ) -> None:
+        further = tuple(Range(f"x{n}", f"x{n}", 0.0, 1.0, 0.1, 0.5) for n in range(2 if many else 0))
+        alone = replace(toy.TOY, plots=toy.TOY.plots[:1], controls=(*toy.CONTROLS, *further))
         file = tmp_path / "alone.html"
-        file.write_text(standalone(alone, toy.frame(), toy.module()), encoding="utf-8")
+        shown = compute(alone, alone.start(), "paper", toy.kernel)
+        file.write_text(standalone(alone, shown, toy.module()), encoding="utf-8")
         page = opened(browser, file.as_uri())
         plot = page.locator(".explorer-plot").bounding_box()
         controls = page.locator(".explorer-controls").bounding_box()
         assert plot is not None
         assert controls is not None
-        assert controls["x"] >= plot["x"] + plot["width"]
-        assert abs(controls["y"] - plot["y"]) < 5
+        assert (controls["x"] >= plot["x"] + plot["width"]) is not many
+        assert (controls["y"] >= plot["y"] + plot["height"]) is many
         page.close()
 
     def test_the_cross_lies_over_the_map(self, browser: Browser, address: str) -> None:
