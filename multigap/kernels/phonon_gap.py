@@ -105,13 +105,13 @@ def solve_gap(
             break
         for n in range(count):
             gap[n] -= change[n] / renormalisation[n]
-    last = np.inf
+    last, settled = np.inf, False
     for _ in range(60):
         _fill_residual(
             gap, omega, share, near, far, beyond, thermal, mu_star, weights, renormalisation, change
         )
-        # where a step is far smaller than the one before, the Jacobian of before is good enough
-        if last > 1e-4 * gap[0]:
+        # so near the solution the Jacobian of before leaves an error below rounding, as a new one would
+        if last > 1e-7 * gap[0]:
             _fill_jacobian(gap, omega, share, near, far, thermal, mu_star, weights, renormalisation, jacobian)
             if not factorise(jacobian, pivots):
                 break
@@ -123,11 +123,13 @@ def solve_gap(
         for n in range(count):
             gap[n] -= factor * change[n]
             last = max(last, abs(change[n]))
-        if factor == 1.0 and last < 1e-11 * gap[0]:
+        if settled:
             _fill_residual(
                 gap, omega, share, near, far, beyond, thermal, mu_star, weights, renormalisation, change
             )
             return renormalisation, True
+        # one step more: continuation to real frequencies feels the last digit
+        settled = factor == 1.0 and last < 1e-11 * gap[0]
     return renormalisation, False
 
 
