@@ -93,7 +93,7 @@ _PLOTS: Final = (
     ),
     Plot(
         "need",
-        "Phonons that reach it, at the best η",
+        "Phonons needed, at the best η",
         Axis("coupling g", 0.1, 0.5),
         Axis("bare ω0 needed (meV)", 0.0, 1500.0),
         (
@@ -110,7 +110,7 @@ _PLOTS: Final = (
     ),
     Plot(
         "few",
-        "T_c with the wires changed by a few percent",
+        "T_c of changed wires",
         Axis("change (%)", -4.0, 4.0),
         Axis("T_c (K)", 0.0, switch=True),
         (
@@ -160,8 +160,8 @@ _PRESETS: Final = (
         "flat",
         "Nearly flat",
         {"g": 0.30, "eta": 3.03, "bare_cutoff": 126.0, "well": 8.6, "barrier": 5.9, "height": 6.0},
-        "The wires that need least in the chapter's search, their lengths rounded: ΔE = 25 meV, and some "
-        "126 meV are enough at g = 0.3.",
+        "The wires that need least in the chapter's search, ΔE = 25 meV: there 126 meV are enough at "
+        "g = 0.3, and with L, W and V rounded as here 128.",
     ),
 )
 
@@ -183,8 +183,8 @@ _OUTCOMES: Final = (
     ),
     Outcome(
         3,
-        "T_c = {kelvin}. No phonon below 1.5 eV is enough for {target} K at g = {g}, at any η; with ω0 as it "
-        "is, the least g is {needed_g}.",
+        "T_c = {kelvin}. At any η, no phonon below 1.5 eV is enough for {target} K at g = {g}, and no g is "
+        "with ω0 = {bare_cutoff} meV.",
     ),
     Outcome(
         4,
@@ -197,9 +197,11 @@ _OUTCOMES: Final = (
         "altogether.",
         drawn=False,
     ),
+    Outcome(6, "No electrons: η = {eta} puts μ below every subband (ΔE = {width} meV)."),
     Outcome(
-        6,
-        "No electrons: η = {eta} puts μ below every subband (ΔE = {width} meV).",
+        7,
+        "T_c = {kelvin}. At any η, no phonon below 1.5 eV is enough for {target} K at g = {g}; with ω0 as it "
+        "is, g = {needed_g} would be.",
     ),
 )
 

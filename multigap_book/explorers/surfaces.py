@@ -93,22 +93,22 @@ _COLUMNS: Final = (
 _PLOTS: Final = (
     Plot(
         "surfaces",
-        "The two Fermi surfaces, laid on each other",
+        "The two Fermi surfaces",
         Axis("k_x a", -2.1, 2.1),
         Axis("k_y a", -1.9, 1.9),
         (
             Line("first_x", "first_y", "first"),
-            Line("second_x", "second_y", "second (if nested: less Q)", colour="vermillion"),
-            Line("disc_x", "disc_y", "within reach of the dot", colour="green", dashed=True),
+            Line("second_x", "second_y", "second (less Q if nested)", colour="vermillion", dashed=True),
+            Line("disc_x", "disc_y", "within reach of the dot", colour="green"),
             Marker("spot_x", "spot_y", colour="green"),
         ),
-        alt="Two closed Fermi surfaces about one middle, and a dashed circle: what the lattice reaches from "
+        alt="Two closed Fermi surfaces about one middle, and a small circle: what the lattice reaches from "
         "one state of the first",
         equal=True,
     ),
     Plot(
         "reach",
-        "λ12 against the reach of the lattice",
+        "λ12 against the reach",
         Axis("reach q_c a", 0.03, 4.5, logarithmic=True),
         Axis("r; share of excitations", 0.0, 1.25),
         (
@@ -123,7 +123,7 @@ _PLOTS: Final = (
     ),
     Plot(
         "differences",
-        "What q the pairs ask for (a quarter of the zone)",
+        "Differences q, a quarter of the zone",
         Axis("q_x a", 0.0, 3.14159),
         Axis("q_y a", 0.0, 3.14159),
         (

@@ -3,7 +3,7 @@
   "use strict";
 
   const FAILED = { status: -1, numbers: null, curves: null, picture: null };
-  const PATIENCE = 15000; // ms after which a kernel that does not answer is given up
+  const PATIENCE = 15000;
 
   /**
    * A kernel's module with the buffers that it reads and fills.
@@ -115,9 +115,10 @@
    *
    * @param {string} wasm the module as base64
    * @param {object} shape as of `kernel`
+   * @param {number} patience ms after which a worker that does not answer is given up
    * @returns {{ask: function(number[], function), stop: function}}
    */
-  function computer(wasm, shape) {
+  function computer(wasm, shape, patience = PATIENCE) {
     let thread = null;
     let running = null; // the request in work
     let next = null; // the newest request that waits
@@ -154,7 +155,7 @@
         withoutWorker();
         return;
       }
-      watch = setTimeout(giveUp, PATIENCE);
+      watch = setTimeout(giveUp, patience);
       thread.ask(request.settings);
     }
 

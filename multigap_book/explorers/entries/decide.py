@@ -118,8 +118,8 @@ def _repulsion(frequencies: Array, couplings: Array, cutoff: float, matrix: Arra
 def _matsubara_gap(
     frequencies: Array, couplings: Array, thermal: float, mu_star: float, cutoff: float
 ) -> tuple[Array, Array]:
-    """Return ω_n and Δ_n (eV) with sums as far as the cutoff; nan where none was found."""
-    count = count_below(cutoff, thermal, 8)
+    """Return ω_n and Δ_n (eV) with sums as far as twice the cutoff; nan where none was found."""
+    count = count_below(2 * cutoff, thermal, 8)
     place, share, near, far, beyond = frequency_sums(frequencies, couplings, thermal, 1.0 * count, cutoff)
     weights = coulomb_weights(cutoff, thermal, place)
     omega = (2 * place + 1) * np.pi * thermal

@@ -17,7 +17,7 @@ from multigap.kernels.subband_sums import FAR
 from multigap.kernels.wire_tables import EXACT, WireTables, wire_tables
 from multigap.kernels.wires import Search, Workspace, pairing_eigenvalue, wire_transitions, workspace
 
-REACHED, ELSEWHERE, HARDER, NEVER, COLD, SOFT, EMPTY = range(7)
+REACHED, ELSEWHERE, HARDER, NEVER, COLD, SOFT, EMPTY, STRONGER = range(8)
 
 MASS: Final = 0.86
 """Mass in the wells and along the wires, in free-electron masses; 1 in the barriers (MD21)."""
@@ -260,7 +260,7 @@ def _needed_cutoff(
         new = s - f * (s - before) / (f - f_before) if f != f_before else np.nan
         if math.isnan(new):
             new = s - math.copysign(0.2, f)
-        if abs(new - s) < 1e-6 or high - low < 1e-6:
+        if abs(new - s) < 1e-9 or high - low < 1e-9:
             return math.exp(new), near
         # an end itself is tried, to learn whether anything lies inside
         if new <= low or new >= high:
@@ -404,8 +404,8 @@ def fragile(
     -------
     int
         0 where T_c reaches what is asked for, 1 where it does at another η, 2 where that needs harder
-        phonons, 3 where none are hard enough, 4 where as good as nothing superconducts, 5 where g is 1/2 or
-        more, 6 where μ lies below every subband.
+        phonons, 3 where none are hard enough nor is any g enough, 4 where as good as nothing superconducts, 5
+        where g is 1/2 or more, 6 where μ lies below every subband, 7 where a larger g alone is enough.
     """
     target, eta, g, bare, interband = settings[0], settings[1], settings[2], 1e-3 * settings[3], settings[4]
     shape, held = settings[5:8].copy(), int(settings[8])
@@ -433,4 +433,6 @@ def fragile(
         return ELSEWHERE
     if not numbers[0] >= FEEBLE:
         return COLD
-    return NEVER if math.isnan(numbers[1]) else HARDER
+    if not math.isnan(numbers[1]):
+        return HARDER
+    return NEVER if math.isnan(numbers[3]) else STRONGER

@@ -35,6 +35,9 @@ WINDOW: Final = 0.005
 REACHES: Final = (0.03, 4.5)
 """Ends of the curves in the reach of the lattice: one cell of the grid, the whole zone."""
 
+ROUNDING: Final = 1e-13
+"""Shares of pairs below it are what the Fourier transform leaves of none."""
+
 EFFECTIVE, WEAK, NOTHING, WAVE, OPEN = 0, 1, 2, 3, 4
 CLOSE: Final = 0.25
 """How far surfaces may be apart, over their mean radius, to be called close."""
@@ -119,6 +122,10 @@ def _served(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """λ12/√(λ11 λ22), and the share of all pair excitations that is served, at each reach."""
     shares = shares_within(pairs, reach, corner)
+    for kind in range(shares.shape[0]):
+        for i in range(reach.size):
+            if shares[kind, i] < ROUNDING:
+                shares[kind, i] = 0.0
     return shares[1] / np.sqrt(shares[2] * shares[3]), shares[0]
 
 

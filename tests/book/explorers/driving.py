@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page
 
+from multigap_book.explorers import words
 from multigap_book.explorers.declaration import Explorer, Range, Setting, Switch
 
 SETTLED = "s => s.hasAttribute('data-live') && !s.hasAttribute('data-busy')"
@@ -103,6 +105,11 @@ def driven(page: Page, explorer: Explorer, place: int = 0) -> Driven:
     """Return an explorer of a page, the first of its name or a later one, once it is drawn."""
     section = page.locator(f'section[data-explorer="{explorer.name}"]').nth(place)
     return Driven(page, section, explorer).settle()
+
+
+def as_read(text: str) -> str:
+    """Return a declaration's text as its letters are read in the page: the signs of markup are none."""
+    return html.unescape(re.sub("<[^>]+>", "", words.html(text)))
 
 
 SHAPES = """

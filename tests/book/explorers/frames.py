@@ -137,9 +137,8 @@ def _ends(control: Control) -> list[float]:
 
 
 def _drawn(control: Control, chance: np.random.Generator) -> float:
-    ends = _ends(control)
     if not isinstance(control, Range):
-        return float(chance.choice(ends))
+        return float(chance.choice(_ends(control)))
     if control.logarithmic:
-        return float(np.exp(chance.uniform(*np.log(ends))))
-    return float(chance.uniform(*ends))
+        return float(np.exp(chance.uniform(np.log(control.low), np.log(control.high))))
+    return float(chance.uniform(control.low, control.high))

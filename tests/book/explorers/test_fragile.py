@@ -152,9 +152,9 @@ def test_slopes_are_those_that_the_chapter_prints():
 def test_presets_give_what_the_chapter_prints():
     found = {preset.name: of_preset(preset.name) for preset in EXPLORER.presets}
     assert {name: given.status for name, given in found.items()} == {
-        "md21": entry.NEVER,
+        "md21": entry.STRONGER,
         "limit": entry.HARDER,
-        "edge": entry.NEVER,
+        "edge": entry.STRONGER,
         "model-a": entry.NEVER,
         "model-b": entry.HARDER,
         "flat": entry.HARDER,
@@ -175,6 +175,7 @@ def test_every_outcome_can_happen():
         run(target=150.0, eta=0.1).status,
         run(g=0.3).status,
         run().status,
+        run(target=400.0, bare_cutoff=100.0).status,
         run(eta=-0.6, g=0.05, bare_cutoff=50.0, interband=0.0).status,
         run(g=0.5).status,
         run(eta=-1.0, well=5.0, barrier=2.5, height=1.5).status,

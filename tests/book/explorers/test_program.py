@@ -266,6 +266,21 @@ def test_of_many_requests_the_newest_is_answered(seen: Visit) -> None:
     assert all(kelvin == pytest.approx(400 * g) for g, kelvin in answered)
 
 
+def test_a_kernel_that_never_comes_back_is_given_up(seen: Visit) -> None:
+    answered = seen.page.evaluate(
+        """async ({wasm, shape}) => {
+          const computer = multigapExplorer.compute.computer(wasm, shape, 500);
+          const ask = g => new Promise(done => computer.ask([g, 63, 1, 0, 0], done));
+          const statuses = [];
+          for (const g of [0.3, 0.458, 0.3]) statuses.push((await ask(g)).status);
+          computer.stop();
+          return statuses;
+        }""",
+        {**given(), "shape": SHAPE},
+    )
+    assert answered == [0, -1, 0]
+
+
 SHAPE = {"settings": 5, "numbers": 4, "rows": 3, "points": 41, "height": 6, "width": 8}
 
 

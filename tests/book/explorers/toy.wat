@@ -1,5 +1,6 @@
 ;; The kernel of toy.py, by hand: T_c(x) = 400 g e / (1 + (x - 1)^2), with e = 1 or 0.4 without exchange.
-;; It takes a page more of memory each time, raises (-1) for g above 0.48 and traps for g above 0.46.
+;; It takes a page more of memory each time, raises (-1) for g above 0.48, traps for g above 0.46, and never
+;; comes back for g above 0.455.
 (module
   (memory (export "memory") 1)
   (global $free (mut i32) (i32.const 1024))
@@ -28,6 +29,7 @@
       (f64.gt (f64.load offset=16 (local.get $settings)) (f64.const 0.5))))
     (if (f64.gt (local.get $g) (f64.const 0.48)) (then (return (i32.const -1))))
     (if (f64.gt (local.get $g) (f64.const 0.46)) (then unreachable))
+    (if (f64.gt (local.get $g) (f64.const 0.455)) (then (loop $forever (br $forever))))
     (local.set $row (i32.mul (local.get $points) (i32.const 8)))
     (block $done (loop $next
       (br_if $done (i32.ge_s (local.get $place) (local.get $points)))
