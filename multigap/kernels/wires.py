@@ -4,7 +4,7 @@ Each subband n has its own `ranks[n]` factors c_na(E), and the gap is Δ_nk = Σ
 x = G A x has Σ ranks unknowns, G = g ∘ (overlap of the factors), A_n,ab = ∫dθ J c_a c_b F.
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from multigap.kernels.small_matrices import Scratch, largest_eigenvalue, scratch
 from multigap.kernels.subband_sums import FAR_TERMS, fill_far_sums, near_sums, window_moments
 from multigap.kernels.wire_tables import WireTables
 from multigap.kernels.zone import subband_nodes
+
+_PATIENCE: Final = 8
+"""Steps of a search that may go by without a temperature above T_c."""
 
 
 class Search(NamedTuple):
@@ -259,6 +262,8 @@ def _find_transition(
         if not np.isfinite(f):
             return np.nan, slope, step + 1, complete
         if high == np.inf:
+            if step > _PATIENCE:  # a pocket that is empty at low T: its eigenvalue does not fall at first
+                new = max(new, s + 1.0)
             new = min(new, max(s + 1.0, np.log(0.2 * cutoff)))
         elif not low < new < high:
             new = 0.5 * (low + high) if bounded or new > low else floor

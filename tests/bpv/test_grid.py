@@ -60,6 +60,17 @@ def test_grid_and_general_solver_agree_for_narrow_windows(base, cutoff):
     assert resolved == pytest.approx(plain[4], rel=1e-11)
 
 
+def test_a_row_goes_on_where_a_pocket_takes_over_from_others_a_million_times_colder():
+    """From 0.3 µK to 1 K within 1e-4 in η: the neighbour's T_c and slope foretell nothing there."""
+    model = md21().with_interband(0.0)
+    for edge in np.linspace(-3.5e-3, -2.8e-3, 15):
+        eta = edge + np.linspace(-0.01, 0.01, 41)
+        found = critical_temperature(model, eta, lowest_temperature=1e-9).kelvin
+        alone = [critical_temperature(model, e, lowest_temperature=1e-9).kelvin[0] for e in eta[18:23]]
+        assert found[18:23] == pytest.approx(alone, rel=1e-6)
+        assert np.max(np.diff(np.log(found))) > 14
+
+
 def test_grid_kernel_holds_for_any_wires():
     """Random superlattices and couplings of both signs, where patterns of the gap cross."""
     rng = np.random.default_rng(5)
