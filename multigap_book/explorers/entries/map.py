@@ -62,6 +62,17 @@ def _set(wires: PairedWires, cutoff: float, g: float, interband: float, softenin
 
 
 @kernel
+def _keep(
+    wires: PairedWires, place: int, cutoffs: NDArray[np.float64], couplings: NDArray[np.float64]
+) -> None:
+    """Copy the cutoff and the couplings of wires to one place of a row."""
+    cutoffs[place] = wires.cutoffs[0]
+    for n in range(SUBBANDS):
+        for other in range(SUBBANDS):
+            couplings[place, n, other] = wires.couplings[0, n, other]
+
+
+@kernel
 def _fill_picture(
     wires: PairedWires, cutoff: float, interband: float, softening: bool, picture: NDArray[np.float64]
 ) -> None:
@@ -71,8 +82,7 @@ def _fill_picture(
     mus, cutoffs, couplings = np.empty(columns), np.empty(rows), np.empty((rows, SUBBANDS, SUBBANDS))
     for k in range(rows):
         _set(wires, cutoff, WEAKEST + (STRONGEST - WEAKEST) * (k + 0.5) / rows, interband, softening)
-        cutoffs[k] = wires.cutoffs[0]
-        couplings[k] = wires.couplings[0]
+        _keep(wires, k, cutoffs, couplings)
     for i in range(columns):
         mus[i] = bottom + (LOWEST_ETA + (HIGHEST_ETA - LOWEST_ETA) * (i + 0.5) / columns) * width
     found = np.empty((columns, rows))
@@ -112,8 +122,7 @@ def _fill_cuts(
         curves[2, i] = WEAKEST + (STRONGEST - WEAKEST) * i / (size - 1)
         mus[i] = bottom + curves[0, i] * width
         _set(wires, cutoff, curves[2, i], interband, softening)
-        cutoffs[i] = wires.cutoffs[0]
-        couplings[i] = wires.couplings[0]
+        _keep(wires, i, cutoffs, couplings)
     _set(wires, cutoff, g, interband, softening)
     fill_transitions(wires, mus, curves[1])
     mus[0] = bottom + eta * width
