@@ -98,9 +98,14 @@ def test_top_and_antiresonance_are_extrema_and_the_solver_has_them_too(name: str
     assert seen.model is not None
     for value, place, sign in (("kelvin", "eta_top", 1), ("antiresonance", "eta_antiresonance", -1)):
         eta, found = seen.numbers[place], seen.numbers[value]
-        assert kelvin(seen.model, eta)[0] == pytest.approx(found, rel=1e-8)
+        if name == "no-exchange" and sign < 0:  # subband 3 takes over: the lowest T_c is beside a jump
+            assert kelvin(seen.model, eta + 1e-5)[0] > 1e6 * found
+            eta -= 1e-5
+            assert kelvin(seen.model, eta)[0] == pytest.approx(found, rel=1e-4)
+        else:
+            assert kelvin(seen.model, eta)[0] == pytest.approx(found, rel=1e-8)
         beside = kelvin(seen.model, eta + np.linspace(-0.1, 0.1, 401))
-        assert np.max(sign * beside) <= sign * found * (1 + sign * 2e-7)
+        assert np.nanmax(sign * beside) <= sign * found * (1 + sign * 2e-7)
         curve = seen.columns["kelvin_curve"]
         before = curve[seen.numbers["eta_top"] > entry.ETA]
         assert sign * found >= np.nanmax(sign * (curve if sign > 0 else before))
