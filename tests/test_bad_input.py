@@ -512,6 +512,7 @@ def good_calls() -> dict[str, list[Call]]:
         alpha2f=np.array([0.0, 0.5, 0.5]),
     )
     good(spectrum.from_moments, lam=1.0, omega_ln=0.1, omega_2=0.12)
+    good(spectrum.from_peaks, frequencies=[0.2, 0.1], couplings=[0.5, 1.0])
     good(spectrum.scaled, frequency=np.array([0.9, 1.0]), coupling=1.1)
     good(
         eliashberg.DensityOfStates,
