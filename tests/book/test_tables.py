@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from multigap_book.hydrides import sortable_table
-from tests.book.test_pages import FLAGS, chromium
+from tests.book.browser import FLAGS, chromium
 
 PROGRAM = (Path(__file__).resolve().parents[2] / "web" / "tables.js").read_text(encoding="utf-8")
 
