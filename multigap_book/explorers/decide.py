@@ -79,19 +79,19 @@ def _bars() -> Bars:
         (
             Bar(
                 "large gap 2Δ", "large", 30, 110, (gaps[0], gaps[1]), "meV",
-                "tunnelling (Du 2025) and critical current (Talantsev 2017)",
+                "Du, Talantsev",
             ),
             Bar(
                 "2Δ/k_BT_c", "over", 2, 7, (over[0], over[1]),
-                source=f"tunnelling (Du 2025), by a T_c of the sample from {lowest:.0f} to {HELD:.0f} K",
+                source="Du 2025",
             ),
             Bar(
                 "T_c(D)/T_c(H)", "ratio", 0.6, 1.1, (pair[0], pair[1]),
-                source="T_c (Durajski 2015) and gaps (Du 2025)",
+                source="Durajski, Du",
             ),
             Bar(
-                "the same, corrected for disorder", "ratio", 0.6, 1.1, (corrected[0], corrected[1]),
-                source="Harshman 2017",
+                "without disorder", "ratio", 0.6, 1.1, (corrected[0], corrected[1]),
+                source="Harshman",
             ),
         ),
         "Rows of a computed value over the measured stretch: the large gap, its ratio to the critical"
@@ -229,6 +229,9 @@ EXPLORER: Final = Explorer(
         ),
     ),
     limits=(
+        "Measured: 2Δ by tunnelling (Du 2025; over a T_c of the sample from 167 to 203 K) and from critical"
+        " currents (Talantsev 2017), T_c of both isotopes (Durajski 2015; corrected for disorder:"
+        " Harshman 2017).",
         "T_c(P) is not in it: what 200 to 280 GPa would show is in the chapter.",
         "The wires have the mean over two subbands for each overlap; the chapter keeps all of it, which moves"
         " g, gaps and ratio by up to 3 %.",

@@ -23,7 +23,6 @@ from multigap_book.explorers.declaration import (
     Preset,
     Question,
     Range,
-    Rule,
     Setting,
     Switch,
 )
@@ -48,15 +47,13 @@ def _controls() -> tuple[Control, ...]:
     starts = ((phonons.LAMBDA, 1e3 * float(first.frequencies[0])), (0.5, 180.0), (0.3, 40.0))
     peaks: list[Control] = []
     for k, (coupling, energy) in enumerate(starts, 1):
-        more = f", with {k} peaks or more" if k > 1 else ""
         peaks += [
             Range(
-                f"lambda{k}", f"λ of peak {k}", 0.05 if k == 1 else 0, 6, 0.01, coupling,
-                hint=f"Coupling that peak {k} carries{more}.",
+                f"lambda{k}", f"λ of peak {k}", 0.05 if k == 1 else 0, 6, 0.01, coupling, advanced=k == 3
             ),
             Range(
                 f"energy{k}", f"energy of peak {k}", 2, 300, 0.005, energy, unit="meV", logarithmic=True,
-                hint=f"Phonon energy of peak {k}{more}.",
+                advanced=k == 3,
             ),
         ]  # fmt: skip
     return (
@@ -94,13 +91,13 @@ def _published() -> tuple[Points, ...]:
         Points(
             (phonons.LAMBDA, *calculated["lam"]),
             (190.0, *calculated["tc_low_kelvin"]),
-            "H₃S, calculated: Nicol 2015; Errea 2015, anharmonic and harmonic",
+            "H₃S, calculated: Nicol, Errea 2015",
             presets=_SULFIDE,
         ),
         Points(
             tuple(others["lam"]),
             tuple(float(kelvin[compound]) for compound in others["compound"]),
-            "measured T_c at the published λ: " + ", ".join(others["compound"]),
+            "measured, λ published: " + ", ".join(others["compound"]),
             colour="purple",
             presets=_HYDRIDES,
         ),
@@ -137,7 +134,7 @@ def _plots() -> tuple[Plot, ...]:
                 Line("coupling", "allen_dynes_curve", "Allen and Dynes", "orange", dashed=True),
                 Line("coupling", "eliashberg_curve", "Eliashberg", "blue"),
                 *_published(),
-                Marker("lam", "kelvin", "this spectrum"),
+                Marker("lam", "kelvin", "here"),
             ),
             "Critical temperature against the coupling, the peaks kept in place: Eliashberg's theory rises"
             " without end, Allen and Dynes's formula follows it, McMillan's falls behind.",
@@ -149,8 +146,7 @@ def _plots() -> tuple[Plot, ...]:
             Axis("T_c (K)", low=0),
             (
                 Line("energy", "held_curve", "Eliashberg", "blue"),
-                Rule("y", "bound", "the bound for μ* = 0"),
-                Marker("omega_ln", "kelvin", "this spectrum"),
+                Marker("omega_ln", "kelvin", "here"),
             ),
             "Critical temperature against the phonon energy at a fixed λω²: it rises as the phonons soften,"
             " towards a bound and no further.",

@@ -178,7 +178,7 @@ def test_bars_are_the_measured_ones():
     assert rows["large gap 2Δ"] == pytest.approx((55.6, 60))
     assert rows["2Δ/k_BT_c"] == pytest.approx((3.43, 4.17), abs=0.005)
     assert rows["T_c(D)/T_c(H)"] == pytest.approx((147 / 203, 44 / 60))
-    assert rows["the same, corrected for disorder"] == pytest.approx((2**-0.183, 2**0.097))
+    assert rows["without disorder"] == pytest.approx((2**-0.183, 2**0.097))
 
 
 def test_wires_of_another_name_are_refused():
