@@ -44,7 +44,7 @@ STRENGTHS: Final = (0.10, 0.49)
 FACTOR: Final = 2.5
 """By how much an input is turned up and down at most in the first plot."""
 
-PACE: Final = 1.03
+PACE: Final = 1.012
 """Steps in η, as a factor, on the way to the top of a dome."""
 
 STEPS: Final = 27
