@@ -111,7 +111,7 @@ _PLOTS: Final = (
     Plot(
         "few",
         "T_c of changed wires",
-        Axis("change (%)", -4.0, 4.0),
+        Axis("change (%)", -3.0, 3.0),
         Axis("T_c (K)", 0.0, switch=True),
         (
             Rule("x", 0.0),

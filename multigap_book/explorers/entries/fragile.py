@@ -44,20 +44,23 @@ STRENGTHS: Final = (0.10, 0.49)
 FACTOR: Final = 2.5
 """By how much an input is turned up and down at most in the first plot."""
 
-PACE: Final = 1.03
+PACE: Final = 1.012
 """Steps in η, as a factor, on the way to the top of a dome."""
 
 STEPS: Final = 27
 """Couplings at which that curve is computed."""
 
-STRAIN: Final = 4.0
+STRAIN: Final = 3.0
 """By how many percent a length or the barrier is changed at most in the last plot."""
 
-TRIALS: Final = 17
+TRIALS: Final = 13
 """Lattices of a curve of the last plot."""
 
 STEP: Final = 1e-3
 """Relative change for the slopes: that of the chapter."""
+
+DIGITS: Final = 1e6
+"""Slopes are kept to 1 over it: T_c is found to 1e-8, and what follows is rounding."""
 
 
 @part
@@ -203,7 +206,7 @@ def _best(
     """Return the largest eigenvalue at a temperature over η, and that η.
 
     With `near` not a number, over 16 places between the neck and where the subband's bottom leaves the
-    window; else the nearest top uphill from `near`, by a parabola through three places.
+    window; else the nearest top uphill from `near`, by a parabola through three powers of `PACE`.
     """
     place, best = near, -np.inf
     if math.isnan(near):
@@ -214,6 +217,8 @@ def _best(
             if value > best:
                 place, best = eta, value
         return best, place
+    # of a fixed row of places, so that the same top is found from wherever the way begins
+    place = PACE ** np.round(math.log(near) / math.log(PACE))
     middle = _eigenvalue(tables, place, bare, strength, thermal, work)
     left = _eigenvalue(tables, place / PACE, bare, strength, thermal, work)
     right = _eigenvalue(tables, place * PACE, bare, strength, thermal, work)
@@ -260,7 +265,7 @@ def _needed_cutoff(
         new = s - f * (s - before) / (f - f_before) if f != f_before else np.nan
         if math.isnan(new):
             new = s - math.copysign(0.2, f)
-        if abs(new - s) < 1e-9 or high - low < 1e-9:
+        if abs(new - s) < 1e-12 or high - low < 1e-12:
             return math.exp(new), near
         # an end itself is tried, to learn whether anything lies inside
         if new <= low or new >= high:
@@ -358,6 +363,12 @@ def _fill_strains(
 
 
 @part
+def _known(slope: float) -> float:
+    """Return a slope to the digits that are known of it."""
+    return np.round(DIGITS * slope) / DIGITS
+
+
+@part
 def _fill_slopes(
     shape: NDArray[np.float64],
     tables: WireTables,
@@ -386,9 +397,9 @@ def _fill_slopes(
             place, moved[side] = (mu, eta) if which < 3 else _potential(held, other, eta, mu, electrons)
             there = tables if which < 3 else _tables(other, COARSE)
             logarithm[side] = math.log(_kelvin(there, place, np.full(1, cutoff), changed)[0])
-        slopes[which] = (logarithm[0] - logarithm[1]) / (2.0 * STEP)
+        slopes[which] = _known((logarithm[0] - logarithm[1]) / (2.0 * STEP))
         if which == 3:
-            slopes[6] = (moved[0] - moved[1]) / (200.0 * STEP)
+            slopes[6] = _known((moved[0] - moved[1]) / (200.0 * STEP))
 
 
 @kernel
