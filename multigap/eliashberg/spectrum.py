@@ -164,7 +164,7 @@ class SpectralFunction:
         if weights.sum() <= 0:
             raise ValueError("couplings are all 0, which is not allowed: couplings must have one above 0")
         rising, index = np.unique(places[weights > 0], return_inverse=True)
-        return cls(rising, np.bincount(index, weights[weights > 0]))
+        return cls(rising, np.bincount(index, weights[weights > 0]).astype(np.float64))
 
     @property
     def lam(self) -> float:

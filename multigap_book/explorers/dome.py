@@ -126,15 +126,15 @@ def _plot() -> Plot:
     return Plot(
         "dome",
         "Critical temperature",
-        Axis("Lifshitz parameter η", float(entry.ETA[0]), float(entry.ETA[-1])),
+        Axis("η: the pocket appears at 0, the neck opens at 1", float(entry.ETA[0]), float(entry.ETA[-1])),
         Axis("T_c (K)", low=0.0, switch=True),
         (
-            Rule("x", 0.0, "pocket appears"),
-            Rule("x", 1.0, "neck opens"),
+            Rule("x", 0.0),
+            Rule("x", 1.0),
             Line("eta", "kelvin_curve", "T_c", "vermillion"),
             _published("1/4", "md21"),
             _published("1/3", "third"),
-            Marker("eta_top", "kelvin", "top"),
+            Marker("eta_top", "kelvin"),
             Marker("eta_antiresonance", "antiresonance", "antiresonance", "blue"),
         ),
         alt="Critical temperature against η: next to nothing below 0, then a dome with its top near 1 and a "

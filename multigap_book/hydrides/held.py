@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from multigap import eliashberg, gap_equation
-from multigap.bpv import Wires, papers
+from multigap.bpv import Overlap, Wires, papers
 from multigap.eliashberg import SpectralFunction
 from multigap.two_band.flat_steep import LEVEL, PARAMETER_SETS, PHONON_ENERGY
 from multigap_book.hydrides.theories import bh17, flat_coupling_for
@@ -121,7 +121,7 @@ def wires(model: str, eta: float = 1.0, interband: float = 0.1, bare_cutoff: flo
     if model not in ("A", "B"):
         raise ValueError(f"model = {model!r} is not allowed: model must be A or B")
     of_paper = papers.model_a() if model == "A" else papers.model_b()
-    metal = replace(of_paper, overlap="band means", points=12).with_interband(interband)
+    metal = replace(of_paper, overlap=Overlap.BAND_MEANS, points=12).with_interband(interband)
     if bare_cutoff is not None:
         metal = replace(metal, bare_cutoff=bare_cutoff)
 

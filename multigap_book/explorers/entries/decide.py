@@ -171,7 +171,11 @@ def _one_band(settings: Array, numbers: Array, curves: Array) -> int:
         omega, gap = _matsubara_gap(frequencies, couplings, FRACTIONS[i] * K_B * HELD, mu_star, cutoff)
         if i == COLD:
             size = min(omega.size, 49)
-            found = edges(1j * omega[:size], gap[:size] + 0j, 0.5 * gap[0], 1.6 * gap[0], 111)
+            points: NDArray[np.complex128] = np.empty(size, dtype=np.complex128)
+            values: NDArray[np.complex128] = np.empty(size, dtype=np.complex128)
+            for k in range(size):
+                points[k], values[k] = complex(0.0, omega[k]), complex(gap[k], 0.0)
+            found = edges(points, values, 0.5 * gap[0], 1.6 * gap[0], 111)
             scale = _middle(found) / gap[0]
         curves[1, i] = 1e3 * scale * gap[0]
     curves[1, 0] = curves[1, COLD]

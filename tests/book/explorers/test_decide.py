@@ -13,13 +13,14 @@ from multigap.constants import K_B
 from multigap.eliashberg import SpectralFunction
 from multigap_book import explorers
 from multigap_book.explorers import frame, words
+from multigap_book.explorers.controls import Setting
 from multigap_book.explorers.declaration import Bars
 from multigap_book.explorers.entries import decide as entry
 from multigap_book.hydrides import held, theories
 
 EXPLORER = explorers.declared("decide")
 PRESETS = {preset.name: EXPLORER.preset(preset) for preset in EXPLORER.presets}
-OTHERS = {
+OTHERS: dict[str, dict[str, Setting]] = {
     "one peak": {"spread": 1.0},
     "strong and wide": {"lam": 2.6, "omega_ln": 90.0, "spread": 1.9, "moving": "highest"},
     "higher level": {"theory": "two-bands", "level": 80.0, "lambda22": 0.05, "lambda12": 0.1},

@@ -46,8 +46,12 @@ def model(told: Mapping[str, Setting]) -> bpv.Wires:
     interband = float(told["interband"]) if told["exchange"] else 0.0
     return bpv.Wires(
         Superlattice(
-            *(float(told[name]) for name in ("well", "barrier", "height")),
-            *(float(told[name]) for name in ("mass_well", "mass_barrier", "mass_wire")),
+            well=float(told["well"]),
+            barrier=float(told["barrier"]),
+            height=float(told["height"]),
+            mass_well=float(told["mass_well"]),
+            mass_barrier=float(told["mass_barrier"]),
+            mass_wire=float(told["mass_wire"]),
         ),
         bare_cutoff=1e-3 * float(told["bare_cutoff"]),
         coupling=bpv.coupling_matrix(float(told["g"]), intraband=0.1, interband=interband, count=3),

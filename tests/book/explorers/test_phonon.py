@@ -13,11 +13,12 @@ from multigap.constants import K_B
 from multigap.eliashberg import SpectralFunction, closed_forms
 from multigap_book import explorers
 from multigap_book.explorers import frame, words
+from multigap_book.explorers.controls import Setting
 from multigap_book.explorers.entries import phonon as entry
 
 EXPLORER = explorers.declared("phonon")
 PRESETS = {preset.name: EXPLORER.preset(preset) for preset in EXPLORER.presets}
-OTHERS = {
+OTHERS: dict[str, dict[str, Setting]] = {
     "three, out of order": {
         "peaks": "3", "lambda1": 0.5, "energy1": 120.0, "lambda2": 0.6, "energy2": 20.0, "lambda3": 0.5,
         "energy3": 230.0, "mu_star": 0.12, "moving": "highest",
