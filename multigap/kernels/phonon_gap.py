@@ -110,8 +110,8 @@ def solve_gap(
         _fill_residual(
             gap, omega, share, near, far, beyond, thermal, mu_star, weights, renormalisation, change
         )
-        # so near the solution the Jacobian of before leaves an error below rounding, as a new one would
-        if last > 1e-7 * gap[0]:
+        # near the solution some steps with the Jacobian of before cost less than a new one
+        if last > 1e-2 * gap[0]:
             _fill_jacobian(gap, omega, share, near, far, thermal, mu_star, weights, renormalisation, jacobian)
             if not factorise(jacobian, pivots):
                 break

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from multigap_book.explorers.checks import known, one_of, refuse, unique
-from multigap_book.explorers.controls import Range
+from multigap_book.explorers.controls import Choice, Range
 from multigap_book.explorers.layers import (
     Area,
     Band,
@@ -40,6 +40,12 @@ def check(explorer: Explorer) -> None:
     presets = unique("presets", (preset.name for preset in explorer.presets))
     for preset in explorer.presets:
         explorer.preset(preset)
+    for control in explorer.controls:
+        if control.only:
+            choices = {each.name: each.names for each in explorer.controls if isinstance(each, Choice)}
+            options = choices[one_of("only", control.only[0], choices)]
+            for option in control.only[1:]:
+                one_of("only", option, options)
     for panel in explorer.plots:
         if isinstance(panel, Bars):
             for row in panel.rows:

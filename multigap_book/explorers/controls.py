@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,6 +31,9 @@ class Range:
         Whether equal ways on the slider are equal factors; `step` is then one of log10.
     advanced : bool
         Whether it lies behind "more settings".
+    only : tuple of str
+        Name of a choice, and those of its options with which the control says anything: with another one it
+        is not shown.
     """
 
     name: str
@@ -42,6 +46,7 @@ class Range:
     hint: str = ""
     logarithmic: bool = False
     advanced: bool = False
+    only: tuple[str, ...] = ()
     kind: Literal["range"] = "range"
 
     def __post_init__(self) -> None:
@@ -89,8 +94,8 @@ class Switch:
         Whether it is on at first.
     on, off : str
         What stands for it in the line of Python.
-    advanced : bool
-        Whether it lies behind "more settings".
+    advanced, only
+        As of :class:`Range`.
     """
 
     name: str
@@ -100,6 +105,7 @@ class Switch:
     off: str = "False"
     hint: str = ""
     advanced: bool = False
+    only: tuple[str, ...] = ()
     kind: Literal["switch"] = "switch"
 
     def __post_init__(self) -> None:
@@ -139,6 +145,7 @@ class Choice:
     start: str
     hint: str = ""
     advanced: bool = False
+    only: tuple[str, ...] = ()
     kind: Literal["choice"] = "choice"
 
     def __post_init__(self) -> None:
@@ -165,3 +172,8 @@ class Choice:
 
 
 Control = Range | Switch | Choice
+
+
+def is_used(control: Control, settings: Mapping[str, Setting]) -> bool:
+    """Say whether a control has anything to say at some settings."""
+    return not control.only or settings[control.only[0]] in control.only[1:]

@@ -30,6 +30,11 @@ from multigap_book.explorers.entries.decide import FRACTIONS, HELD, SOFTEST, STR
 from multigap_book.h3s import phonons
 
 
+_ONE_BAND: Final = ("theory", "one-band")
+_TWO_BANDS: Final = ("theory", "two-bands")
+_WIRES: Final = ("theory", "wires-a", "wires-b")
+
+
 def _controls() -> tuple[Control, ...]:
     steep, between = PARAMETER_SETS[0]
     return (
@@ -43,23 +48,24 @@ def _controls() -> tuple[Control, ...]:
             ),
             start="one-band",
         ),
-        Range("lam", "one band: λ", 0.8, 4, 0.01, phonons.LAMBDA),
-        Range("omega_ln", "one band: ω_ln", 60, 200, 0.1, 1e3 * phonons.OMEGA_LOG, unit="meV"),
+        Range("lam", "coupling λ", 0.8, 4, 0.01, phonons.LAMBDA, only=_ONE_BAND),
+        Range("omega_ln", "phonons: ω_ln", 60, 200, 0.1, 1e3 * phonons.OMEGA_LOG, "meV", only=_ONE_BAND),
         Range(
-            "spread", "one band: ω̄₂/ω_ln", 1, 2, 0.01, phonons.SPREAD,
+            "spread", "phonons: ω̄₂/ω_ln", 1, 2, 0.01, phonons.SPREAD, only=_ONE_BAND,
             hint="Two peaks of equal coupling have these moments: the wider apart, the larger the ratio.",
         ),
         Choice(
-            "moving", "one band: deuterium moves",
+            "moving", "deuterium moves",
             (Option("all", "both peaks", "True"), Option("highest", "the higher peak", "False")),
             start="all",
+            only=_ONE_BAND,
         ),
-        Range("lambda22", "two bands: λ₂₂ of the steep band", 0, 0.6, 0.005, steep),
-        Range("lambda12", "two bands: λ₁₂ between them", 0.005, 0.3, 0.005, between),
-        Range("level", "two bands: level B", 0, 100, 1, 1e3 * LEVEL, unit="meV"),
-        Range("eta", "wires: η", 0, 2, 0.01, 1.0, hint="Where μ lies in the third subband."),
-        Range("interband", "wires: interband coupling", 0, 0.2, 0.005, 0.1),
-        Range("bare_cutoff", "wires: phonon ω₀", 150, 600, 1, 330.0, unit="meV"),
+        Range("lambda22", "λ₂₂ of the steep band", 0, 0.6, 0.005, steep, only=_TWO_BANDS),
+        Range("lambda12", "λ₁₂ between the bands", 0.005, 0.3, 0.005, between, only=_TWO_BANDS),
+        Range("level", "level B", 0, 100, 1, 1e3 * LEVEL, unit="meV", only=_TWO_BANDS),
+        Range("eta", "η", 0, 2, 0.01, 1.0, hint="Where μ lies in the third subband.", only=_WIRES),
+        Range("interband", "interband coupling", 0, 0.2, 0.005, 0.1, only=_WIRES),
+        Range("bare_cutoff", "phonon ω₀", 150, 600, 1, 330.0, unit="meV", only=_WIRES),
     )  # fmt: skip
 
 

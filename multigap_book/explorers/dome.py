@@ -126,7 +126,7 @@ def _plot() -> Plot:
     return Plot(
         "dome",
         "Critical temperature",
-        Axis("η: the pocket appears at 0, the neck opens at 1", float(entry.ETA[0]), float(entry.ETA[-1])),
+        Axis("Lifshitz parameter η (pocket from 0, neck from 1)", float(entry.ETA[0]), float(entry.ETA[-1])),
         Axis("T_c (K)", low=0.0, switch=True),
         (
             Rule("x", 0.0),

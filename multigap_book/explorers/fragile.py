@@ -20,14 +20,14 @@ _CONTROLS: Final = (
     Range("g", "coupling g of the third subband", 0.05, 0.52, 0.01, 0.25),
     Range(
         "bare_cutoff",
-        "bare phonon energy ω0",
+        "bare phonon energy ω₀",
         50.0,
         1000.0,
         0.01,
         230.0,
         unit="meV",
         logarithmic=True,
-        hint="The window is ω0√(1 − 2g).",
+        hint="The window is ω₀√(1 − 2g).",
     ),
     Range("interband", "coupling g_ij between subbands", -0.1, 0.3, 0.01, 0.1),
     Range("well", "width L of the wires", 5.0, 12.0, 0.1, 8.5, unit="Å", advanced=True),
@@ -47,11 +47,11 @@ _CONTROLS: Final = (
 
 _NUMBERS: Final = (
     Number("kelvin", "T_c", form="K"),
-    Number("needed_cutoff", "ω0 that reaches it, at the best η", unit="meV", form=".0f"),
-    Number("cutoff_factor", "times the ω0 set", form=".2f"),
+    Number("needed_cutoff", "ω₀ that reaches it, at the best η", unit="meV", form=".0f"),
+    Number("cutoff_factor", "times the ω₀ set", form=".2f"),
     Number("needed_g", "least g that reaches it, at the best η", form=".2f"),
     Number("slope_g", "d ln T_c/d ln g", form=".2f"),
-    Number("slope_cutoff", "d ln T_c/d ln ω0", form=".2f"),
+    Number("slope_cutoff", "d ln T_c/d ln ω₀", form=".2f"),
     Number("slope_interband", "d ln T_c/d ln g_ij", form=".2f"),
     Number("slope_well", "d ln T_c/d ln L", form=".2f"),
     Number("slope_barrier", "d ln T_c/d ln W", form=".2f"),
@@ -64,7 +64,7 @@ _NUMBERS: Final = (
 _COLUMNS: Final = (
     Column("factor", "factor on one input"),
     Column("by_g", "T_c with g turned", "K"),
-    Column("by_cutoff", "T_c with ω0 turned", "K"),
+    Column("by_cutoff", "T_c with ω₀ turned", "K"),
     Column("by_interband", "T_c with g_ij turned", "K"),
     Column("change", "change of one input", "%"),
     Column("by_well", "T_c with L changed", "K"),
@@ -84,7 +84,7 @@ _PLOTS: Final = (
             Rule("y", "target", "asked for"),
             Rule("x", 1.0),
             Line("factor", "by_g", "g"),
-            Line("factor", "by_cutoff", "ω0", colour="vermillion"),
+            Line("factor", "by_cutoff", "ω₀", colour="vermillion"),
             Line("factor", "by_interband", "g_ij", colour="green", dashed=True),
             Marker(1.0, "kelvin", colour="black"),
         ),
@@ -95,9 +95,9 @@ _PLOTS: Final = (
         "need",
         "Phonons needed, at the best η",
         Axis("coupling g", 0.1, 0.5),
-        Axis("bare ω0 needed (meV)", 0.0, 1500.0),
+        Axis("bare ω₀ needed (meV)", 0.0, 1500.0),
         (
-            Rule("y", "bare_cutoff", "ω0 as set"),
+            Rule("y", "bare_cutoff", "ω₀ as set"),
             Rule("x", 0.3),
             Line("strength", "phonon", "needed"),
             Points((0.30,), (397.0,), "the chapter, MD21", presets=("md21", "limit", "edge")),
@@ -129,7 +129,7 @@ _PRESETS: Final = (
         "md21",
         "MD21 Fig. 5",
         {},
-        "MD21's wires at the top of their dome, 194 K with g = 1/4 and ω0 = 230 meV.",
+        "MD21's wires at the top of their dome, 194 K with g = 1/4 and ω₀ = 230 meV.",
     ),
     Preset(
         "limit",
@@ -148,13 +148,13 @@ _PRESETS: Final = (
         "model-a",
         "MR21, model A",
         {"g": 0.30, "eta": 0.98, "bare_cutoff": 330.0, "height": MODEL_A_HEIGHT},
-        "ΔE = 274 meV and ω0 = 330 meV, g = 0.3: no phonon below 1.5 eV is enough for 300 K.",
+        "ΔE = 274 meV and ω₀ = 330 meV, g = 0.3: no phonon below 1.5 eV is enough for 300 K.",
     ),
     Preset(
         "model-b",
         "MR21, model B",
         {"g": 0.30, "eta": 0.98, "bare_cutoff": 225.0, "height": MODEL_B_HEIGHT},
-        "ΔE = 145 meV and ω0 = 225 meV, g = 0.3: the chapter finds 413 meV for 300 K.",
+        "ΔE = 145 meV and ω₀ = 225 meV, g = 0.3: the chapter finds 413 meV for 300 K.",
     ),
     Preset(
         "flat",
@@ -168,12 +168,12 @@ _PRESETS: Final = (
 _OUTCOMES: Final = (
     Outcome(
         0,
-        "Reached: T_c = {kelvin} at η = {eta}, with g = {g} and ω0 = {bare_cutoff} meV. At the best η, "
+        "Reached: T_c = {kelvin} at η = {eta}, with g = {g} and ω₀ = {bare_cutoff} meV. At the best η, "
         "{needed_cutoff} meV would do.",
     ),
     Outcome(
         1,
-        "T_c = {kelvin} here, but {target} K is reached at another η: there ω0 = {needed_cutoff} meV is "
+        "T_c = {kelvin} here, but {target} K is reached at another η: there ω₀ = {needed_cutoff} meV is "
         "enough.",
     ),
     Outcome(
@@ -184,7 +184,7 @@ _OUTCOMES: Final = (
     Outcome(
         3,
         "T_c = {kelvin}. At any η, no phonon below 1.5 eV is enough for {target} K at g = {g}, and no g is "
-        "with ω0 = {bare_cutoff} meV.",
+        "with ω₀ = {bare_cutoff} meV.",
     ),
     Outcome(
         4,
@@ -193,14 +193,14 @@ _OUTCOMES: Final = (
     ),
     Outcome(
         5,
-        "g = {g} is no coupling for a real window: ω0√(1 − 2g) ends at g = 1/2, where the phonon is soft "
+        "g = {g} is no coupling for a real window: ω₀√(1 − 2g) ends at g = 1/2, where the phonon is soft "
         "altogether.",
         drawn=False,
     ),
     Outcome(6, "No electrons: η = {eta} puts μ below every subband (ΔE = {width} meV)."),
     Outcome(
         7,
-        "T_c = {kelvin}. At any η, no phonon below 1.5 eV is enough for {target} K at g = {g}; with ω0 as it "
+        "T_c = {kelvin}. At any η, no phonon below 1.5 eV is enough for {target} K at g = {g}; with ω₀ as it "
         "is, g = {needed_g} would be.",
     ),
 )

@@ -88,8 +88,8 @@ def _plots() -> tuple[Plot, ...]:
             eta,
             Axis("T_c (K)", low=0.0, switch=True),
             (
-                Rule("x", 0.0, "pocket appears"),
-                Rule("x", 1.0, "neck opens"),
+                Rule("x", 0.0),
+                Rule("x", 1.0),
                 Line("eta_row", "kelvin_eta", "", "vermillion"),
                 Marker("eta", "kelvin"),
             ),

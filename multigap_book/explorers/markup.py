@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from multigap_book.explorers import svg, words
-from multigap_book.explorers.controls import Choice, Control, Range, Switch
+from multigap_book.explorers.controls import Choice, Control, Range, Switch, is_used
 from multigap_book.explorers.declaration import Explorer, Number, Preset, Statement
 from multigap_book.explorers.frame import Frame, first_frame
 from multigap_book.explorers.layers import Bars, Plot
@@ -194,7 +194,13 @@ class _Section:
                 content = self._switch(control, place, described)
             case Choice():
                 content = self._choice(control, place, described)
-        return element("div", content + hint, class_="explorer-control", data_kind=control.kind)
+        return element(
+            "div",
+            content + hint,
+            class_="explorer-control",
+            data_kind=control.kind,
+            hidden=not is_used(control, self.frame.settings),
+        )
 
     def _range(self, control: Range, place: str, described: str | None) -> str:
         value = float(self.frame.settings[control.name])

@@ -47,13 +47,12 @@ def _controls() -> tuple[Control, ...]:
     starts = ((phonons.LAMBDA, 1e3 * float(first.frequencies[0])), (0.5, 180.0), (0.3, 40.0))
     peaks: list[Control] = []
     for k, (coupling, energy) in enumerate(starts, 1):
+        present = ("peaks", *(n for n in ("1", "2", "3") if int(n) >= k)) if k > 1 else ()
         peaks += [
-            Range(
-                f"lambda{k}", f"λ of peak {k}", 0.05 if k == 1 else 0, 6, 0.01, coupling, advanced=k == 3
-            ),
+            Range(f"lambda{k}", f"λ of peak {k}", 0.05 if k == 1 else 0, 6, 0.01, coupling, only=present),
             Range(
                 f"energy{k}", f"energy of peak {k}", 2, 300, 0.005, energy, unit="meV", logarithmic=True,
-                advanced=k == 3,
+                only=present,
             ),
         ]  # fmt: skip
     return (

@@ -11,7 +11,7 @@ from multigap_book.explorers import words
 from multigap_book.explorers.checks import one_of
 from multigap_book.explorers.controls import Setting
 from multigap_book.explorers.declaration import Explorer
-from multigap_book.explorers.frame import Frame, by_kernel, compute
+from multigap_book.explorers.frame import Frame, by_module, compute
 
 if TYPE_CHECKING:
     import pandas
@@ -78,11 +78,11 @@ class State:
         return self.frame
 
     def _computed(self) -> Frame:
-        """Return what the compiled kernel gives for the present settings, which is computed once."""
+        """Return what the page's module gives for the present settings, which is computed once."""
         settings = dict(self.settings)
         last: Frame | None = getattr(self, "_last", None)
         if last is None or last.settings != settings:
-            last = compute(self.declaration, settings, self.preset, by_kernel)
+            last = compute(self.declaration, settings, self.preset, by_module)
             self._last = last
         return last
 

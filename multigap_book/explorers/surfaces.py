@@ -53,17 +53,17 @@ _CONTROLS: Final = (
     ),
     Range("phonon_energy", "phonon energy", 10.0, 200.0, 5.0, 70.0, unit="meV"),
     Range(
-        "coupling", "λ11 = λ22", 0.1, 0.5, 0.01, 0.3, advanced=True, hint="Each band's coupling to itself."
+        "coupling", "λ₁₁ = λ₂₂", 0.1, 0.5, 0.01, 0.3, advanced=True, hint="Each band's coupling to itself."
     ),
 )
 
 _NUMBERS: Final = (
-    Number("lambda12", "λ12", form=".3f"),
-    Number("ratio", "r = λ12/√(λ11 λ22)", form=".2f"),
+    Number("lambda12", "λ₁₂", form=".3f"),
+    Number("ratio", "r = λ₁₂/√(λ₁₁ λ₂₂)", form=".2f"),
     Number("served", "of all pair excitations the lattice serves", unit="%", form=".2g"),
-    Number("gain", "T_c over that without λ12", form=".2f"),
-    Number("bound", "largest λ12 without a charge-density wave", form=".3f"),
-    Number("held_gain", "T_c with λ12 held below it", form=".2f"),
+    Number("gain", "T_c over that without λ₁₂", form=".2f"),
+    Number("bound", "largest λ₁₂ without a charge-density wave", form=".3f"),
+    Number("held_gain", "T_c with λ₁₂ held below it", form=".2f"),
     Number("natural", "ω/v, the reach of a moving electron", form=".3f"),
     Number("radius", shown=False),
     Number("spot_x", shown=False),
@@ -86,7 +86,7 @@ _COLUMNS: Final = (
     Column("corner_x", "rim about Q, q_x a"),
     Column("corner_y", "rim about Q, q_y a"),
     Column("reach", "reach q_c a"),
-    Column("ratio", "λ12/√(λ11 λ22)"),
+    Column("ratio", "λ₁₂/√(λ₁₁ λ₂₂)"),
     Column("share", "share of all pair excitations served"),
 )
 
@@ -108,13 +108,13 @@ _PLOTS: Final = (
     ),
     Plot(
         "reach",
-        "λ12 against the reach",
+        "λ₁₂ against the reach",
         Axis("reach q_c a", 0.03, 4.5, logarithmic=True),
         Axis("r; share of excitations", 0.0, 1.25),
         (
             Rule("x", "natural", "ω/v"),
             Rule("y", 0.5, "effective"),
-            Line("reach", "ratio", "r = λ12/√(λ11 λ22)"),
+            Line("reach", "ratio", "r = λ₁₂/√(λ₁₁ λ₂₂)"),
             Line("reach", "share", "share served", colour="orange", dashed=True),
             Marker("reach", "ratio"),
         ),
@@ -175,28 +175,28 @@ _PRESETS: Final = (
 _OUTCOMES: Final = (
     Outcome(
         0,
-        "Effective: λ12 = {lambda12}, {ratio} of the bands' own coupling, makes T_c {gain} times as high. To "
+        "Effective: λ₁₂ = {lambda12}, {ratio} of the bands' own coupling, makes T_c {gain} times as high. To "
         "the letter, {served} % of the differences q are served.",
     ),
     Outcome(
         1,
-        "Not effective (r below 1/2): λ12 = {lambda12}, {ratio} of the bands' own coupling; T_c is {gain} "
+        "Not effective (r below 1/2): λ₁₂ = {lambda12}, {ratio} of the bands' own coupling; T_c is {gain} "
         "times as high as without.",
     ),
     Outcome(
         2,
-        "No pairs hop: no state of one surface lies within the reach {reach} of the other, and λ12 is "
+        "No pairs hop: no state of one surface lies within the reach {reach} of the other, and λ₁₂ is "
         "{lambda12}.",
     ),
     Outcome(
         3,
-        "λ12 = {lambda12} would make T_c {gain} times as high, but the phonons at Q make a charge-density "
-        "wave from λ12 = {bound} on: held below it, T_c is {held_gain} times as high.",
+        "λ₁₂ = {lambda12} would make T_c {gain} times as high, but the phonons at Q make a charge-density "
+        "wave from λ₁₂ = {bound} on: held below it, T_c is {held_gain} times as high.",
     ),
     Outcome(
         4,
         "A Fermi surface is open: it runs out of the zone, and is drawn only where a ray from its middle "
-        "meets it. λ12 = {lambda12}, r = {ratio}.",
+        "meets it. λ₁₂ = {lambda12}, r = {ratio}.",
     ),
 )
 
@@ -223,7 +223,7 @@ _QUESTIONS: Final = (
     Question(
         "Nest the pockets with a mode at Q, then pull their radii apart: does a mismatch save the pairing "
         "from the charge-density wave?",
-        "Hardly: the wave allows λ12 of 0.037 to 0.1, whatever the mismatch, and T_c gains a factor of less "
+        "Hardly: the wave allows λ₁₂ of 0.037 to 0.1, whatever the mismatch, and T_c gains a factor of less "
         "than two at most, near a mismatch of 0.1.",
     ),
     Question(
@@ -236,7 +236,7 @@ _QUESTIONS: Final = (
 EXPLORER: Final = Explorer(
     name="surfaces",
     title="Which surfaces pair",
-    question="Draw two Fermi surfaces and say what the lattice reaches: how large is λ12?",
+    question="Draw two Fermi surfaces and say what the lattice reaches: how large is λ₁₂?",
     controls=_CONTROLS,
     numbers=_NUMBERS,
     columns=_COLUMNS,

@@ -149,6 +149,7 @@
     showSetting(control, value) {
       const input = this.input(control.name);
       if (!input) return;
+      input.closest(".explorer-control").hidden = !rules.isUsed(control, this.state.settings);
       if (control.kind === "switch") input.checked = value;
       else if (control.kind === "choice") input.value = value;
       else {

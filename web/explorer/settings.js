@@ -41,6 +41,11 @@
     return pairs.length ? `?${pairs.join("&")}` : "";
   }
 
+  /** Whether a control has anything to say at some settings. */
+  function isUsed({ only }, settings) {
+    return !only?.length || only.slice(1).includes(settings[only[0]]);
+  }
+
   // A control's value from its text, or undefined where the text is not one.
   function read(control, written) {
     if (control.kind === "choice") {
@@ -116,6 +121,7 @@
     vector,
     toAddress,
     fromAddress,
+    isUsed,
     fromSlider,
     toSlider,
     snapped,

@@ -26,7 +26,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 @pytest.fixture(autouse=True)
 def the_toys_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(state, "by_kernel", toy.kernel)
+    monkeypatch.setattr(state, "by_module", toy.kernel)
 
 
 def live() -> Live:
@@ -97,7 +97,7 @@ class TestState:
             asked.append(settings["g"])
             return toy.kernel(declaration, settings)
 
-        monkeypatch.setattr(state, "by_kernel", kernel)
+        monkeypatch.setattr(state, "by_module", kernel)
         assert not asked
         assert view.numbers
         assert view.text
