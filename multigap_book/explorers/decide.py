@@ -29,7 +29,6 @@ from multigap_book.explorers.declaration import (
 from multigap_book.explorers.entries.decide import FRACTIONS, HELD, SOFTEST, STRONGEST
 from multigap_book.h3s import phonons
 
-
 _ONE_BAND: Final = ("theory", "one-band")
 _TWO_BANDS: Final = ("theory", "two-bands")
 _WIRES: Final = ("theory", "wires-a", "wires-b")
