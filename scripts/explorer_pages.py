@@ -29,6 +29,7 @@ from multigap_book import explorers
 from multigap_book.explorers import markup, payload
 from multigap_book.explorers.declaration import Explorer
 from multigap_book.explorers.frame import Frame, first_frame
+from multigap_book.explorers.module import MODULES
 from multigap_book.paths import PAGES_VARIABLE
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -38,6 +39,8 @@ PLACEHOLDER: Final = re.compile(r'<section data-explorer="([^"]*)">.*?</section>
 FOLDER: Final = "_static/explorers"
 PROGRAM: Final = "explorer.js"
 STYLE: Final = "explorer.css"
+LICENCES: Final = "LICENSES.md"
+"""Of what is linked into the modules; it goes where they go."""
 
 _logger = logging.getLogger(__name__)
 
@@ -75,6 +78,7 @@ def load(app: Sphinx, names: Sequence[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / PROGRAM, payload.program())
     _write(folder / STYLE, payload.style())
+    _write(folder / LICENCES, (MODULES / LICENCES).read_text(encoding="utf-8"))
     app.add_css_file(f"explorers/{STYLE}")
     app.add_js_file(f"explorers/{PROGRAM}", loading_method="defer")
     for name in names:

@@ -126,7 +126,7 @@ def _plot() -> Plot:
     return Plot(
         "dome",
         "Critical temperature",
-        Axis("Lifshitz parameter η (pocket from 0, neck from 1)", float(entry.ETA[0]), float(entry.ETA[-1])),
+        Axis("η (pocket from 0, neck from 1)", float(entry.ETA[0]), float(entry.ETA[-1])),
         Axis("T_c (K)", low=0.0, switch=True),
         (
             Rule("x", 0.0),
@@ -145,12 +145,12 @@ def _plot() -> Plot:
 def _presets() -> tuple[Preset, ...]:
     a, b = papers.model_a(), papers.model_b()
     return (
-        Preset("md21", "MD21, g = 1/4", {}, "Black: the published markers. The text beside them has 203 K."),
+        Preset("md21", "MD21, g = 1/4", {}, "Circles: the published markers. The text beside them has 203 K."),
         Preset(
             "third",
             "MD21, g = 1/3",
             {"g": 1 / 3},
-            "Black: the published markers, with nothing fitted to them. The text has 287.7 K.",
+            "Circles: the published markers, with nothing fitted to them. The text has 287.7 K.",
         ),
         Preset("no-exchange", "without exchange", {"exchange": False}, "MD21's wires, g = 1/4."),
         Preset("repulsion", "repulsion", {"interband": -0.1}, "MD21's wires, subbands that repel."),

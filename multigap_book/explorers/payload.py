@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 from collections.abc import Mapping
@@ -34,6 +35,11 @@ def module(explorer: Explorer) -> bytes:
     return (MODULES / f"{explorer.name}.wasm").read_bytes()
 
 
+def packed(code: bytes) -> str:
+    """Return a module as the page's program is given it: packed by gzip, the same at every run, in base64."""
+    return base64.b64encode(gzip.compress(code, mtime=0)).decode("ascii")
+
+
 def data(explorer: Explorer) -> dict[str, Any]:
     """Return a declaration as JSON has it: objects, lists, texts, finite numbers, and null for None."""
     found = _plain(explorer)
@@ -46,8 +52,7 @@ def registration(explorer: Explorer, code: bytes | None = None) -> str:
 
     Its module is the one that is kept under the explorer's name, or `code`.
     """
-    wasm = base64.b64encode(code or module(explorer)).decode("ascii")
-    given = {"declaration": data(explorer), "wasm": wasm}
+    given = {"declaration": data(explorer), "wasm": packed(code or module(explorer))}
     text = json.dumps(given, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return f"multigapExplorer.register({text});\n"
 

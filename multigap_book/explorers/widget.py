@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any, Final
 
 import anywidget
@@ -90,7 +89,7 @@ class Live(State, anywidget.AnyWidget):
             preset=declaration.presets[0].name,
             _markup=markup.section(declaration, frame=first),
             _declaration=payload.data(declaration),
-            _wasm=base64.b64encode(module or payload.module(declaration)).decode("ascii"),
+            _wasm=payload.packed(module or payload.module(declaration)),
         )
 
     @traitlets.validate("settings")

@@ -6,16 +6,25 @@
   const PATIENCE = 15000;
 
   /**
+   * The bytes of a module from base64, unpacked where it is packed by gzip.
+   *
+   * Put into the worker as text, so it uses nothing from outside of itself; `kernel` likewise.
+   */
+  async function unpacked(base64) {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    if (bytes[0] !== 0x1f) return bytes;
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  }
+
+  /**
    * A kernel's module with the buffers that it reads and fills.
    *
-   * It is put into the worker as text, so it uses nothing from outside of itself.
-   *
-   * @param {string} base64 the module
+   * @param {Uint8Array} bytes the module
    * @param {{settings, numbers, rows, points, height, width}} shape lengths of what it is given
    * @returns {function(number[]): {status, numbers, curves, picture}} status -1 where the kernel failed
    */
-  function kernel(base64, shape) {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  function kernel(bytes, shape) {
     const module = new WebAssembly.Module(bytes);
     const sizes = [shape.settings, shape.numbers, shape.rows * shape.points, shape.height * shape.width];
     let exported = null;
@@ -57,13 +66,16 @@
   }
 
   // What runs in the worker. The first message is the kernel's, each further one a request.
-  function serve(makeKernel) {
-    let run = null;
-    self.onmessage = function (message) {
-      if (!run) {
-        run = makeKernel(message.data.wasm, message.data.shape);
+  function serve(unpack, makeKernel) {
+    let ready = null;
+    self.onmessage = async function (message) {
+      if (!ready) {
+        const { wasm, shape } = message.data;
+        ready = unpack(wasm).then((bytes) => makeKernel(bytes, shape));
+        ready.catch((error) => setTimeout(() => { throw error; })); // so that `onerror` is told
         return;
       }
+      const run = await ready;
       const { numbers, curves, picture, status } = run(message.data);
       const moved = [numbers, curves, picture].filter(Boolean).map((values) => values.buffer);
       self.postMessage({ status, numbers, curves, picture }, moved);
@@ -72,7 +84,7 @@
 
   function workerThread(wasm, shape, answered, failed) {
     const address = URL.createObjectURL(
-      new Blob([`"use strict"; (${serve})(${kernel});`], { type: "text/javascript" }),
+      new Blob([`"use strict"; (${serve})(${unpacked}, ${kernel});`], { type: "text/javascript" }),
     );
     const worker = new Worker(address);
     worker.onmessage = (message) => answered(message.data);
@@ -92,28 +104,33 @@
 
   function ownThread(wasm, shape, answered) {
     let run = null;
+    let stopped = false;
     let waiting = 0;
+    async function work(settings) {
+      let result = FAILED;
+      try {
+        run ??= kernel(await unpacked(wasm), shape);
+        result = run(settings);
+      } catch {
+        run = null; // a module that this browser does not take
+      }
+      if (!stopped) answered(result);
+    }
     return {
       ask(settings) {
-        waiting = setTimeout(function () {
-          let result = FAILED;
-          try {
-            run ??= kernel(wasm, shape);
-            result = run(settings);
-          } catch {
-            run = null; // a module that this browser does not take
-          }
-          answered(result);
-        });
+        waiting = setTimeout(work, 0, settings);
       },
-      stop: () => clearTimeout(waiting),
+      stop() {
+        stopped = true;
+        clearTimeout(waiting);
+      },
     };
   }
 
   /**
    * Answers requests one at a time; of those that come meanwhile the newest waits and the others are dropped.
    *
-   * @param {string} wasm the module as base64
+   * @param {string} wasm the module as base64, packed by gzip or not
    * @param {object} shape as of `kernel`
    * @param {number} patience ms after which a worker that does not answer is given up
    * @returns {{ask: function(number[], function), stop: function}}
@@ -174,5 +191,5 @@
   }
 
   const explorer = (globalThis.multigapExplorer ??= {});
-  explorer.compute = { kernel, computer };
+  explorer.compute = { unpacked, kernel, computer };
 })();
