@@ -145,7 +145,7 @@ def _plot() -> Plot:
 def _presets() -> tuple[Preset, ...]:
     a, b = papers.model_a(), papers.model_b()
     return (
-        Preset("md21", "MD21, g = 1/4", {}, "Circles: the published markers. The text beside them has 203 K."),
+        Preset("md21", "MD21, g = 1/4", {}, "Circles: published markers. The text beside them has 203 K."),
         Preset(
             "third",
             "MD21, g = 1/3",
