@@ -36,6 +36,8 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 
 PLACEHOLDER: Final = re.compile(r'<section data-explorer="([^"]*)">.*?</section>', re.DOTALL)
 
+HEADING: Final = re.compile(r"<h([1-6])[ >]")
+
 FOLDER: Final = "_static/explorers"
 PROGRAM: Final = "explorer.js"
 STYLE: Final = "explorer.css"
@@ -65,7 +67,9 @@ def fill_in(app: Sphinx, page: str, template: str, context: dict[str, Any], doct
             _logger.warning("no explorer is called %r; there are %s", name, known, location=page)
             return found[0]
         seen[name] += 1
-        return markup.section(explorers.declared(name), seen[name], _first_frame(name))
+        above = HEADING.findall(body, 0, found.start())
+        level = min(int(above[-1]) + 1, 6) if above else 3
+        return markup.section(explorers.declared(name), seen[name], _first_frame(name), level)
 
     context["body"] = PLACEHOLDER.sub(filled, body)
     if seen:

@@ -265,7 +265,10 @@ def _find_transition(
             if step > _PATIENCE:  # a pocket that is empty at low T: its eigenvalue does not fall at first
                 new = max(new, s + 1.0)
             new = min(new, max(s + 1.0, np.log(0.2 * cutoff)))
-        elif not low < new < high:
+        elif high - low < search.tolerance:
+            return np.exp(high) if bounded else 0.0, slope, step + 1, complete
+        elif (step > _PATIENCE and step % 2 == 0) or not low < new < high:
+            # a kink where one pairing mode takes over from another leads a secant astray
             new = 0.5 * (low + high) if bounded or new > low else floor
         moved, f_before = new - s, f
         s = new

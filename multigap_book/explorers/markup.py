@@ -23,7 +23,7 @@ BESIDE = 5
 NO_SCRIPT = "The controls need JavaScript. This is the first setting."
 
 
-def section(explorer: Explorer, number: int = 1, frame: Frame | None = None) -> str:
+def section(explorer: Explorer, number: int = 1, frame: Frame | None = None, level: int = 3) -> str:
     """Return an explorer's markup.
 
     Parameters
@@ -34,8 +34,11 @@ def section(explorer: Explorer, number: int = 1, frame: Frame | None = None) -> 
         Which of its kind on the page it is, so that no id comes twice.
     frame : Frame, optional
         What it shows; the first preset, computed by the page's own module, where none is given.
+    level : int
+        Of its heading.
     """
-    return _Section(explorer, f"explorer-{explorer.name}-{number}", frame or first_frame(explorer)).markup()
+    place = f"explorer-{explorer.name}-{number}"
+    return _Section(explorer, place, frame or first_frame(explorer), level).markup()
 
 
 def element(tag: str, content: str = "", /, **attributes: str | bool | None) -> str:
@@ -59,6 +62,7 @@ class _Section:
     explorer: Explorer
     id: str
     frame: Frame
+    level: int
 
     def markup(self) -> str:
         """Return the whole."""
@@ -94,7 +98,7 @@ class _Section:
             class_="explorer-title",
             id=f"{self.id}-title",
             role="heading",
-            aria_level="3",
+            aria_level=str(self.level),
         )
         return title + element("p", words.html(self.explorer.question), class_="explorer-question")
 

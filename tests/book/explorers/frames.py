@@ -22,6 +22,12 @@ NAMES: Final = sorted(places.entries())
 CLOSE: Final = 1e-12
 """How close module and kernel are to be: relative, for a curve to its largest value."""
 
+CLOSE_BY_TABLES: Final = 1e-9
+"""As close where the kernel makes its tables of the wires itself, which factors are cut off being rounded too."""
+
+WITH_TABLES: Final = ("dome", "fragile", "map")
+"""Explorers whose kernels do."""
+
 NUDGE: Final = 1e-14
 """By how much, relative, settings are moved to see which numbers rounding can move further than that."""
 
@@ -62,6 +68,11 @@ def by_module(module: Module, explorer: Explorer, settings: Array) -> Frame:
     return Frame(*module.run(settings, len(explorer.numbers), shape, explorer.picture))
 
 
+def closeness(explorer: Explorer) -> float:
+    """Return how close an explorer's module and kernel are to be."""
+    return CLOSE_BY_TABLES if explorer.name in WITH_TABLES else CLOSE
+
+
 def many_settings(explorer: Explorer, drawn: int = 40) -> Iterator[Array]:
     """Yield the presets, the first with each control at each of its ends or options, and settings drawn."""
     presets = [
@@ -92,8 +103,8 @@ def nudged(explorer: Explorer, settings: Array) -> Iterator[Array]:
         )
 
 
-def misfit(found: Frame, expected: Frame, others: list[Frame]) -> str:
-    """Return in words where two frames differ by more than CLOSE, or nothing.
+def misfit(found: Frame, expected: Frame, others: list[Frame], close: float = CLOSE) -> str:
+    """Return in words where two frames differ by more than `close`, or nothing.
 
     What is left of large numbers that nearly cancel, or is a root of what nearly vanishes, is rounded more
     coarsely than that: `others`, for settings that hardly differ, say how coarsely.
@@ -110,7 +121,7 @@ def misfit(found: Frame, expected: Frame, others: list[Frame]) -> str:
             return f"row {place} has numbers elsewhere"
         if not finite.any():
             continue
-        allowed = CLOSE * np.max(np.abs(right[finite])) + LUCK * _spread(right, near)
+        allowed = close * np.max(np.abs(right[finite])) + LUCK * _spread(right, near)
         wrong = finite & ~(np.abs(row - right) <= allowed)
         if wrong.any():
             k = int(np.argmax(wrong))

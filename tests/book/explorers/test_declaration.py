@@ -15,7 +15,7 @@ import pytest
 
 from multigap.constants import K_B
 from multigap_book import explorers
-from multigap_book.explorers import frame, payload, words
+from multigap_book.explorers import frame, payload, state, words
 from multigap_book.explorers.declaration import (
     Axis,
     Bar,
@@ -178,6 +178,7 @@ def test_the_explorer_of_the_contributors_guide_is_one(
     monkeypatch.syspath_prepend(tmp_path)
     explorer = import_module("guide_weak").EXPLORER
     monkeypatch.setattr(frame, "_kernel", lambda name: import_module("guide_entry").weak)
+    monkeypatch.setattr(state, "by_module", frame.by_kernel)  # it has not been compiled for the page
     shown = Placeholder(explorer)
     at = shown.numbers["kelvin"]
     assert at == pytest.approx(1.134 * 0.017 / K_B * math.exp(-4.0), rel=1e-14)

@@ -25,6 +25,7 @@ from tests.book.explorers.frames import (
     Frame,
     by_kernel,
     by_module,
+    closeness,
     many_settings,
     misfit,
     nudged,
@@ -77,7 +78,8 @@ def computed(name: str, module: bytes) -> list[Frame] | None:
 def is_seen(name: str, found: list[Frame]) -> bool:
     """Whether the comparison of the module with the kernel fails."""
     return any(
-        misfit(frame, case.expected, case.others) for frame, case in zip(found, cases(name), strict=True)
+        misfit(frame, case.expected, case.others, closeness(declared(name)))
+        for frame, case in zip(found, cases(name), strict=True)
     )
 
 

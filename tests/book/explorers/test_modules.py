@@ -13,7 +13,7 @@ from multigap_book.explorers import declared
 from multigap_book.explorers.module import MODULES, RAISED, Module
 from scripts.kernels import manifest, places
 from tests.book.explorers import frames
-from tests.book.explorers.frames import NAMES, by_kernel, by_module, many_settings, misfit, nudged
+from tests.book.explorers.frames import NAMES, by_kernel, by_module, closeness, many_settings, misfit, nudged
 
 MOST_MEMORY = 20_000_000
 MOST_CODE = 250_000
@@ -86,11 +86,11 @@ def test_a_module_gives_what_the_kernel_gives(name: str) -> None:
     for settings in many_settings(explorer):
         found, expected = by_module(module, explorer, settings), by_kernel(explorer, settings)
         many += 1
-        if not misfit(found, expected, []):
+        if not misfit(found, expected, [], closeness(explorer)):
             plainly += 1
             continue
         others = [by_kernel(explorer, near) for near in nudged(explorer, settings)]
-        assert not misfit(found, expected, others), settings.tolist()
+        assert not misfit(found, expected, others, closeness(explorer)), settings.tolist()
     assert plainly > many // 2, "most settings need no allowance for rounding"
 
 

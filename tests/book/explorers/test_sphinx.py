@@ -108,7 +108,8 @@ class TestPages:
 
     def test_what_is_loaded_is_there(self, out: Path) -> None:
         folder = out / "_static" / "explorers"
-        assert {file.name for file in folder.iterdir()} == {"explorer.js", "explorer.css", "toy-dome.js"}
+        beside = {"explorer.js", "explorer.css", "LICENSES.md"}
+        assert {file.name for file in folder.iterdir()} == {*beside, "toy-dome.js"}
         assert (folder / "toy-dome.js").read_text() == payload.registration(toy.TOY, toy.module())
         for part in payload.PARTS:
             assert (payload.PROGRAM / f"{part}.js").read_text() in (folder / "explorer.js").read_text()
