@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from multigap_book.explorers.frame import Frame
 
 WIDTH, HEIGHT = 480, 320
+BARS_WIDTH = 360
 
 _ROW: Final = 60
 """Height of a row of bars."""
@@ -50,16 +51,17 @@ def draw(plot: Plot | Bars, explorer: Explorer, frame: Frame) -> str:
     Returns
     -------
     str
-        An ``svg`` element, 480 units wide.
+        An ``svg`` element, 480 units wide, for bars 360.
     """
     view = View(explorer, frame)
     if isinstance(plot, Bars):
         rows = "".join(_bar(view, row, _ROW * place) for place, row in enumerate(plot.rows))
-        height, drawn = _ROW * len(plot.rows), element("g", {"class": "bars"}, rows)
+        width, height = BARS_WIDTH, _ROW * len(plot.rows)
+        drawn = element("g", {"class": "bars"}, rows)
     else:
-        height, drawn = HEIGHT, _drawn(plot, view)
+        width, height, drawn = WIDTH, HEIGHT, _drawn(plot, view)
     label = html.escape(plot.alt)
-    return f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{label}">{drawn}</svg>'
+    return f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{label}">{drawn}</svg>'
 
 
 @dataclass
@@ -150,7 +152,7 @@ def _colour_bar(layer: Heat, view: View, area: dict[str, float]) -> str:
 
 
 def _bar(view: View, row: Bar, y: float) -> str:
-    left, right = 16, WIDTH - 16
+    left, right = 16, BARS_WIDTH - 16
     value = view.frame.numbers[row.number]
     form = next(declared.form for declared in view.explorer.numbers if declared.name == row.number)
     unit = f" {row.unit}" if row.unit else ""

@@ -79,7 +79,8 @@
     // Width of a drawing in its own units; nothing where the panel is not seen.
     widthOf(figure) {
       const wide = figure.querySelector(".explorer-canvas").clientWidth;
-      return wide ? (wide < NARROW ? 360 : 480) : 0;
+      if (!wide) return 0;
+      return wide < NARROW || this.plot(figure).rows ? 360 : 480; // bars always, whose height is fixed
     }
 
     /** Draws the panels that are seen: settings, preset, and the numbers, columns and picture of a result. */

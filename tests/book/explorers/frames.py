@@ -23,7 +23,7 @@ CLOSE: Final = 1e-12
 """How close module and kernel are to be: relative, for a curve to its largest value."""
 
 CLOSE_BY_TABLES: Final = 1e-9
-"""As close where the kernel makes its tables of the wires itself: which factors are cut off is rounded too."""
+"""As close where the kernel makes its tables of the wires itself: what is cut off there is rounded too."""
 
 WITH_TABLES: Final = ("dome", "fragile", "map")
 """Explorers whose kernels do."""

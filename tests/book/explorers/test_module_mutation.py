@@ -84,9 +84,12 @@ def is_seen(name: str, found: list[Frame]) -> bool:
 
 
 def mixed(module: bytes) -> list[int]:
-    """Return the places of constants other than 0, in instructions and in tables, in an order of chance."""
-    places = [*binary.constants(module), *binary.table_values(module)]
-    filled = [place for place in places if binary.value(module, place) != 0]
+    """Return the places of constants other than 0 in instructions, in an order of chance.
+
+    Tables are left out: most of their values belong to logarithm and exponential of the C library, of which
+    a setting uses a few, some of them only to decide where a search begins.
+    """
+    filled = [place for place in binary.constants(module) if binary.value(module, place) != 0]
     return [int(place) for place in np.random.default_rng(1).permutation(filled)]
 
 

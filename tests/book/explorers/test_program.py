@@ -23,7 +23,9 @@ def test_both_languages_draw_the_same(
     written = "&".join(f"{name}={'off' if value is False else value}" for name, value in settings.items())
     toy = at(browser, address, f"explorer-toy-dome?{written}")
     toy.page.add_style_tag(content=AS_IN_PYTHON)
-    drawing = toy.section.locator(f'[data-plot="{panel}"] .explorer-canvas > svg[viewBox^="0 0 480 "]')
+    drawing = toy.section.locator(
+        f'[data-plot="{panel}"] .explorer-canvas > svg:is([viewBox^="0 0 480 "], :has(.bars))'
+    )
     drawing.wait_for()
     by_page = shapes(drawing)
     page = toy.page.context.new_page()
