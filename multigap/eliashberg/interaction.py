@@ -81,7 +81,10 @@ class PairInteraction:
             ("coupling", _checks.frozen(np.array(symmetric))),
             ("mu_star", _matrix("mu_star", mu_star, size, 0.0, 1.0)),
             ("cutoff", _checks.positive("cutoff", wanted, "eV", most=WIDEST)),
-            ("pairing_share", _matrix("pairing_share", 1.0 if pairing_share is None else pairing_share, size, -1, 1)),
+            (
+                "pairing_share",
+                _matrix("pairing_share", 1.0 if pairing_share is None else pairing_share, size, -1, 1),
+            ),
         ):
             object.__setattr__(self, name, value)
 
@@ -176,7 +179,9 @@ def bands(
         raise ValueError(f"lam has shape {matrix.shape}: lam must be square")
     weight = _checks.row("density", np.ones(size) if density is None else density, above=0)
     if weight.size != size:
-        raise ValueError(f"density has {weight.size} elements: density must have one for each of {size} bands")
+        raise ValueError(
+            f"density has {weight.size} elements: density must have one for each of {size} bands"
+        )
     weight = weight / weight.sum()
     repulsion = np.asarray(_checks.array("mu_star", mu_star, minimum=0))
     repulsion = np.full((size, size), float(repulsion)) * weight * size if repulsion.ndim == 0 else repulsion
@@ -184,7 +189,9 @@ def bands(
     shapes, indices = _shapes(spectrum, size)
     each = np.array([np.where(indices == s, coupling, 0.0) for s in range(len(shapes))])
     channels = Channels([CONSTANT_DOS] * size, np.zeros(size), np.ones(size), weight)
-    return channels, PairInteraction(shapes, each, mu_star=_per_weight("mu_star", repulsion, weight), cutoff=cutoff)
+    return channels, PairInteraction(
+        shapes, each, mu_star=_per_weight("mu_star", repulsion, weight), cutoff=cutoff
+    )
 
 
 def _per_weight(name: str, matrix: Array, weight: Array) -> Array:
@@ -215,7 +222,9 @@ def _shapes(
                 np.array_equal(one.frequencies, other.frequencies)
                 and np.allclose(one.couplings / one.lam, other.couplings / other.lam)
             ):
-                raise ValueError(f"spectrum[{i}][{j}] is not allowed: it must have the shape of spectrum[{j}][{i}]")
+                raise ValueError(
+                    f"spectrum[{i}][{j}] is not allowed: it must have the shape of spectrum[{j}][{i}]"
+                )
             indices[i, j] = indices[j, i] = len(shapes)
             shapes.append(one)
     return tuple(shapes), indices

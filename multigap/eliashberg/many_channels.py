@@ -130,7 +130,10 @@ def many_channel_transition(
         nothing = np.full(blocks, np.nan)
         return ManyChannelTransition(math.nan, False, nothing, nothing, lowest)
     there = np.array(
-        [lowest_self_energy(listed, state, b, 0) if np.any(listed.block == b) else np.nan for b in range(blocks)]
+        [
+            lowest_self_energy(listed, state, b, 0) if np.any(listed.block == b) else np.nan
+            for b in range(blocks)
+        ]
     )
     return ManyChannelTransition(
         thermal / K_B, True, 1 - there.imag / (math.pi * thermal), np.asarray(there.real), lowest

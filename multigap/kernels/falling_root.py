@@ -82,8 +82,6 @@ def go_on(search: Search, value: float, tolerance: float) -> Search:
     new = max(new, search.floor)
     # the error that a secant leaves is of the order of the product of its last two steps
     error = abs(new - place) * min(abs(moved), 1.0) if search.steps > 0 else np.inf
-    done = (slope < 0.0 and error < tolerance and new > search.floor) or (
-        bounded and high - low < tolerance
-    )
+    done = (slope < 0.0 and error < tolerance and new > search.floor) or (bounded and high - low < tolerance)
     status = FOUND if done else GOING
     return Search(new, low, high, place, value, slope, search.floor, search.steps + 1, status)

@@ -38,8 +38,9 @@ BARE, WIDTH, WHOLE = 0, 1, 2
 _ROUNDS: Final = 400
 _KRYLOV: Final = 60
 
+
 @part
-def _green(kind: int, level: float, z: complex) -> complex:
+def green(kind: int, level: float, z: complex) -> complex:
     """F(z) = Σ over a channel's states of 1/(z - ξ), Im z > 0."""
     if kind == BAND_EDGE:
         return -np.pi / np.sqrt(level - z)
@@ -49,7 +50,7 @@ def _green(kind: int, level: float, z: complex) -> complex:
 
 
 @kernel
-def _add_green(channels: ChannelList, omega: float, self_energy: Complex, sums: Complex) -> None:
+def add_green(channels: ChannelList, omega: float, self_energy: Complex, sums: Complex) -> None:
     """Fill `sums` with Σ_c w f_ca F_c at one frequency, `self_energy` being S there."""
     for a in range(sums.size):
         sums[a] = 0.0
@@ -59,7 +60,7 @@ def _add_green(channels: ChannelList, omega: float, self_energy: Complex, sums: 
         z = complex(0.0, omega)
         for a in range(rank):
             z -= channels.factor[c, a] * self_energy[first + a]
-        value = channels.weight[c] * _green(channels.kind[c], channels.level[c], z)
+        value = channels.weight[c] * green(channels.kind[c], channels.level[c], z)
         for a in range(rank):
             sums[first + a] += channels.factor[c, a] * value
 
@@ -113,11 +114,11 @@ def normal_state(
     green = np.empty((sums.omega.size, unknowns), dtype=np.complex128)
     none = np.zeros(unknowns, dtype=np.complex128)
     for m in range(size, sums.omega.size):
-        _add_green(channels, sums.omega[m], none, green[m])
+        add_green(channels, sums.omega[m], none, green[m])
     image, before, moved = np.empty_like(state), np.empty_like(state), np.empty_like(state)
     for step in range(_ROUNDS):
         for n in range(size):
-            _add_green(channels, sums.omega[n], state[n], green[n])
+            add_green(channels, sums.omega[n], state[n], green[n])
         _self_energy(phonons, sums, green, keep, image)
         change, largest, above, below = 0.0, 0.0, 0.0, 0.0
         for n in range(size):
@@ -154,7 +155,7 @@ def _fill_pairing(channels: ChannelList, omega: float, self_energy: Complex, blo
         z = complex(0.0, omega)
         for a in range(rank):
             z -= channels.factor[c, a] * self_energy[first + a]
-        pair = -channels.weight[c] * _green(channels.kind[c], channels.level[c], z).imag / z.imag
+        pair = -channels.weight[c] * green(channels.kind[c], channels.level[c], z).imag / z.imag
         for a in range(rank):
             for d in range(a + 1):
                 blocks[b, a, d] += pair * channels.factor[c, a] * channels.factor[c, d]
@@ -205,9 +206,7 @@ class PairOperator(NamedTuple):
 
 
 @kernel
-def pair_operator(
-    channels: ChannelList, phonons: Phonons, sums: Frequencies, state: Complex
-) -> PairOperator:
+def pair_operator(channels: ChannelList, phonons: Phonons, sums: Frequencies, state: Complex) -> PairOperator:
     """Return the operator whose largest eigenvalue is 1 at T_c.
 
     What couples two frequencies is not symmetric on panels, by what their polynomials leave out; the symmetric

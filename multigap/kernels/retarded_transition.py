@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from multigap._jit import kernel
 from multigap.kernels import BAND_EDGE
 from multigap.kernels.falling_root import FOUND, GOING, begin_search, go_on
-from multigap.kernels.retarded import largest_eigenvalue, normal_state, pair_operator
+from multigap.kernels.retarded import add_green, green, largest_eigenvalue, normal_state, pair_operator
 from multigap.kernels.retarded_grid import Accuracy, Frequencies, Phonons, frequencies
 from multigap.kernels.retarded_tables import ChannelList, RetardedTables, wire_channels
 
@@ -98,23 +98,47 @@ def lowest_self_energy(channels: ChannelList, state: Complex, block: int, n: int
 
 
 @kernel
-def added_density(channels: ChannelList, sums: Frequencies, state: Complex, thermal: float) -> float:
-    """Return by how much the self-energy changes the number of electrons, both spins, in units of w × eV.
-
-    4 k_BT Σ_{n≥0} Re [F(z) - F(iω)] over all channels; for wires in eV × N.
-    """
+def _density_at(channels: ChannelList, omega: float, self_energy: Complex) -> float:
+    """Return Σ_c w_c Re [F(z) - F(iω)] at one frequency, S being there."""
     total = 0.0
-    for n in range(state.shape[0]):
-        for c in range(channels.kind.size):
-            if channels.kind[c] != BAND_EDGE:
-                continue
-            b = channels.block[c]
-            z = complex(0.0, sums.omega[n])
-            bare = -np.pi / np.sqrt(channels.level[c] - z)
-            for a in range(channels.ranks[b]):
-                z -= channels.factor[c, a] * state[n, channels.starts[b] + a]
-            full = -np.pi / np.sqrt(channels.level[c] - z)
-            total += 4.0 * thermal * sums.share[n] * channels.weight[c] * (full.real - bare.real)
+    for c in range(channels.kind.size):
+        b = channels.block[c]
+        shift = complex(0.0, 0.0)
+        for a in range(channels.ranks[b]):
+            shift += channels.factor[c, a] * self_energy[channels.starts[b] + a]
+        bare = green(channels.kind[c], channels.level[c], complex(0.0, omega))
+        full = green(channels.kind[c], channels.level[c], complex(0.0, omega) - shift)
+        total += channels.weight[c] * (full.real - bare.real)
+    return total
+
+
+@kernel
+def added_density(
+    channels: ChannelList, phonons: Phonons, sums: Frequencies, state: Complex, thermal: float
+) -> float:
+    """Return by how much the self-energy changes the number of electrons, both spins: for wires in eV × N.
+
+    4 k_BT Σ_{n≥0} Σ_c w_c Re [F(z) - F(iω)]. Far beyond the phonons, Σ is the electrons' own F times
+    k_BT Σ_l D(l) = (Ω/2) coth(Ω/2k_BT).
+    """
+    size, unknowns = state.shape
+    total = 0.0
+    for n in range(size):
+        total += 4.0 * thermal * sums.share[n] * _density_at(channels, sums.omega[n], state[n])
+    none, far = np.zeros(unknowns, dtype=np.complex128), np.empty(unknowns, dtype=np.complex128)
+    bare = np.empty(unknowns, dtype=np.complex128)
+    for n in range(size, sums.omega.size):
+        add_green(channels, sums.omega[n], none, bare)
+        far[:] = 0.0
+        for s in range(phonons.frequencies.shape[0]):
+            strength = 0.0
+            for k in range(phonons.frequencies.shape[1]):
+                half = 0.5 * phonons.frequencies[s, k]
+                strength += phonons.couplings[s, k] * half / np.tanh(half / thermal)
+            for a in range(unknowns):
+                for b in range(unknowns):
+                    far[a] += strength * phonons.normal[s, a, b] * bare[b]
+        total += 4.0 * thermal * sums.share[n] * _density_at(channels, sums.omega[n], far)
     return total
 
 
@@ -176,5 +200,5 @@ def wires_transition(
     pocket = lowest_self_energy(channels, state, tables.ranks.size - 1, 0)
     told[0] = 1.0 - pocket.imag / sums.omega[0]
     told[1] = pocket.real
-    told[2] = added_density(channels, sums, state, thermal)
+    told[2] = added_density(channels, phonons, sums, state, thermal)
     return np.exp(search.place), search.slope
