@@ -1,9 +1,9 @@
 """Where a flat band has its stiffness from: from the steep band beside it (BH17).
 
 Electrons of a level have no velocity, and nothing that a twist of the phase could feel: the level adds
-nothing to the conventional stiffness of :mod:`multigap.beyond.stiffness`, however large its gap is. What holds
-the phase is the steep band, through the gap that the flat one induces in it. In a layer, and with a steep band
-that is parabolic and of Fermi energy E_F, wide against gap and window,
+nothing to the conventional stiffness of :mod:`multigap.beyond.stiffness`, however large its gap is. What
+holds the phase is the steep band, through the gap that the flat one induces in it. In a layer, and with a
+steep band that is parabolic and of Fermi energy E_F, wide against gap and window,
 
     D(T) = (E_F/π) [1 - ∫_0^∞ dξ sech²(E/2T)/2T]        E = √(ξ² + Δ2²) inside the window, |ξ| beyond
 
@@ -103,7 +103,7 @@ def flat_transition(model: FlatSteep, fermi_energy: ArrayLike) -> FlatTransition
     model : FlatSteep
         The pair of bands and its couplings.
     fermi_energy : array_like, shape () or (m,)
-        E_F of the steep band in eV, above 0; where it is not large against the cutoff the formula is left, and
+        E_F of the steep band in eV, above 0; where it is not large against the cutoff the formula fails, and
         T_BKT only says that there is little to hold the phase.
 
     Raises

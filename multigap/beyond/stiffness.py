@@ -5,13 +5,13 @@ In a layer of wires whose pairs all have the momentum 2q, electrons (k + q, -k +
 
     D_ii = Σ_nk { ∂²ε/∂k_i² [1 - (ξ/E) tanh(E/2T)] - (∂ε/∂k_i)² sech²(E/2T)/2T },
 
-diamagnetic less paramagnetic part, per area: ħ²n_s/m, in a plane an energy, here in eV. x runs along the wires,
-z across them. For a gap that does not depend on k it is the sum of (∂ε/∂k)² times the pair-breaking kernel
-(Δ²/E²) [tanh(E/2T)/E - sech²(E/2T)/2T]. The normal state has none, in each subband by itself, so that only
-differences to it count, and these live within the pairing window.
+diamagnetic less paramagnetic part, per area: ħ²n_s/m, in a plane an energy, here in eV. x runs along the
+wires, z across them. For a gap that does not depend on k it is the sum of (∂ε/∂k)² times the pair-breaking
+kernel (Δ²/E²) [tanh(E/2T)/E - sech²(E/2T)/2T]. The normal state has none, in each subband by itself, so that
+only differences to it count, and these live within the pairing window.
 
-Left out: currents between subbands, with which the quantum metric of the wave functions adds to D_zz, and
-the order parameter's own answer to the twist. Currents along the wires have neither: D_xx is exact.
+D_xx is exact for these models; what the twist does to wave functions across the wires adds a little to D_zz:
+:mod:`multigap.beyond.geometric`.
 """
 
 from __future__ import annotations
@@ -142,10 +142,7 @@ def stiffness_of(model: Wires, state: WireGaps) -> Stiffness:
     ValueError
         For a state of other wires, or subbands that nearly touch.
     """
-    _refuse_touching(_checks.instance("model", model, Wires))
-    _checks.instance("state", state, WireGaps)
-    if state.delta.size != model.count or state.nodes.superlattice != model.superlattice:
-        raise ValueError("state is not allowed: state must be one of this model's wires")
+    _refuse_touching(_own_state(model, state))
     thermal = K_B * state.temperature
     inertia = 2 * HBAR2_OVER_2ME / model.superlattice.along_wire  # ħ²/m_x
     if thermal == 0:
@@ -181,6 +178,15 @@ def stiffness_of(model: Wires, state: WireGaps) -> Stiffness:
         diamagnetic_along=diamagnetic_along,
         diamagnetic_across=diamagnetic_across,
     )
+
+
+def _own_state(model: Wires, state: WireGaps) -> Wires:
+    """Return the model, if the state is one of its wires."""
+    _checks.instance("model", model, Wires)
+    _checks.instance("state", state, WireGaps)
+    if state.delta.size != model.count or state.nodes.superlattice != model.superlattice:
+        raise ValueError("state is not allowed: state must be one of this model's wires")
+    return model
 
 
 def _refuse_touching(model: Wires) -> None:

@@ -1,11 +1,11 @@
 """Where the phase of a layer of wires lets go: vortices unbind below the mean-field T_c.
 
 A phase θ of the pairs that varies in a layer costs (D/8)(∇θ)² per area, D = ħ²n_s/m being that of
-:mod:`multigap.beyond.stiffness`: pairs of mass 2m flow with ħ∇θ/2m. The universal jump of Nelson and Kosterlitz
-(Phys. Rev. Lett. 39, 1201 (1977)), k_B T = (π/2) J for an energy (J/2)(∇θ)², then reads k_B T = πD/8; a layer
-that is not isotropic becomes so when its axes are stretched, and has √(D_xx D_zz) for D. Hazra, Verma and
-Randeria (Phys. Rev. X 9, 031049 (2019), arXiv:1811.12428) call D/4 what is D here: a parabolic band has
-D ≤ ħ²n/m = E_F/π in a plane, and k_B T ≤ E_F/8.
+:mod:`multigap.beyond.stiffness`: pairs of mass 2m flow with ħ∇θ/2m. The universal jump of Nelson and
+Kosterlitz (Phys. Rev. Lett. 39, 1201 (1977)), k_B T = (π/2) J for an energy (J/2)(∇θ)², then reads
+k_B T = πD/8; a layer that is not isotropic becomes so when its axes are stretched, and has √(D_xx D_zz).
+Hazra, Verma and Randeria (Phys. Rev. X 9, 031049 (2019), arXiv:1811.12428) take J = D/4 for the stiffness and
+bound it by the diamagnetic part: a parabolic band has D ≤ ħ²n/m = E_F/π in a plane, and k_B T ≤ E_F/8.
 
 Mean-field stiffness is used. Vortices and waves of the phase soften it before they let go, so that what comes
 out is an upper limit for one layer.
@@ -26,7 +26,6 @@ from multigap._tables import Result
 from multigap.beyond.stiffness import Stiffness, stiffness
 from multigap.bpv import Filling, Wires, critical_temperature
 from multigap.constants import HBAR2_OVER_2ME, K_B
-from multigap.errors import ConvergenceError
 
 _JUMP: Final = math.pi / 8
 """k_B T over √(D_xx D_zz) where vortices unbind."""
@@ -35,7 +34,7 @@ _CORRELATION: Final = 1.5
 """b of ξ ∝ exp(b/√t) above the transition (Kosterlitz, J. Phys. C 7, 1046 (1974))."""
 
 _COLDEST: Final = 1e-3
-"""Share of T_c below which no transition is looked for: the layer is then without stiffness."""
+"""Share of T_c below which no transition is looked for: wires that hardly know of one another."""
 
 _FARTHEST, _STEP = 32.0, 1.2
 """How far couplings are multiplied to have a T_c, and by how much at a time."""
@@ -73,7 +72,7 @@ class LayerTransitions(
     mean_field : ndarray, shape (m,)
         T_c in K at which the gap closes.
     kelvin : ndarray, shape (m,)
-        T_BKT in K at which vortices unbind.
+        T_BKT in K at which vortices unbind; 0 where that is below a thousandth of T_c.
     factor : ndarray, shape (m,)
         What all couplings were multiplied by to have this `mean_field`; 1 unless one was asked for.
     along, across : ndarray, shape (m, n)
@@ -128,8 +127,8 @@ def kosterlitz_thouless(
         One or many fillings; plain numbers are η.
     kelvin : array_like, shape () or (m,), optional
         Mean-field T_c in K to be had, one for all fillings or one for each, such as that of a theory with
-        retardation; that of the model if not given. Bands and cutoff stay, and all couplings are multiplied by
-        the one factor that gives it, so that gaps and temperatures scale together.
+        retardation; that of the model if not given. Bands and cutoff stay, and all couplings are multiplied
+        by the one factor that gives it, so that gaps and temperatures scale together.
     anisotropy : float, optional
         For a stack: coupling of the phase to that of the next layer over that within a layer, from above 0 to
         0.1. One layer if not given.
@@ -145,13 +144,16 @@ def kosterlitz_thouless(
     Notes
     -----
     Above T_BKT the phase of a layer is stiff over ξ ∝ exp(b/√t), t = 8k_B T/πD - 1, and the neighbouring
-    layers hold it once ξ² × anisotropy is about 1: t = (2b/ln anisotropy)², with b = 1.5 (Kosterlitz, J. Phys.
-    C 7, 1046 (1974); Hikami and Tsuneto, Prog. Theor. Phys. 63, 387 (1980)): an estimate to leading logarithm.
+    layers hold it once ξ² × anisotropy is about 1: t = (2b/ln anisotropy)², with b = 1.5 (Kosterlitz, J.
+    Phys. C 7, 1046 (1974); Hikami and Tsuneto, Prog. Theor. Phys. 63, 387 (1980)): an estimate to leading
+    logarithm.
     """
     etas, mus = _checks.instance("model", model, Wires).potentials(filling)
     wanted = _wanted(kelvin, mus.size)
     lift = 1.0 if anisotropy is None else stacked(anisotropy)
-    rows = [_transition(model, mu, target, lift) for mu, target in zip(mus, wanted, strict=True)]
+    rows = [
+        _transition(model, mu, target, lift) for mu, target in zip(mus.tolist(), wanted.tolist(), strict=True)
+    ]
     numbers = np.array([row[0] for row in rows]).reshape(mus.size, 7).T
     parts = np.array([row[1] for row in rows]).reshape(mus.size, 2, model.count)
     mean_field, found, factor, *bounds = numbers
@@ -221,7 +223,6 @@ def _wanted(kelvin: ArrayLike | None, size: int) -> NDArray[np.float64]:
 
 def _scaled(model: Wires, mu: float, kelvin: float) -> tuple[Wires, float]:
     """Multiply all couplings until T_c is the one asked for; its logarithm is nearly linear in 1/factor."""
-
     at = Filling(mu=mu)
 
     def wires(inverse: float) -> Wires:
@@ -267,9 +268,9 @@ def _transition(
         found = stiffness(model, Filling(mu=mu), share * mean_field)
         return share * K_B * mean_field - lift * _JUMP * found.mean
 
-    if miss(_COLDEST) >= 0:
-        raise ConvergenceError(f"no stiffness at mu = {mu:.9g} eV that could hold the phase")
-    share = float(brentq(miss, _COLDEST, 1.0, xtol=1e-9, rtol=1e-9))
+    share = 0.0
+    if miss(_COLDEST) < 0:
+        share = float(brentq(miss, _COLDEST, 1.0, xtol=1e-9, rtol=1e-9))
     there = stiffness(model, Filling(mu=mu), share * mean_field)
     bounds = [each / K_B for each in _bounds(model, there)]
     return (mean_field, share * mean_field, factor, *bounds), np.array([there.along, there.across])

@@ -17,11 +17,11 @@ from multigap.kernels.windows import COLD, GAUSS_NODES, GAUSS_WEIGHTS
 
 @kernel
 def gap_changes(edge: float, cutoff: float, thermal: float, gap: float) -> tuple[float, float, float]:
-    """N in √eV, Q₀ in 1/√eV and Q₁ in √eV for k_BT > 0, on panels that grow threefold away from ξ = 0.
+    """N in √eV, Q₀ in 1/√eV and Q₁ in √eV for k_BT > 0, on panels that double away from ξ = 0.
 
-    Poles of the normal state lie at ξ = ±iπT(2n + 1), those of the other farther out; the panels are
-    those of :mod:`multigap.kernels.band_edge` for them, and take both states at once, so that near T_c their
-    difference keeps its digits. Near the edge u = √(ξ - e) is the variable.
+    Poles of the normal state lie at ξ = ±iπT(2n + 1), those of the other farther out, and the panels follow
+    them; both states are taken at once, so that near T_c their difference keeps its digits. Near the edge
+    u = √(ξ - e) is the variable.
     """
     filling, across, along = 0.0, 0.0, 0.0
     lowest = max(edge, -cutoff)
@@ -34,7 +34,7 @@ def gap_changes(edge: float, cutoff: float, thermal: float, gap: float) -> tuple
             outer = min(outer, cutoff) if outer * 1.5 < cutoff else cutoff
             start = max(-outer if side < 0 else inner, lowest)
             end = -inner if side < 0 else outer
-            inner, outer = outer, 3.0 * outer
+            inner, outer = outer, 2.0 * outer
             if start >= end:
                 continue
             near = start - edge < 0.5 * (end - start)
