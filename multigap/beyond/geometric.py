@@ -8,8 +8,9 @@ b_k = Δ_k tanh(E/2T)/2E kept, the curvature of its energy is a stiffness that n
 
 In a flat band whose states all overlap alike it is the quantum metric's, which Peotta and Törmä found (Nat.
 Commun. 6, 8944 (2015)). Here it may have either sign: overlaps differ along k_z, and pairs may gain by the
-twist. About the middle of a wire every product obeys p(-z) = p*(z), so that I is real and nothing changes to first
-order in q: to second order amplitudes and gaps may be held, and D_geom stands beside the conventional D_zz.
+twist. About the middle of a wire every product obeys p(-z) = p*(z), so that I is real and nothing changes to
+first order in q: to second order amplitudes and gaps may be held, and D_geom stands beside the conventional
+D_zz.
 """
 
 from __future__ import annotations

@@ -143,30 +143,15 @@ def stiffness_of(model: Wires, state: WireGaps) -> Stiffness:
         For a state of other wires, or subbands that nearly touch.
     """
     _refuse_touching(_own_state(model, state))
-    thermal = K_B * state.temperature
-    inertia = 2 * HBAR2_OVER_2ME / model.superlattice.along_wire  # ħ²/m_x
-    if thermal == 0:
-        nodes, gap = state.nodes, state.delta_k
-        filled = cold_band_edge_fillings(plain(nodes.edge), model.cutoff, plain(gap))
-        bent = _motion(nodes)[1]
-        along = diamagnetic_along = _by_subband(model, nodes, inertia * filled)
-        across = diamagnetic_across = _by_subband(model, nodes, bent * filled)
+    if state.temperature == 0:
+        nodes = state.nodes
+        filled = cold_band_edge_fillings(plain(nodes.edge), model.cutoff, plain(state.delta_k))
+        along = diamagnetic_along = _by_subband(model, nodes, _inertia(model) * filled)
+        across = diamagnetic_across = _by_subband(model, nodes, _motion(nodes)[1] * filled)
     else:
-        nodes = model.nodes(state.mu, thermal)
-        edge, gap = plain(nodes.edge), _gaps_at(model, state, nodes)
-        squared, bent = _motion(nodes)
-        drawn_in, answer_across, answer_along = all_gap_changes(edge, model.cutoff, thermal, gap)
-        along = _by_subband(model, nodes, inertia * (drawn_in + answer_along))
-        across = _by_subband(model, nodes, bent * drawn_in + squared * answer_across / 2)
-        span = model.superlattice.subband(model.count).top + state.mu
-        zone = zone_nodes(model.superlattice, model.count, model.points, state.mu, span, thermal)
-        normal = band_edge_fillings(plain(zone.edge), thermal)
-        diamagnetic_along = _by_subband(model, zone, inertia * normal) + _by_subband(
-            model, nodes, inertia * drawn_in
-        )
-        diamagnetic_across = _by_subband(model, zone, _motion(zone)[1] * normal) + _by_subband(
-            model, nodes, bent * drawn_in
-        )
+        along, across, *more = _warm_parts(model, state)
+        normal = _normal_parts(model, state.mu, K_B * state.temperature)
+        diamagnetic_along, diamagnetic_across = normal[0] + more[0], normal[1] + more[1]
     return Stiffness(
         temperature=state.temperature,
         mu=state.mu,
@@ -177,6 +162,38 @@ def stiffness_of(model: Wires, state: WireGaps) -> Stiffness:
         across=across,
         diamagnetic_along=diamagnetic_along,
         diamagnetic_across=diamagnetic_across,
+    )
+
+
+def _inertia(model: Wires) -> float:
+    """Return ħ²/m_x in eV Å²."""
+    return 2 * HBAR2_OVER_2ME / model.superlattice.along_wire
+
+
+def _warm_parts(model: Wires, state: WireGaps) -> tuple[NDArray[np.float64], ...]:
+    """Return, in eV by subband, D_xx, D_zz, and what the gap adds to both diamagnetic parts, for T > 0."""
+    thermal, inertia = K_B * state.temperature, _inertia(model)
+    nodes = model.nodes(state.mu, thermal)
+    gap = _gaps_at(model, state, nodes)
+    squared, bent = _motion(nodes)
+    filled, across, along = all_gap_changes(plain(nodes.edge), model.cutoff, thermal, gap)
+    parts = (
+        inertia * (filled + along),
+        bent * filled + squared * across / 2,
+        inertia * filled,
+        bent * filled,
+    )
+    return tuple(_by_subband(model, nodes, each) for each in parts)
+
+
+def _normal_parts(model: Wires, mu: float, thermal: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return both diamagnetic parts of the normal state in eV by subband, for T > 0."""
+    span = model.superlattice.subband(model.count).top + mu
+    zone = zone_nodes(model.superlattice, model.count, model.points, mu, span, thermal)
+    filled = band_edge_fillings(plain(zone.edge), thermal)
+    return (
+        _by_subband(model, zone, _inertia(model) * filled),
+        _by_subband(model, zone, _motion(zone)[1] * filled),
     )
 
 

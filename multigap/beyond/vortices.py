@@ -23,8 +23,8 @@ from scipy.optimize import brentq
 
 from multigap import _checks
 from multigap._tables import Result
-from multigap.beyond.stiffness import Stiffness, stiffness
-from multigap.bpv import Filling, Wires, critical_temperature
+from multigap.beyond.stiffness import Stiffness, _refuse_touching, _warm_parts, stiffness
+from multigap.bpv import Filling, Wires, critical_temperature, gaps
 from multigap.constants import HBAR2_OVER_2ME, K_B
 
 _JUMP: Final = math.pi / 8
@@ -264,14 +264,18 @@ def _transition(
     if math.isnan(mean_field):
         return (math.nan,) * 7, np.full((2, model.count), math.nan)
 
+    _refuse_touching(model)
+    at = Filling(mu=mu)
+
     def miss(share: float) -> float:
-        found = stiffness(model, Filling(mu=mu), share * mean_field)
-        return share * K_B * mean_field - lift * _JUMP * found.mean
+        along, across, *_ = _warm_parts(model, gaps(model, at, share * mean_field))
+        geometric_mean = math.sqrt(max(np.sum(along), 0.0) * max(np.sum(across), 0.0))
+        return share * K_B * mean_field - lift * _JUMP * geometric_mean
 
     share = 0.0
     if miss(_COLDEST) < 0:
-        share = float(brentq(miss, _COLDEST, 1.0, xtol=1e-9, rtol=1e-9))
-    there = stiffness(model, Filling(mu=mu), share * mean_field)
+        share = float(brentq(miss, _COLDEST, 1.0, xtol=1e-8, rtol=1e-8))
+    there = stiffness(model, at, share * mean_field)
     bounds = [each / K_B for each in _bounds(model, there)]
     return (mean_field, share * mean_field, factor, *bounds), np.array([there.along, there.across])
 

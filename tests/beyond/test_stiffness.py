@@ -184,7 +184,7 @@ def test_density_may_be_kept():
 
 def test_what_the_formula_does_not_hold_for_is_refused():
     touching = bpv.Wires(Superlattice(8.5, 5.5, 0.0), 0.02, papers.coupling_matrix(0.1))
-    with pytest.raises(ValueError, match="model with subband 1 .*nearly touch"):
+    with pytest.raises(ValueError, match=r"model with subband 1 .*nearly touch"):
         stiffness(touching, bpv.Filling(mu=1.0))
     state = bpv.gaps(MD21, 0.5)
     with pytest.raises(ValueError, match="state is not allowed"):

@@ -30,7 +30,8 @@ def test_the_jump_is_met_where_vortices_unbind():
 
 
 def test_the_jump_is_a_quarter_of_the_pairs_energy():
-    # pairs of mass 2m flow with ħ∇θ/2m: n_s m v²/2 = (ħ²n_s/m) (∇θ)²/8, and the jump is at (π/2) J, J/2 its factor
+    # pairs of mass 2m flow with ħ∇θ/2m: n_s m v²/2 = (ħ²n_s/m) (∇θ)²/8, and the jump is at (π/2) J with
+    # J/2 the factor of (∇θ)²
     inertia, density, gradient = 2 * HBAR2_OVER_2ME, 0.07, 0.3  # ħ²/m for one electron mass
     energy = density * (inertia * gradient / 2) ** 2 / inertia / 2
     j = 2 * energy / gradient**2
@@ -149,5 +150,5 @@ def test_what_cannot_be_is_refused(told, more):
 
 def test_couplings_that_no_factor_makes_pair_are_refused():
     model = bpv.Wires(MD21.superlattice, 0.2, -papers.coupling_matrix(0.2), softening=False)
-    with pytest.raises(ValueError, match="kelvin = 10.0 is not allowed.*multiplied"):
+    with pytest.raises(ValueError, match=r"kelvin = 10\.0 is not allowed.*multiplied"):
         kosterlitz_thouless(model, 0.5, kelvin=10.0)
