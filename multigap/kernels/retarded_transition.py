@@ -32,7 +32,7 @@ def pairing_excess(
     if normal_state(channels, phonons, sums, keep, _SETTLED, state) < 0:
         return np.nan
     operator = pair_operator(channels, phonons, sums, state)
-    start = np.empty(state.shape)
+    start = np.empty((state.shape[0], state.shape[1]))
     for n in range(start.shape[0]):
         for a in range(start.shape[1]):
             start[n, a] = np.sqrt(sums.share[n]) / (sums.omega[n] / sums.omega[0] * (1.0 + 0.3 * a))
@@ -174,8 +174,8 @@ def wires_transition(
 ) -> tuple[float, float]:
     """Return k_BT_c of wires and the slope of the eigenvalue by ln T there.
 
-    k_BT_c is 0 where there is none at or above `lowest`, nan where nothing converged. The phonons' first peak is
-    the scale on which subbands are resolved.
+    k_BT_c is 0 where there is none at or above `lowest`, nan where nothing converged. The phonons' first peak
+    is the scale on which subbands are resolved.
 
     `told`, (4,), is filled with what is known at T_c: Z and χ of the last subband's bottom at the lowest
     frequency (χ in eV), the electrons that the self-energy adds (eV × N), and the eigenvalues computed.
