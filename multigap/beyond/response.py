@@ -1,0 +1,417 @@
+"""How far the wires' own electrons soften the phonon that pairs them: their static charge response.
+
+The pairing of MD21 and MR21 is a contact, g/N_2D δ(x − x′) δ(z − z′). A phonon that carries it couples to the
+density at its place, and the density answers: with Π the response per spin, the phonon's pattern φ(z) obeys
+
+    ω² φ = ω₀² (1 − 2gΠ/N_2D) φ,        Π(q; z, z′) = d Σ_nn′ ∫dk_z/2π w(z) w*(z′) P,      w = ψ*_nk ψ_n′k+q,
+
+P the bubble of free motion along the wires. ζ(q) is the largest eigenvalue of 2gΠ/N_2D over one period, and
+the papers' ω₀√(1 − 2g) is ζ = 2g for all q. The trace of each Π_nn′ over z takes the overlaps of the pairing,
+d∫|ψ_nk|²|ψ_n′k′|² dz: they bound its eigenvalues. Where g_nn′ differs between subbands, it multiplies the
+transitions n → n′, as it multiplies their part of the pairing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from multigap import _checks
+from multigap._jit import plain
+from multigap._tables import Result
+from multigap.bpv import Filling, Overlap, Wires
+from multigap.constants import HBAR2_OVER_2ME, K_B
+from multigap.kernels.charge_response import fill_bubbles, fill_waves
+from multigap.superlattice import Subband, Superlattice
+from multigap.superlattice.overlaps import _half_cell_nodes
+
+_FEWEST: Final = 48
+_MOST: Final = 6144
+"""Fewest and most points in k_z over the zone."""
+
+_RESOLVED: Final = 3.0
+"""Points in k_z for each k_B T of a subband's width: the periodic sum then leaves 1e-7."""
+
+_ACROSS: Final = 7
+_REFINED: Final = 4
+"""Wavevectors across the wires among which the softest is sought; how often the search closes in on it."""
+
+_EDGE: Final = 6.0
+_TAIL: Final = 24.0
+"""How many k_B T above μ electrons are looked for: to find the softest wavevector, and for a mean."""
+
+_ZONE: Final = 24
+"""Points in k_z over the zone for a mean over the Fermi line."""
+
+_RANK_TOLERANCE: Final = 1e-9
+"""Share of the largest singular value below which a pattern of transition densities counts as none."""
+
+
+class Transitions(StrEnum):
+    """Which transitions of the electrons the phonon takes part in."""
+
+    ALL = "all"
+    """Those within and between all coupled subbands, each with its g_nn′."""
+
+    POCKET = "pocket"
+    """Those within the Lifshitz subband alone, the one whose g stands in the papers' relation."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Softening(
+    Result,
+    rows="q_z q_x",
+    axes={
+        "q_z": "q_z",
+        "q_x": "q_x",
+        "zeta": "q_z q_x",
+        "rigid": "q_z q_x",
+        "response": "q_z q_x subband other",
+    },
+    units={"q_z": "1/Å", "q_x": "1/Å", "mu": "eV", "temperature": "K"},
+):
+    """How far the electrons' static response softens the phonon, over wavevectors.
+
+    Attributes
+    ----------
+    q_z : ndarray, shape (l,)
+        Wavevectors across the wires in 1/Å.
+    q_x : ndarray, shape (m,)
+        Wavevectors along the wires in 1/Å.
+    zeta : ndarray, shape (l, m)
+        ζ(q) = 1 − ω_q²/ω₀² of the softest pattern within a period; above 1 the harmonic crystal with this
+        coupling is unstable.
+    rigid : ndarray, shape (l, m)
+        The same of a displacement that is a plane wave in z as well: at most `zeta`.
+    response : ndarray, shape (l, m, n, n)
+        Π_nn′(q)/N_2D per spin with the overlaps of the pairing: its trace over z.
+    mu : float
+        Chemical potential in eV.
+    temperature : float
+        In K.
+    """
+
+    q_z: NDArray[np.float64]
+    q_x: NDArray[np.float64]
+    zeta: NDArray[np.float64]
+    rigid: NDArray[np.float64]
+    response: NDArray[np.float64]
+    mu: float
+    temperature: float
+
+    def __post_init__(self) -> None:
+        _checks.record(self, q_z="l", q_x="m", zeta="l m", rigid="l m", response="l m n n")
+
+    @property
+    def softest(self) -> tuple[float, float, float]:
+        """(q_x, q_z in 1/Å, ζ) where ζ is largest among the wavevectors given."""
+        row, column = np.unravel_index(int(np.argmax(self.zeta)), self.zeta.shape)
+        return float(self.q_x[column]), float(self.q_z[row]), float(self.zeta[row, column])
+
+
+def softening(
+    model: Wires,
+    filling: Filling | float,
+    temperature: float,
+    q_x: ArrayLike,
+    q_z: ArrayLike,
+    *,
+    transitions: Transitions | str = Transitions.ALL,
+) -> Softening:
+    """Return ζ(q) = 1 − ω_q²/ω₀², what the wires' own response takes off the phonon's squared energy.
+
+    Parameters
+    ----------
+    model : Wires
+        The superlattice and its pairing, with exact overlaps and no negative g.
+    filling : Filling or float
+        One filling, or η.
+    temperature : float
+        In K, of the normal state.
+    q_x : array_like, shape (m,)
+        Wavevectors along the wires in 1/Å, at least 0: the response is even.
+    q_z : array_like, shape (l,)
+        Wavevectors across the wires in 1/Å, any zone; `zeta` is periodic in them, `rigid` is not.
+    transitions : Transitions or str
+        ``"all"``: every g_nn′, which counts both ways between two subbands; ``"pocket"``: the g of the
+        Lifshitz subband alone.
+
+    Raises
+    ------
+    ValueError
+        For a filling that is not one, overlaps that are not exact, a negative coupling (no phonon of which
+        the other electrons are part), or a temperature that is too low for a grid of 6144 points in k_z.
+
+    Notes
+    -----
+    The bare phonon is one energy at every place, as a contact without retardation needs. Exchange and the
+    direct repulsion of the electrons, which both weaken Π, are left out, as in the papers' relation; so is
+    what the gap takes off it below T_c.
+    """
+    model, mu, temperature = _state(model, filling, temperature)
+    along = _checks.row("q_x", q_x, "1/Å", minimum=0.0, size=1)
+    across = _checks.row("q_z", q_z, "1/Å", size=1)
+    coupling = _coupling(model, mu, _checks.choice("transitions", transitions, Transitions))
+    points = _zone_size(model, temperature)
+    rows = [
+        _row(model.superlattice, model.count, float(q), points, mu, temperature, along, coupling)
+        for q in across
+    ]
+    zeta, rigid, response = (np.array(each) for each in zip(*rows, strict=True))
+    return _checks.made(
+        Softening,
+        q_z=across,
+        q_x=along,
+        zeta=zeta,
+        rigid=rigid,
+        response=response,
+        mu=mu,
+        temperature=temperature,
+    )
+
+
+@dataclass(frozen=True, repr=False)
+class Softest(Result, units={"q_x": "1/Å", "q_z": "1/Å"}):
+    """Where the wires' response softens the phonon most.
+
+    Attributes
+    ----------
+    q_x, q_z : float
+        Wavevector along and across the wires in 1/Å.
+    zeta : float
+        ζ there.
+    """
+
+    q_x: float
+    q_z: float
+    zeta: float
+
+    def __post_init__(self) -> None:
+        _checks.record(self)
+
+
+def softest(
+    model: Wires,
+    filling: Filling | float,
+    temperature: float,
+    *,
+    transitions: Transitions | str = Transitions.ALL,
+    points: int = 33,
+) -> Softest:
+    """Return the wavevector at which ζ is largest.
+
+    Parameters
+    ----------
+    model, filling, temperature, transitions
+        As in :func:`softening`.
+    points : int
+        Wavevectors tried along the wires up to the largest that joins two of the pocket's electrons, and, if
+        other subbands count, as many up to the largest of any; seven across them. The best is refined.
+
+    Raises
+    ------
+    ValueError
+        As :func:`softening`, or for a number of points that is not whole or below 3.
+    """
+    model, mu, temperature = _state(model, filling, temperature)
+    points = _checks.whole("points", points, 3, 1000)
+    transitions = _checks.choice("transitions", transitions, Transitions)
+    across = np.linspace(0.0, model.superlattice.zone_boundary, _ACROSS)
+    reach = _largest_q(model, mu, temperature, model.lifshitz)
+    along = np.linspace(0.0, reach, points)
+    if transitions is Transitions.ALL:
+        along = np.union1d(along, np.linspace(0.0, _largest_q(model, mu, temperature, 1), points))
+
+    def best(q_x: ArrayLike, q_z: ArrayLike) -> tuple[float, float, float]:
+        return softening(model, Filling(mu=mu), temperature, q_x, q_z, transitions=transitions).softest
+
+    q_x, q_z, zeta = best(along, across)
+    step_x, step_z = reach / (points - 1), float(across[1])
+    for _ in range(_REFINED):
+        step_x, step_z = step_x / 3, step_z / 3
+        near_x = np.abs(q_x + step_x * np.arange(-3, 4))
+        near_z = np.clip(q_z + step_z * np.arange(-3, 4), 0.0, across[-1])
+        q_x, q_z, zeta = best(np.unique(near_x), np.unique(near_z))
+    return Softest(q_x, q_z, zeta)
+
+
+def mean_softening(
+    model: Wires,
+    filling: Filling | float,
+    temperature: float,
+    *,
+    transitions: Transitions | str = Transitions.ALL,
+    points: int = 64,
+) -> float:
+    """Return ⟨ζ⟩, the mean of ζ(q) over all q that join two electrons of the pocket's Fermi line.
+
+    The pocket is the Lifshitz subband, and √(1 − ⟨ζ⟩) stands where the papers have √(1 − 2g).
+
+    Parameters
+    ----------
+    model, filling, temperature, transitions
+        As in :func:`softening`.
+    points : int
+        Wavevectors along the wires over half the pocket with its thermal edge.
+
+    Raises
+    ------
+    ValueError
+        As :func:`softening`, or for a number of points that is not whole or below 8.
+
+    Notes
+    -----
+    Both electrons count by −∂f/∂ε. Their pairs are told by q on a grid: the weights' autocorrelation.
+    """
+    model, mu, temperature = _state(model, filling, temperature)
+    points = _checks.whole("points", points, 8, 1000)
+    lattice, thermal = model.superlattice, K_B * temperature
+    step = _largest_q(model, mu, temperature, model.lifshitz, _TAIL) / (2 * points)
+    along = (np.arange(-points, points) + 0.5) * step
+    across = np.arange(_ZONE) * (2 * np.pi / (_ZONE * lattice.period))
+    kinetic = HBAR2_OVER_2ME / lattice.along_wire * along**2
+    energy = lattice.energy(model.lifshitz, across)[:, None] + kinetic - mu
+    weight = 1 / np.cosh(np.clip(energy / (2 * thermal), -300, 300)) ** 2
+    shape = (_ZONE, 4 * points)
+    pairs = np.fft.irfft2(np.abs(np.fft.rfft2(weight, shape)) ** 2, shape)[: _ZONE // 2 + 1, : 2 * points]
+    q_x, q_z = np.arange(2 * points) * step, across[: _ZONE // 2 + 1]
+    pairs[1:-1] *= 2.0  # ζ is even in q_z, and in q_x
+    pairs[:, 1:] *= 2.0
+    found = softening(model, Filling(mu=mu), temperature, q_x, q_z, transitions=transitions)
+    return float(np.sum(pairs * found.zeta) / np.sum(pairs))
+
+
+def _state(model: Wires, filling: Filling | float, temperature: float) -> tuple[Wires, float, float]:
+    """Return the model, its chemical potential in eV and the temperature, checked for all of this module."""
+    model = _checks.instance("model", model, Wires)
+    if model.overlap is not Overlap.EXACT:
+        raise ValueError(f"model with overlap = {str(model.overlap)!r} is not allowed: it must be exact")
+    if np.any(model.coupling < 0):
+        raise ValueError("model with a negative coupling is not allowed: model must attract, as phonons do")
+    mu = model._potential(filling)[1]
+    return model, mu, _checks.positive("temperature", temperature, "K")
+
+
+def _coupling(model: Wires, mu: float, transitions: Transitions) -> NDArray[np.float64]:
+    """Return the couplings of those transitions that the phonon takes part in."""
+    coupling = model._scaled_coupling(mu)
+    if transitions is Transitions.POCKET:
+        here = np.zeros(coupling.shape, dtype=bool)
+        here[model.lifshitz - 1, model.lifshitz - 1] = True
+        coupling = np.where(here, coupling, 0.0)
+    return coupling
+
+
+def _largest_q(model: Wires, mu: float, temperature: float, number: int, edge: float = _EDGE) -> float:
+    """Return the largest wavevector in 1/Å along the wires that joins two electrons of a subband."""
+    depth = max(mu - model.superlattice.subband(number).bottom, 0.0) + edge * K_B * temperature
+    return 2 * float(np.sqrt(depth * model.superlattice.along_wire / HBAR2_OVER_2ME))
+
+
+def _zone_size(model: Wires, temperature: float) -> int:
+    """Return a number of points in k_z over the zone that resolves the temperature: few ones, to be kept."""
+    widest = max(model.superlattice.subband(n + 1).width for n in range(model.count))
+    points = _FEWEST
+    while points * K_B * temperature < _RESOLVED * widest:
+        points *= 2
+        if points > _MOST:
+            least = _RESOLVED * widest / (K_B * _MOST)
+            raise ValueError(
+                f"temperature = {temperature!r} is not allowed: temperature must be at least {least:.3g} K "
+                f"for subbands {widest:.4g} eV wide"
+            )
+    return points
+
+
+def _row(
+    lattice: Superlattice,
+    count: int,
+    q_z: float,
+    points: int,
+    mu: float,
+    temperature: float,
+    q_x: NDArray[np.float64],
+    coupling: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return ζ, its part of a rigid displacement, and the response of each pair of subbands, along q_x."""
+    pairs = _transition_densities(lattice, count, q_z, points)
+    unit = np.sqrt(HBAR2_OVER_2ME / lattice.along_wire)
+    bubbles = np.empty((q_x.size, pairs.first.size))
+    fill_bubbles(pairs.first - mu, pairs.second - mu, plain(q_x * unit), K_B * temperature, bubbles)
+    # ∫dk_z d/2π is the mean over the zone, over d; N_2D = 1/(4π unit²)
+    bubbles *= 4 * np.pi * unit / (points * lattice.period)
+    n, other = pairs.subbands
+    size = np.array([np.sum(each**2, axis=1) for each in pairs.vectors])
+    response = np.zeros((q_x.size, count, count))
+    response[:, n, other] = np.einsum("mpk,pk->mp", bubbles.reshape(q_x.size, n.size, points), size)
+    response[:, other, n] = response[:, n, other]
+    weight = 2 * coupling[n, other] * np.where(n == other, 1.0, 2.0)
+    used = weight > 0
+    if not np.any(used):
+        return np.zeros(q_x.size), np.zeros(q_x.size), response
+    vectors = pairs.vectors[used].reshape(-1, pairs.vectors.shape[-1])
+    parts = (bubbles.reshape(q_x.size, n.size, points)[:, used] * weight[used, None]).reshape(q_x.size, -1)
+    matrices = np.array([(vectors.T * part) @ vectors for part in parts])
+    zeta = np.linalg.eigvalsh(matrices)[:, -1]
+    return zeta, np.einsum("r,mrs,s->m", pairs.rigid, matrices, pairs.rigid), response
+
+
+@dataclass(frozen=True, eq=False)
+class _Pairs:
+    """Transitions k_z → k_z + q_z between subbands n ≤ n′: energies, and densities w(z) in a short basis.
+
+    About the middle of a wire w(−z) = w*(z), so that its real and imaginary parts on half a cell are all of
+    it, and Π is a real matrix. A transition n → n′ and its reverse at −k_z − q_z have the same w and P.
+    """
+
+    subbands: tuple[NDArray[np.intp], NDArray[np.intp]]
+    first: NDArray[np.float64]
+    second: NDArray[np.float64]
+    vectors: NDArray[np.float64]
+    rigid: NDArray[np.float64]
+
+
+@lru_cache(maxsize=64)
+def _transition_densities(lattice: Superlattice, count: int, q_z: float, points: int) -> _Pairs:
+    from_barrier, weight = _half_cell_nodes(lattice, count)
+    x = lattice.period / 2 - from_barrier
+    # even about −q_z/2, so that a transition's reverse is on the grid too, where gaps nearly close as well
+    k_z = np.arange(0.5, points) * (2 * np.pi / (points * lattice.period)) - q_z / 2
+    bands = [lattice.subband(n + 1) for n in range(count)]
+    here = [_waves(band, k_z, x) for band in bands]
+    there = [_waves(band, k_z + q_z, x) for band in bands]
+    n, other = np.triu_indices(count)
+    densities = np.array([np.conj(here[a][1]) * there[b][1] for a, b in zip(n, other, strict=True)])
+    scale = np.sqrt(lattice.period * weight)
+    vectors = np.concatenate([scale * densities.real, scale * densities.imag], axis=-1)
+    _, singular, right = np.linalg.svd(vectors.reshape(n.size * points, -1), full_matrices=False)
+    basis = right[: int(np.sum(singular > _RANK_TOLERANCE * singular[0]))].T
+    plane = np.concatenate([np.cos(q_z * x), np.sin(q_z * x)])
+    return _Pairs(
+        (n, other),
+        np.concatenate([here[a][0] for a in n]),
+        np.concatenate([there[b][0] for b in other]),
+        _checks.frozen(vectors @ basis),
+        _checks.frozen((np.tile(np.sqrt(weight / lattice.period), 2) * plane) @ basis),
+    )
+
+
+def _waves(
+    band: Subband, k_z: NDArray[np.float64], x: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.complex128]]:
+    """Return E in eV and ψ in 1/√Å at positions x ≥ 0 from the middle of the wire, shape (k, x).
+
+    As :meth:`Subband.bloch` has them, with the sign of the current.
+    """
+    energy = band.energy(k_z)
+    even, odd = np.sqrt(band.profiles(energy)[:, :2].T)
+    phase = (k_z * band.period + np.pi) % (2 * np.pi) - np.pi
+    backwards = (phase >= 0) != band.bottom_at_centre
+    waves = np.empty((k_z.size, x.size), dtype=np.complex128)
+    fill_waves(energy, plain(even), np.where(backwards, -odd, odd), plain(x), band.cell, waves)
+    return energy, waves
