@@ -13,6 +13,7 @@ transitions n → n′, as it multiplies their part of the pairing.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -45,8 +46,12 @@ _EDGE: Final = 6.0
 _TAIL: Final = 24.0
 """How many k_B T above μ electrons are looked for: to find the softest wavevector, and for a mean."""
 
-_ZONE: Final = 24
+_ZONE: Final = 48
 """Points in k_z over the zone for a mean over the Fermi line."""
+
+_MOST_ALONG: Final = 256
+_EDGE_STEP: Final = 1.5
+"""Most wavevectors along half a pocket for such a mean, and the largest step between them in k_B T."""
 
 _RANK_TOLERANCE: Final = 1e-9
 """Share of the largest singular value below which a pattern of transition densities counts as none."""
@@ -246,7 +251,6 @@ def mean_softening(
     temperature: float,
     *,
     transitions: Transitions | str = Transitions.ALL,
-    points: int = 64,
 ) -> float:
     """Return ⟨ζ⟩, the mean of ζ(q) over all q that join two electrons of the pocket's Fermi line.
 
@@ -256,22 +260,22 @@ def mean_softening(
     ----------
     model, filling, temperature, transitions
         As in :func:`softening`.
-    points : int
-        Wavevectors along the wires over half the pocket with its thermal edge.
 
     Raises
     ------
     ValueError
-        As :func:`softening`, or for a number of points that is not whole or below 8.
+        As :func:`softening`, or for a temperature so low, or a pocket so deep, that 256 wavevectors along
+        half of it do not resolve its edge.
 
     Notes
     -----
     Both electrons count by −∂f/∂ε. Their pairs are told by q on a grid: the weights' autocorrelation.
     """
     model, mu, temperature = _state(model, filling, temperature)
-    points = _checks.whole("points", points, 8, 1000)
     lattice, thermal = model.superlattice, K_B * temperature
-    step = _largest_q(model, mu, temperature, model.lifshitz, _TAIL) / (2 * points)
+    farthest = _largest_q(model, mu, temperature, model.lifshitz, _TAIL) / 2
+    points = _pocket_size(2 * HBAR2_OVER_2ME / lattice.along_wire * farthest**2, temperature)
+    step = farthest / points
     along = (np.arange(-points, points) + 0.5) * step
     across = np.arange(_ZONE) * (2 * np.pi / (_ZONE * lattice.period))
     kinetic = HBAR2_OVER_2ME / lattice.along_wire * along**2
@@ -284,6 +288,18 @@ def mean_softening(
     pairs[:, 1:] *= 2.0
     found = softening(model, Filling(mu=mu), temperature, q_x, q_z, transitions=transitions)
     return float(np.sum(pairs * found.zeta) / np.sum(pairs))
+
+
+def _pocket_size(rise: float, temperature: float) -> int:
+    """Return how many wavevectors along half a pocket see its edge, `rise` in eV being k dε/dk at its end."""
+    points = max(_FEWEST, math.ceil(rise / (_EDGE_STEP * K_B * temperature)))
+    if points > _MOST_ALONG:
+        least = rise / (_EDGE_STEP * K_B * _MOST_ALONG)
+        raise ValueError(
+            f"filling at temperature = {temperature!r} is not allowed: temperature must be at least "
+            f"{least:.3g} K to resolve the Fermi line"
+        )
+    return points
 
 
 def _state(model: Wires, filling: Filling | float, temperature: float) -> tuple[Wires, float, float]:

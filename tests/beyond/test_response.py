@@ -229,5 +229,7 @@ def test_what_makes_no_sense_is_refused():
         ValueError, match=r"temperature = 0\.001 is not allowed: temperature must be at least"
     ):
         softening(WIRES, 0.5, 1e-3, [0.1], [0.1])
+    with pytest.raises(ValueError, match=r"at least .* K to resolve the Fermi line"):
+        mean_softening(WIRES, 20.0, 50.0)
     with pytest.raises(ValueError, match="transitions = 'third'"):
         softening(WIRES, 0.5, 100.0, [0.1], [0.1], transitions="third")
