@@ -486,7 +486,15 @@ def good_calls() -> dict[str, list[Call]]:
         q_z=two,
         transitions="pocket",
     )
-    good(response.softest, model=wires, filling=0.5, temperature=100.0, transitions="all", points=3)
+    good(
+        response.softest,
+        model=wires,
+        filling=0.5,
+        temperature=100.0,
+        transitions="all",
+        points=3,
+        rounds=1,
+    )
     good(response.mean_softening, model=wires, filling=0.5, temperature=300.0, transitions="all")
     good(response.Softest, q_x=0.1, q_z=0.1, zeta=0.5)
     good(

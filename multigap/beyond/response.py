@@ -13,10 +13,10 @@ transitions n → n′, as it multiplies their part of the pairing.
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -25,11 +25,11 @@ from numpy.typing import ArrayLike, NDArray
 from multigap import _checks
 from multigap._jit import plain
 from multigap._tables import Result
+from multigap.beyond._transition_densities import TransitionDensities, transition_densities
 from multigap.bpv import Filling, Overlap, Wires
 from multigap.constants import HBAR2_OVER_2ME, K_B
-from multigap.kernels.charge_response import fill_bubbles, fill_waves
-from multigap.superlattice import Subband, Superlattice
-from multigap.superlattice.overlaps import _half_cell_nodes
+from multigap.kernels.charge_response import fill_bubbles
+from multigap.superlattice import Superlattice
 
 _FEWEST: Final = 48
 _MOST: Final = 6144
@@ -39,8 +39,7 @@ _RESOLVED: Final = 3.0
 """Points in k_z for each k_B T of a subband's width: the periodic sum then leaves 1e-7."""
 
 _ACROSS: Final = 7
-_REFINED: Final = 4
-"""Wavevectors across the wires among which the softest is sought; how often the search closes in on it."""
+"""Wavevectors across the wires among which the softest is sought, from 0 to the zone boundary."""
 
 _EDGE: Final = 6.0
 _TAIL: Final = 24.0
@@ -52,9 +51,6 @@ _ZONE: Final = 48
 _MOST_ALONG: Final = 256
 _EDGE_STEP: Final = 1.5
 """Most wavevectors along half a pocket for such a mean, and the largest step between them in k_B T."""
-
-_RANK_TOLERANCE: Final = 1e-9
-"""Share of the largest singular value below which a pattern of transition densities counts as none."""
 
 
 class Transitions(StrEnum):
@@ -115,8 +111,7 @@ class Softening(
     @property
     def softest(self) -> tuple[float, float, float]:
         """(q_x, q_z in 1/Å, ζ) where ζ is largest among the wavevectors given."""
-        row, column = np.unravel_index(int(np.argmax(self.zeta)), self.zeta.shape)
-        return float(self.q_x[column]), float(self.q_z[row]), float(self.zeta[row, column])
+        return _largest(self.q_x, self.q_z, self.zeta)
 
 
 def softening(
@@ -159,22 +154,17 @@ def softening(
     what the gap takes off it below T_c.
     """
     model, mu, temperature = _state(model, filling, temperature)
-    along = _checks.row("q_x", q_x, "1/Å", minimum=0.0, size=1)
-    across = _checks.row("q_z", q_z, "1/Å", size=1)
-    coupling = _coupling(model, mu, _checks.choice("transitions", transitions, Transitions))
-    points = _zone_size(model, temperature)
-    rows = [
-        _row(model.superlattice, model.count, float(q), points, mu, temperature, along, coupling)
-        for q in across
-    ]
-    zeta, rigid, response = (np.array(each) for each in zip(*rows, strict=True))
+    along = plain(_checks.row("q_x", q_x, "1/Å", minimum=0.0, size=1))
+    across = plain(_checks.row("q_z", q_z, "1/Å", size=1))
+    kind = _checks.choice("transitions", transitions, Transitions)
+    zeta, rigid = _softness(model, mu, temperature, along, across, kind)
     return _checks.made(
         Softening,
         q_z=across,
         q_x=along,
         zeta=zeta,
         rigid=rigid,
-        response=response,
+        response=_traces(model, mu, temperature, along, across),
         mu=mu,
         temperature=temperature,
     )
@@ -207,6 +197,7 @@ def softest(
     *,
     transitions: Transitions | str = Transitions.ALL,
     points: int = 33,
+    rounds: int = 4,
 ) -> Softest:
     """Return the wavevector at which ζ is largest.
 
@@ -216,31 +207,35 @@ def softest(
         As in :func:`softening`.
     points : int
         Wavevectors tried along the wires up to the largest that joins two of the pocket's electrons, and, if
-        other subbands count, as many up to the largest of any; seven across them. The best is refined.
+        other subbands count, as many up to the largest of any; seven across them.
+    rounds : int
+        How often the search closes in on the best of these, by a third each time; across the wires only from
+        inside the zone.
 
     Raises
     ------
     ValueError
-        As :func:`softening`, or for a number of points that is not whole or below 3.
+        As :func:`softening`, or for a number that is not whole, below 3 points or below 0 rounds.
     """
     model, mu, temperature = _state(model, filling, temperature)
-    points = _checks.whole("points", points, 3, 1000)
-    transitions = _checks.choice("transitions", transitions, Transitions)
+    points, rounds = _checks.whole("points", points, 3, 1000), _checks.whole("rounds", rounds, 0, 20)
+    kind = _checks.choice("transitions", transitions, Transitions)
     across = np.linspace(0.0, model.superlattice.zone_boundary, _ACROSS)
     reach = _largest_q(model, mu, temperature, model.lifshitz)
     along = np.linspace(0.0, reach, points)
-    if transitions is Transitions.ALL:
+    if kind is Transitions.ALL:
         along = np.union1d(along, np.linspace(0.0, _largest_q(model, mu, temperature, 1), points))
 
-    def best(q_x: ArrayLike, q_z: ArrayLike) -> tuple[float, float, float]:
-        return softening(model, Filling(mu=mu), temperature, q_x, q_z, transitions=transitions).softest
+    def best(q_x: NDArray[np.float64], q_z: NDArray[np.float64]) -> tuple[float, float, float]:
+        return _largest(q_x, q_z, _softness(model, mu, temperature, q_x, q_z, kind)[0])
 
     q_x, q_z, zeta = best(along, across)
     step_x, step_z = reach / (points - 1), float(across[1])
-    for _ in range(_REFINED):
+    for _ in range(rounds):
         step_x, step_z = step_x / 3, step_z / 3
         near_x = np.abs(q_x + step_x * np.arange(-3, 4))
-        near_z = np.clip(q_z + step_z * np.arange(-3, 4), 0.0, across[-1])
+        inside = 0.0 < q_z < across[-1]  # where it is not, ζ is even about it
+        near_z = np.clip(q_z + step_z * np.arange(-3, 4), 0.0, across[-1]) if inside else np.array([q_z])
         q_x, q_z, zeta = best(np.unique(near_x), np.unique(near_z))
     return Softest(q_x, q_z, zeta)
 
@@ -272,22 +267,30 @@ def mean_softening(
     Both electrons count by −∂f/∂ε. Their pairs are told by q on a grid: the weights' autocorrelation.
     """
     model, mu, temperature = _state(model, filling, temperature)
+    kind = _checks.choice("transitions", transitions, Transitions)
     lattice, thermal = model.superlattice, K_B * temperature
     farthest = _largest_q(model, mu, temperature, model.lifshitz, _TAIL) / 2
     points = _pocket_size(2 * HBAR2_OVER_2ME / lattice.along_wire * farthest**2, temperature)
     step = farthest / points
     along = (np.arange(-points, points) + 0.5) * step
-    across = np.arange(_ZONE) * (2 * np.pi / (_ZONE * lattice.period))
+    across = np.arange(0.0, _ZONE) * (2 * np.pi / (_ZONE * lattice.period))
     kinetic = HBAR2_OVER_2ME / lattice.along_wire * along**2
     energy = lattice.energy(model.lifshitz, across)[:, None] + kinetic - mu
     weight = 1 / np.cosh(np.clip(energy / (2 * thermal), -300, 300)) ** 2
     shape = (_ZONE, 4 * points)
     pairs = np.fft.irfft2(np.abs(np.fft.rfft2(weight, shape)) ** 2, shape)[: _ZONE // 2 + 1, : 2 * points]
-    q_x, q_z = np.arange(2 * points) * step, across[: _ZONE // 2 + 1]
+    q_x, q_z = np.arange(0.0, 2 * points) * step, across[: _ZONE // 2 + 1]
     pairs[1:-1] *= 2.0  # ζ is even in q_z, and in q_x
     pairs[:, 1:] *= 2.0
-    found = softening(model, Filling(mu=mu), temperature, q_x, q_z, transitions=transitions)
-    return float(np.sum(pairs * found.zeta) / np.sum(pairs))
+    zeta = _softness(model, mu, temperature, q_x, q_z, kind)[0]
+    return float(np.sum(pairs * zeta) / np.sum(pairs))
+
+
+def _largest(
+    q_x: NDArray[np.float64], q_z: NDArray[np.float64], zeta: NDArray[np.float64]
+) -> tuple[float, float, float]:
+    row, column = np.unravel_index(int(np.argmax(zeta)), zeta.shape)
+    return float(q_x[column]), float(q_z[row]), float(zeta[row, column])
 
 
 def _pocket_size(rise: float, temperature: float) -> int:
@@ -344,90 +347,61 @@ def _zone_size(model: Wires, temperature: float) -> int:
     return points
 
 
-def _row(
-    lattice: Superlattice,
-    count: int,
-    q_z: float,
-    points: int,
+def _softness(
+    model: Wires,
     mu: float,
     temperature: float,
     q_x: NDArray[np.float64],
-    coupling: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Return ζ, its part of a rigid displacement, and the response of each pair of subbands, along q_x."""
-    pairs = _transition_densities(lattice, count, q_z, points)
-    unit = np.sqrt(HBAR2_OVER_2ME / lattice.along_wire)
-    bubbles = np.empty((q_x.size, pairs.first.size))
-    fill_bubbles(pairs.first - mu, pairs.second - mu, plain(q_x * unit), K_B * temperature, bubbles)
+    q_z: NDArray[np.float64],
+    transitions: Transitions,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return ζ, and its part of a rigid displacement, shapes (q_z, q_x)."""
+    coupling = _coupling(model, mu, transitions)
+    used = np.argwhere(np.triu(coupling) > 0)
+    zeta, rigid = np.zeros((q_z.size, q_x.size)), np.zeros((q_z.size, q_x.size))
+    if not used.size:
+        return zeta, rigid
+    pairs = tuple((int(n), int(other)) for n, other in used)
+    # both ways between two subbands
+    weight = np.array([(2.0 if n == other else 4.0) * coupling[n, other] for n, other in pairs])
+    points = _zone_size(model, temperature)
+    for row, q in enumerate(q_z):
+        states = transition_densities(model.superlattice, pairs, float(q), points)
+        parts = _bubbles(model.superlattice, states, mu, temperature, q_x) * weight[:, None]
+        vectors = states.vectors.reshape(-1, states.vectors.shape[-1])
+        matrices = np.array([(vectors.T * part) @ vectors for part in parts.reshape(q_x.size, -1)])
+        zeta[row] = np.linalg.eigvalsh(matrices)[:, -1]
+        rigid[row] = np.einsum("r,mrs,s->m", states.rigid, matrices, states.rigid)
+    return zeta, rigid
+
+
+def _traces(
+    model: Wires, mu: float, temperature: float, q_x: NDArray[np.float64], q_z: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return Π_nn′/N_2D with the overlaps of the pairing, shape (q_z, q_x, n, n)."""
+    pairs = tuple(itertools.combinations_with_replacement(range(model.count), 2))
+    result = np.zeros((q_z.size, q_x.size, model.count, model.count))
+    for row, q in enumerate(q_z):
+        states = transition_densities(model.superlattice, pairs, float(q), _zone_size(model, temperature))
+        bubbles = _bubbles(model.superlattice, states, mu, temperature, q_x)
+        traces = np.einsum("mpk,pkr->mp", bubbles, states.vectors**2)
+        for trace, (n, other) in zip(traces.T, pairs, strict=True):
+            result[row, :, n, other] = result[row, :, other, n] = trace
+    return result
+
+
+def _bubbles(
+    lattice: Superlattice,
+    states: TransitionDensities,
+    mu: float,
+    temperature: float,
+    q_x: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return each transition's share of Π/N_2D before its density in z, shape (q_x, pairs, k_z)."""
+    unit = math.sqrt(HBAR2_OVER_2ME / lattice.along_wire)
+    result = np.empty((q_x.size, states.first.size))
+    first, second = (states.first - mu).ravel(), (states.second - mu).ravel()
+    fill_bubbles(first, second, plain(q_x * unit), K_B * temperature, result)
     # ∫dk_z d/2π is the mean over the zone, over d; N_2D = 1/(4π unit²)
-    bubbles *= 4 * np.pi * unit / (points * lattice.period)
-    n, other = pairs.subbands
-    size = np.array([np.sum(each**2, axis=1) for each in pairs.vectors])
-    response = np.zeros((q_x.size, count, count))
-    response[:, n, other] = np.einsum("mpk,pk->mp", bubbles.reshape(q_x.size, n.size, points), size)
-    response[:, other, n] = response[:, n, other]
-    weight = 2 * coupling[n, other] * np.where(n == other, 1.0, 2.0)
-    used = weight > 0
-    if not np.any(used):
-        return np.zeros(q_x.size), np.zeros(q_x.size), response
-    vectors = pairs.vectors[used].reshape(-1, pairs.vectors.shape[-1])
-    parts = (bubbles.reshape(q_x.size, n.size, points)[:, used] * weight[used, None]).reshape(q_x.size, -1)
-    matrices = np.array([(vectors.T * part) @ vectors for part in parts])
-    zeta = np.linalg.eigvalsh(matrices)[:, -1]
-    return zeta, np.einsum("r,mrs,s->m", pairs.rigid, matrices, pairs.rigid), response
-
-
-@dataclass(frozen=True, eq=False)
-class _Pairs:
-    """Transitions k_z → k_z + q_z between subbands n ≤ n′: energies, and densities w(z) in a short basis.
-
-    About the middle of a wire w(−z) = w*(z), so that its real and imaginary parts on half a cell are all of
-    it, and Π is a real matrix. A transition n → n′ and its reverse at −k_z − q_z have the same w and P.
-    """
-
-    subbands: tuple[NDArray[np.intp], NDArray[np.intp]]
-    first: NDArray[np.float64]
-    second: NDArray[np.float64]
-    vectors: NDArray[np.float64]
-    rigid: NDArray[np.float64]
-
-
-@lru_cache(maxsize=64)
-def _transition_densities(lattice: Superlattice, count: int, q_z: float, points: int) -> _Pairs:
-    from_barrier, weight = _half_cell_nodes(lattice, count)
-    x = lattice.period / 2 - from_barrier
-    # even about −q_z/2, so that a transition's reverse is on the grid too, where gaps nearly close as well
-    k_z = np.arange(0.5, points) * (2 * np.pi / (points * lattice.period)) - q_z / 2
-    bands = [lattice.subband(n + 1) for n in range(count)]
-    here = [_waves(band, k_z, x) for band in bands]
-    there = [_waves(band, k_z + q_z, x) for band in bands]
-    n, other = np.triu_indices(count)
-    densities = np.array([np.conj(here[a][1]) * there[b][1] for a, b in zip(n, other, strict=True)])
-    scale = np.sqrt(lattice.period * weight)
-    vectors = np.concatenate([scale * densities.real, scale * densities.imag], axis=-1)
-    _, singular, right = np.linalg.svd(vectors.reshape(n.size * points, -1), full_matrices=False)
-    basis = right[: int(np.sum(singular > _RANK_TOLERANCE * singular[0]))].T
-    plane = np.concatenate([np.cos(q_z * x), np.sin(q_z * x)])
-    return _Pairs(
-        (n, other),
-        np.concatenate([here[a][0] for a in n]),
-        np.concatenate([there[b][0] for b in other]),
-        _checks.frozen(vectors @ basis),
-        _checks.frozen((np.tile(np.sqrt(weight / lattice.period), 2) * plane) @ basis),
-    )
-
-
-def _waves(
-    band: Subband, k_z: NDArray[np.float64], x: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.complex128]]:
-    """Return E in eV and ψ in 1/√Å at positions x ≥ 0 from the middle of the wire, shape (k, x).
-
-    As :meth:`Subband.bloch` has them, with the sign of the current.
-    """
-    energy = band.energy(k_z)
-    even, odd = np.sqrt(band.profiles(energy)[:, :2].T)
-    phase = (k_z * band.period + np.pi) % (2 * np.pi) - np.pi
-    backwards = (phase >= 0) != band.bottom_at_centre
-    waves = np.empty((k_z.size, x.size), dtype=np.complex128)
-    fill_waves(energy, plain(even), np.where(backwards, -odd, odd), plain(x), band.cell, waves)
-    return energy, waves
+    result *= 4 * math.pi * unit / (states.first.shape[1] * lattice.period)
+    return result.reshape(q_x.size, *states.first.shape)

@@ -46,7 +46,7 @@ def _roots(
 
 
 @part
-def _beyond(total: complex, product: complex, squares: complex, momentum: float, thermal: float) -> float:
+def _bubble_tail(total: complex, product: complex, squares: complex, momentum: float, thermal: float) -> float:
     """Return −T Σ Im h over the frequencies from S, s s′ and s² + s′² half a step before the first of them.
 
     The primitive of h gives the integral; the midpoint rule's error is told by h′ and h‴ at its lower end.
@@ -110,7 +110,7 @@ def fill_bubbles(
             for n in range(TERMS):
                 x, y = square[n].real - q2, square[n].imag
                 summed += (numerator[n].imag * x - numerator[n].real * y) / (x * x + y * y)
-            result[j, i] = _beyond(total, product, squares, momentum, thermal) - thermal * summed
+            result[j, i] = _bubble_tail(total, product, squares, momentum, thermal) - thermal * summed
 
 
 @kernel
