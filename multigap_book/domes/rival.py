@@ -16,7 +16,7 @@ from multigap_book.domes.curves import curve, surface
 
 Array = NDArray[np.float64]
 
-COLDEST: Final = 20.0
+COLDEST: Final = 40.0
 """Lowest T_c in K at which a map asks for the response: a colder pocket takes its time."""
 
 _TEMPERATURES: Final = 9
@@ -40,7 +40,7 @@ def softest_of_pocket(wires: Wires, eta: float, kelvin: float) -> Softest:
 def over_dome(wires: Wires, eta: ArrayLike, g: ArrayLike) -> tuple[Array, Array]:
     """Return T_c in K, and there the largest ζ of the pocket's g, over g (rows) and η.
 
-    ζ is nan where T_c is below 20 K. At one η and temperature it is proportional to g.
+    ζ is nan where T_c is below 40 K. At one η and temperature it is proportional to g.
     """
     etas, couplings = np.atleast_1d(np.asarray(eta, float)), np.atleast_1d(np.asarray(g, float))
     kelvin = np.nan_to_num(surface(wires, etas, couplings))
@@ -56,7 +56,7 @@ def over_dome(wires: Wires, eta: ArrayLike, g: ArrayLike) -> tuple[Array, Array]
 
 
 def soft_below(wires: Wires, eta: float, hottest: float = 1e4) -> float:
-    """Return the temperature in K at which the pocket's largest ζ is 1; nan where it stays below 1 to 20 K.
+    """Return the temperature in K at which the pocket's largest ζ is 1; nan where it stays below 1 to 40 K.
 
     The normal state is unstable below it: the mean-field transition of the rival order, in the harmonic
     crystal that has this g as its bare coupling.
