@@ -46,7 +46,9 @@ def _roots(
 
 
 @part
-def _bubble_tail(total: complex, product: complex, squares: complex, momentum: float, thermal: float) -> float:
+def _bubble_tail(
+    total: complex, product: complex, squares: complex, momentum: float, thermal: float
+) -> float:
     """Return −T Σ Im h over the frequencies from S, s s′ and s² + s′² half a step before the first of them.
 
     The primitive of h gives the integral; the midpoint rule's error is told by h′ and h‴ at its lower end.
