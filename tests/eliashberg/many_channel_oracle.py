@@ -20,7 +20,7 @@ _BEYOND = 40
 
 @dataclass(frozen=True)
 class Model:
-    """C channels; couplings between them, (S, C, C), have weights and overlaps in them; spectra are (Ω, D)."""
+    """C channels; couplings between them, (S, C, C), hold weights and overlaps; spectra are (Ω, D) pairs."""
 
     kind: NDArray
     level: NDArray
