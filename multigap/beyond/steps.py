@@ -138,7 +138,8 @@ def peak_of(
         lambda eta: -float(np.nan_to_num(kelvin([eta]))[0]), bounds=between, method="bounded",
         options={"xatol": _FINE},
     )  # fmt: skip
-    eta, height = (float(found.x), -float(found.fun)) if -found.fun > there[best] else (grid[best], there[best])
+    inside = -found.fun > there[best]
+    eta, height = (found.x, -found.fun) if inside else (grid[best], there[best])
     if isinstance(model, bpv.Wires):
         return Peak(float(eta), float(height), float(eta))
     edge = retarded.critical_temperature(model, [eta], accuracy=level).eta_edge[0]
@@ -156,7 +157,9 @@ def peaks_of(models: Sequence[bpv.Wires | RetardedWires], *, accuracy: int = 0) 
         Where a self-energy or a T_c does not settle.
     """
     if not isinstance(models, list | tuple):
-        raise ValueError(f"models = {models!r} is not allowed: models must be a list of Wires or RetardedWires")
+        raise ValueError(
+            f"models = {models!r} is not allowed: models must be a list of Wires or RetardedWires"
+        )
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         return tuple(threads.map(lambda model: peak_of(model, accuracy=accuracy), models))
 
@@ -310,10 +313,10 @@ def without_exchange(
     step: Sequence[Step] = (Step.WINDOW, Step.PHONON, Step.WHOLE),
     accuracy: int = 0,
 ) -> Exchanges:
-    """Return the top of a dome with the coupling between subbands as it is, taken away, turned, or made larger.
+    """Return the top of a dome with the coupling between subbands as it is, taken away, turned, or larger.
 
-    A coupling that is left out of the pairing alone goes on making electrons heavier, as does one whose sign is
-    turned; in a sharp window, where nothing does, that is the same as leaving it out altogether.
+    A coupling that is left out of the pairing alone goes on making electrons heavier, as does one whose sign
+    is turned; in a sharp window, where nothing does, that is the same as leaving it out altogether.
 
     Parameters
     ----------
