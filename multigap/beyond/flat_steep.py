@@ -215,7 +215,10 @@ def isotope_exponent(
 
 def _flags(name: str, value: ArrayLike) -> Array:
     """Return one flag or two as two numbers, 0 or 1."""
-    given = np.asarray(value)
+    try:
+        given = np.asarray(None if np.ma.isMaskedArray(value) else value)
+    except ValueError:
+        given = np.empty(0)
     if given.dtype != np.bool_ or given.shape not in ((), (2,)):
         raise ValueError(f"{name} = {value!r} is not allowed: {name} must be True or False, or two of them")
     return np.broadcast_to(given.astype(np.float64), (2,))
@@ -257,7 +260,12 @@ def curves(
     level = isinstance(pair, FlatSteep)
     out = np.full((7, row.size), np.nan)
     for i, strength in enumerate(row):
-        here = replace(model, pair=replace(pair, lambda11=float(strength)))
+        try:
+            here = replace(model, pair=replace(pair, lambda11=float(strength)))
+        except ValueError as refusal:
+            raise ValueError(
+                f"lambda11 = {strength!r} is not allowed: lambda11 must be known to the reading ({refusal})"
+            ) from None
         out[0, i] = critical_temperature(here, lowest_temperature=lowest_temperature).kelvin
         if np.isfinite(out[0, i]):
             out[4, i] = isotope_exponent(here, lowest_temperature=lowest_temperature)

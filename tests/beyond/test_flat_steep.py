@@ -25,7 +25,7 @@ LEVEL = FlatSteep(0.6, 0.2, 0.1, flat_steep.LEVEL)
 BANDS = TwoBand(0.6, 0.2, 0.1)
 
 
-def dense_eigenvalue(model, thermal, count=160):
+def dense_eigenvalue(model, thermal, count):
     """Return the largest eigenvalue of the gap equation on 2·count frequencies, Z from bare sums."""
     pair, (l11, l12), (_, l22) = model.pair, *model.strength
     level = isinstance(pair, FlatSteep)
@@ -47,9 +47,8 @@ def dense_eigenvalue(model, thermal, count=160):
                 break
     pairing = -propagators(mass).imag / mass
     # the last frequency below the cutoff of μ* counts by its share, so that nothing jumps with T
-    inside = np.sqrt(
-        np.clip(10 * pair.cutoff1 / (2 * np.pi * thermal) - np.abs(omega / (2 * np.pi * thermal)) + 0.5, 0, 1)
-    )
+    places = (10 * pair.cutoff1 - np.abs(omega)) / (2 * np.pi * thermal) + 0.5
+    inside = np.sqrt(np.clip(places, 0, 1))
     blocks = [
         [thermal * (lam[i, j] * phonon - model.mu_star[i, j] * np.outer(inside, inside)) for j in (0, 1)]
         for i in (0, 1)
@@ -62,17 +61,22 @@ def dense_eigenvalue(model, thermal, count=160):
 @pytest.mark.parametrize("mu_star", [0.0, 0.1])
 def test_transition_is_that_of_dense_sums(pair, mu_star):
     model = RetardedPair(pair, Reading.AS_WRITTEN, np.asarray(mu_star), SelfEnergy.Z)
-    found = critical_temperature(model, accuracy=2).kelvin
-    above, below = (dense_eigenvalue(model, K_B * found * (1 + d)) for d in (1e-3, -1e-3))
-    assert above < 1 < below
+    thermal = K_B * critical_temperature(model, accuracy=2).kelvin
+    coarse, fine = (dense_eigenvalue(model, thermal, count) for count in (90, 180))
+    assert fine + (fine - coarse) / 3 == pytest.approx(1.0, abs=5e-5)  # they miss by 1/count²
 
 
 def test_level_with_fast_phonons_is_that_of_the_papers_window():
-    """Phonons of 20 eV do not lag: then F of a level is (ω/B) tanh(B/2k_BT), whatever the window is."""
-    pair = FlatSteep(0.0012, 0.0, 0.0, 0.02, 20.0, 20.0)
-    window = window_temperature(pair.equation()).kelvin
-    model = RetardedPair(pair, Reading.AS_WRITTEN, self_energy=SelfEnergy.NONE)
-    assert critical_temperature(model, accuracy=2).kelvin == pytest.approx(window, rel=2e-3)
+    """F of a level is (ω/B) tanh(B/2k_BT) where phonons do not lag: what is missing goes as B/ω."""
+    found, window = [], []
+    for cutoff in (1.0, 2.0):
+        pair = FlatSteep(0.004 / cutoff, 0.0, 0.0, 0.002, cutoff, cutoff)
+        model = RetardedPair(pair, Reading.AS_WRITTEN, self_energy=SelfEnergy.NONE)
+        found.append(critical_temperature(model, accuracy=2).kelvin)
+        window.append(window_temperature(pair.equation()).kelvin)
+    assert window[0] == pytest.approx(window[1], rel=1e-9)
+    assert 2 * found[1] - found[0] == pytest.approx(window[0], rel=1e-4)
+    assert found[1] == pytest.approx(window[0], rel=5e-3)
 
 
 @pytest.mark.parametrize("strength", [0.6, 1.5])
@@ -134,11 +138,16 @@ def test_all_energies_rescaled_rescale_the_transition():
 
 
 def test_unequal_densities_belong_to_the_couplings():
-    """λ12 = √(N1 N2) V12 is symmetric already: the ratio of the densities changes no T_c without μ*."""
+    """λ12 = √(N1 N2) V12 is symmetric already: of the ratio of the densities only the masses know."""
     found = [
-        critical_temperature(RetardedPair(TwoBand(0.5, 0.3, 0.1, density_ratio=r))).kelvin for r in (1, 4)
+        critical_temperature(
+            RetardedPair(TwoBand(0.4, 0.3, 0.1, density_ratio=r), Reading.AS_WRITTEN, self_energy=kept)
+        ).kelvin
+        for kept in (SelfEnergy.NONE, SelfEnergy.Z)
+        for r in (1, 4)
     ]
     assert found[0] == pytest.approx(found[1], rel=1e-6)
+    assert found[2] < found[3] * 0.99  # λ(1 → 2) = λ12 √(N2/N1) is halved
 
 
 def test_curves_are_the_single_results():
@@ -148,7 +157,8 @@ def test_curves_are_the_single_results():
     assert row.isotope[0] == isotope_exponent(RetardedPair(replace(first, lambda11=0.3)))
     alone = RetardedPair(replace(first, lambda11=0.3, lambda22=0.0, lambda12=0.0))
     assert row.single_band_kelvin[0] == critical_temperature(alone).kelvin
-    assert np.all(np.isnan(row.delta1)) and np.all(row.level == flat_steep.LEVEL)
+    assert np.all(np.isnan(row.delta1))
+    assert np.all(row.level == flat_steep.LEVEL)
 
 
 def test_static_phonons_bind_bare_electrons_at_any_temperature():

@@ -51,7 +51,7 @@ def test_tops_are_those_of_a_fine_grid(table, step):
 
 
 def test_top_is_met_by_channels_placed_over_whole_bands(table):
-    """Channels by the quadrature and the factors of the papers' own gap equation; other grids, other tables."""
+    """Channels by the quadrature and the factors of the papers' own gap equation, on finer frequencies."""
     k = table.step.index(Step.WHOLE)
     eta, kelvin = table.eta[0, k], table.kelvin[0, k]
     whole = replace(MD21, bare_cutoff=8.0, softening=False, points=24)
@@ -121,7 +121,8 @@ def test_a_dome_that_rises_to_the_end_has_its_top_there():
 def test_no_top_where_nothing_superconducts():
     weak = replace(MD21, coupling=np.full((3, 3), 0.02))
     top = peak_of(RetardedWires(weak, mu_star=np.asarray(0.3)), 0.5, 1.5)
-    assert np.isnan(top.kelvin) and np.isnan(top.eta)
+    assert np.isnan(top.kelvin)
+    assert np.isnan(top.eta)
 
 
 def test_window_has_no_self_energy():
