@@ -30,7 +30,8 @@ import pytest
 
 import multigap
 from multigap import bpv, chebyshev, eliashberg, gap_equation, solve, superlattice, two_band
-from multigap.beyond import flat_stiffness, geometric, response, stiffness, vortices
+from multigap.beyond import flat_steep as retarded_pairs
+from multigap.beyond import flat_stiffness, geometric, response, steps, stiffness, vortices
 from multigap.bpv import crossover, papers
 from multigap.crystal import equation_of_state, gilat_raubenheimer, harmonic, peaks, tetrahedra
 from multigap.eliashberg import closed_forms
@@ -562,6 +563,33 @@ def good_calls() -> dict[str, list[Call]]:
     )
     good(flat_stiffness.superfluid_share, temperature=100.0, delta=0.01, cutoff=0.15)
     good(flat_stiffness.flat_transition, model=flat, fermi_energy=two)
+    # beyond mean field: phonons in place of windows, BH17's pair and the steps of a dome
+    pair = retarded_pairs.RetardedPair(bands)
+    good(
+        retarded_pairs.RetardedPair,
+        pair=bands,
+        reading="λ = g",
+        mu_star=np.full((2, 2), 0.1),
+        self_energy="Z",
+    )
+    good(pair.interaction, mass=two * 10)
+    good(retarded_pairs.critical_temperature, model=pair, mass=2.0, lowest_temperature=1.0, accuracy=0)
+    good(retarded_pairs.isotope_exponent, model=pair, scaled=[True, False], lowest_temperature=1.0)
+    good(retarded_pairs.curves, model=pair, lambda11=two, lowest_temperature=1.0)
+    good(retarded_pairs.paper_pairs, reading="fixed level", level=0.03)
+    good(steps.Peak, eta=1.0, kelvin=90.0, eta_edge=1.0)
+    good(steps.peak_of, model=wires, low=0.9, high=1.1, accuracy=0)
+    good(steps.peaks_of, models=[wires], accuracy=0)
+    table = {name: np.ones((1, 2)) for name in ("eta", "kelvin", "eta_edge")}
+    good(steps.Steps, reading=("λ = g",), step=("phonon", "and Z"), **table)
+    good(steps.Steps(("λ = g",), ("phonon", "and Z"), *table.values()).at, reading="λ = g", step="and Z")
+    good(steps.contact, mu_star=0.1)
+    good(steps.in_pocket, mu_star=0.1)
+    single = bpv.Wires(lattice, bare_cutoff=0.2, coupling=np.array([[0.3]]))
+    good(steps.steps, wires=single, readings=["λ = g"], mu_star=[0.1], accuracy=0)
+    parts = {"exchange": ("as it is",), "step": ("phonon", "and Z")}
+    good(steps.Exchanges, **parts, eta=np.ones((1, 2)), kelvin=np.ones((1, 2)))
+    good(steps.without_exchange, wires=wires, reading="λ = g", step=["sharp window"], accuracy=0)
     # phonons
     spectrum = eliashberg.SpectralFunction(two, np.array([0.5, 0.8]))
     peak = eliashberg.DensityOfStates.lorentzian_peak(0.05, 0.1, 1.0, points=41)
