@@ -30,6 +30,7 @@ import pytest
 
 import multigap
 from multigap import bpv, chebyshev, eliashberg, gap_equation, solve, superlattice, two_band
+from multigap.beyond import vertex
 from multigap.bpv import crossover, papers
 from multigap.crystal import equation_of_state, gilat_raubenheimer, harmonic, peaks, tetrahedra
 from multigap.eliashberg import closed_forms
@@ -403,6 +404,23 @@ def good_calls() -> dict[str, list[Call]]:
     good(bpv.isotope_exponent, model=wires, filling=[0.5])
     good(bpv.IsotopePath, eta=two, g=two, kelvin=two, exponent=two, with_drift=two)
     good(bpv.isotope_exponent_along, model=wires, eta=two, g=two, drift=0.1)
+    # how far to trust the wires' mean field
+    one_wire = {"edge": -0.1, "strength": 0.1, "phonon": 0.15, "temperature": 300.0}
+    more = {"motion": 0.1, "index": 1, "dressed": True, "reach": 3.0}
+    good(vertex.WireDiagrams, first=0.1, crossed=-0.1, first_shift=0.1, crossed_shift=0.1)
+    good(vertex.wire_diagrams, **one_wire, **more)
+    good(vertex.PocketVertex, k_z=row, edge=row, share=row, first=row, crossed=row)
+    good(
+        vertex.pocket_vertex,
+        model=wires,
+        filling=0.5,
+        temperature=300.0,
+        coupling=0.3,
+        phonon=0.1,
+        dressed=True,
+        points=4,
+        reach=3.0,
+    )
     good(bpv.migdal_cutoff, bare=0.2, g=0.3)
     good(bpv.coupling_matrix, g=0.3, intraband=0.1, interband=0.1, count=3)
     good(papers.coupling_matrix, g=0.3, intraband=0.1, interband=0.1)
