@@ -30,7 +30,7 @@ import pytest
 
 import multigap
 from multigap import bpv, chebyshev, eliashberg, gap_equation, solve, superlattice, two_band
-from multigap.beyond import vertex
+from multigap.beyond import disorder, layers, vertex
 from multigap.bpv import crossover, papers
 from multigap.crystal import equation_of_state, gilat_raubenheimer, harmonic, peaks, tetrahedra
 from multigap.eliashberg import closed_forms
@@ -420,6 +420,22 @@ def good_calls() -> dict[str, list[Call]]:
         dressed=True,
         points=4,
         reach=3.0,
+    )
+    of_layers = {"filling": 0.5, "hopping": 0.02, "points": 3}
+    good(layers.CoupledLayers, hopping=two, eta=row, mu=row, kelvin=np.ones((2, 3)))
+    good(layers.coupled, model=wires, scale=0.1, **of_layers)
+    good(layers.critical_temperature, model=wires, lowest_temperature=1.0, **of_layers)
+    good(disorder.DisorderedWires, rate=row, kelvin=row, broadening=row)
+    good(disorder.propagators, channels=channels, z=np.full((2, 3), 0.1j))
+    good(disorder.critical_temperature, equation=equation, scattering=0.01 * matrix, lowest_temperature=9.0)
+    good(
+        disorder.wires_critical_temperature,
+        model=wires,
+        filling=0.5,
+        rate=[0.02],
+        between=True,
+        points=4,
+        lowest_temperature=20.0,
     )
     good(bpv.migdal_cutoff, bare=0.2, g=0.3)
     good(bpv.coupling_matrix, g=0.3, intraband=0.1, interband=0.1, count=3)

@@ -173,7 +173,7 @@ def test_nodes_and_reach_are_enough() -> None:
 
 def test_refusals() -> None:
     model = papers.md21(0.25)
-    with pytest.raises(ValueError, match="points = 7 is not allowed: points must be even"):
+    with pytest.raises(ValueError, match=r"points = 7 is not allowed: points must be even"):
         vertex.pocket_vertex(model, 1.0, 100.0, points=7)
-    with pytest.raises(ValueError, match="temperature = 1.0 is not allowed: temperature must be at least"):
+    with pytest.raises(ValueError, match=r"temperature = 1\.0 is not allowed: temperature must be at least"):
         vertex.wire_diagrams(-0.1, 0.1, 0.15, 1)
