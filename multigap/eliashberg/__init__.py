@@ -19,6 +19,12 @@ from multigap.eliashberg._matsubara import GAP_LIMIT
 from multigap.eliashberg.coulomb import CUTOFF_FACTOR, WIDEST, rescaled_mu_star
 from multigap.eliashberg.density_of_states import DensityOfStates
 from multigap.eliashberg.gap import GapEdge, MatsubaraGap, gap_edge, matsubara_gap, real_axis_gap
+from multigap.eliashberg.interaction import PairInteraction, bands
+from multigap.eliashberg.many_channels import (
+    ManyChannelTransition,
+    SelfEnergy,
+    many_channel_transition,
+)
 from multigap.eliashberg.spectrum import NEGLIGIBLE, Array, SpectralFunction
 from multigap.eliashberg.transition import (
     CriticalTemperature,
@@ -39,13 +45,18 @@ __all__ = [
     "CriticalTemperature",
     "DensityOfStates",
     "GapEdge",
+    "ManyChannelTransition",
     "MatsubaraGap",
+    "PairInteraction",
+    "SelfEnergy",
     "SpectralFunction",
+    "bands",
     "coupling_for",
     "critical_temperature",
     "gap_edge",
     "isotope_exponent",
     "largest_eigenvalue",
+    "many_channel_transition",
     "matsubara_gap",
     "real_axis_gap",
     "rescaled_mu_star",

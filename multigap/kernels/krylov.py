@@ -28,7 +28,7 @@ def _product(transposed: Array, vector: Array, result: Array) -> None:
 
 
 @kernel
-def _dot(x: Array, y: Array) -> float:
+def dot(x: Array, y: Array) -> float:
     """Return the scalar product of two vectors."""
     total = 0.0
     for i in range(x.size):
@@ -37,30 +37,30 @@ def _dot(x: Array, y: Array) -> float:
 
 
 @kernel
-def _project(vector: Array, basis: Array, size: int, overlaps: Array) -> float:
+def project(vector: Array, basis: Array, size: int, overlaps: Array) -> float:
     """Take what `vector` has of the first `size` vectors of a basis out of it, twice; return its length.
 
     What was taken out is added to `overlaps`.
     """
     for _ in range(2):
         for k in range(size):
-            overlap = _dot(vector, basis[k])
+            overlap = dot(vector, basis[k])
             overlaps[k] += overlap
             for i in range(vector.size):
                 vector[i] -= overlap * basis[k, i]
-    return np.sqrt(_dot(vector, vector))
+    return np.sqrt(dot(vector, vector))
 
 
 @kernel
-def _begin(start: Array, basis: Array) -> None:
+def begin(start: Array, basis: Array) -> None:
     """Fill the first vector of a basis."""
-    length = np.sqrt(_dot(start, start))
+    length = np.sqrt(dot(start, start))
     for i in range(start.size):
         basis[0, i] = start[i] / length
 
 
 @kernel
-def _largest_of_tridiagonal(alpha: Array, beta: Array, size: int) -> float:
+def largest_of_tridiagonal(alpha: Array, beta: Array, size: int) -> float:
     """Return the largest eigenvalue of a symmetric tridiagonal matrix, by bisection on Sturm's count."""
     low, high = alpha[0], alpha[0]
     for i in range(size):
@@ -96,13 +96,13 @@ def largest_of_symmetric(matrix: Array, start: Array) -> float:
     basis = np.empty((steps + 1, count))
     alpha, beta, overlaps = np.zeros(steps), np.zeros(steps), np.empty(steps)
     product = np.empty(count)
-    _begin(start, basis)
+    begin(start, basis)
     previous, ritz = -1e300, 0.0
     for j in range(steps):
         _product(matrix, basis[j], product)
-        alpha[j] = _dot(product, basis[j])
-        beta[j] = _project(product, basis, j + 1, overlaps)
-        ritz = _largest_of_tridiagonal(alpha, beta, j + 1)
+        alpha[j] = dot(product, basis[j])
+        beta[j] = project(product, basis, j + 1, overlaps)
+        ritz = largest_of_tridiagonal(alpha, beta, j + 1)
         if beta[j] < _TOLERANCE or (j > 2 and abs(ritz - previous) < _TOLERANCE * max(1.0, abs(ritz))):
             break
         previous = ritz
@@ -126,8 +126,8 @@ def _near_of_few(columns: Array, size: int, near: float) -> float:
             work[i, size] = vector[i]
         if not solve(work, image):
             break
-        length = _dot(image, image)
-        new = near + _dot(image, vector) / length
+        length = dot(image, image)
+        new = near + dot(image, vector) / length
         for i in range(size):
             vector[i] = image[i] / np.sqrt(length)
         settled = abs(new - value) < 0.1 * _TOLERANCE * abs(new)
@@ -155,13 +155,13 @@ def eigenvalue_near(transposed: Array, start: Array, near: float) -> float:
     basis = np.empty((steps + 1, count))
     columns = np.zeros((steps, steps + 1))
     product = np.empty(count)
-    _begin(start, basis)
+    begin(start, basis)
     # a shift that is an eigenvalue to the last digit would leave nothing to divide by
     shift = near + 1e-9 * abs(near)
     value, previous = near, np.inf
     for j in range(steps):
         _product(transposed, basis[j], product)
-        length = _project(product, basis, j + 1, columns[j])
+        length = project(product, basis, j + 1, columns[j])
         value = _near_of_few(columns, j + 1, shift)
         if length < _TOLERANCE or (j > 2 and abs(value - previous) < _TOLERANCE * max(1.0, abs(value))):
             break

@@ -35,6 +35,9 @@ ALL: Final = 400
 ORDER: Final = 12
 """Unknowns of a panel of more than 2 × ORDER frequencies; a shorter one has all of its own."""
 
+LIGHT_ORDER: Final = 6
+"""Unknowns of a panel where 1e-5 is enough: the other order for which there are places."""
+
 _POINTS: Final = 16
 _DIRECT: Final = 32
 
@@ -82,6 +85,7 @@ def _sum_rules() -> tuple[Array, Array]:
 
 _SUM_NODES, _SUM_WEIGHTS = map(frozen, _sum_rules())
 _PANEL_PLACES = frozen(0.5 + 0.5 * np.polynomial.legendre.leggauss(ORDER)[0])
+_LIGHT_PLACES = frozen(0.5 + 0.5 * np.polynomial.legendre.leggauss(LIGHT_ORDER)[0])
 _ANGLES = frozen(chebyshev.angles(_POINTS))
 # the matrix from values at cos of the angles, which fall, to coefficients
 _TO_CHEBYSHEV = frozen(np.ascontiguousarray(chebyshev.coefficients(np.eye(_POINTS))[:, ::-1]))
@@ -120,6 +124,12 @@ def _phonon_at(table: Array, place: float) -> float:
     for i in range(_POINTS - 1, 0, -1):
         now, before = 2 * x * now - before + table[d, i], now
     return x * now - before + table[d, 0]
+
+
+@kernel
+def _phonon(series: Array, table: Array, place: float) -> float:
+    """Return λ(iν_l) at l = `place`, a whole number where it is below 32."""
+    return series[int(place)] if place < _DIRECT else _phonon_at(table, place)
 
 
 @kernel
@@ -208,16 +218,16 @@ def _add_sums(
 
 
 @kernel
-def _panels(count: float, edge: float) -> Array:
-    """Return where panels start from `EXACT` on, and `count` at the end; those about `edge` shrink to it.
+def _panels(count: float, edge: float, exact: int, order: int) -> Array:
+    """Return where panels start from `exact` on, and `count` at the end; those about `edge` shrink to it.
 
     The frequency `edge` itself, the one that the cutoff cuts through, is a panel of its own.
     """
     cuts = np.empty(400)
-    cuts[0] = EXACT
+    cuts[0] = exact
     filled = 1
-    place = 1.0 * EXACT
-    cut = EXACT <= edge < count - 1
+    place = 1.0 * exact
+    cut = exact <= edge < count - 1
     while place < count:
         end = count
         length = place
@@ -228,8 +238,8 @@ def _panels(count: float, edge: float) -> Array:
             end, length = edge + 1, 1.0
         elif cut:
             length = min(length, place - edge)
-        length = max(np.floor(length), 1.0 * ORDER)
-        if end - place < length + ORDER:
+        length = max(np.floor(length), 1.0 * order)
+        if end - place < length + order:
             length = end - place
         place += length
         cuts[filled] = place
@@ -238,10 +248,10 @@ def _panels(count: float, edge: float) -> Array:
 
 
 @kernel
-def _unknowns(count: float, cuts: Array) -> tuple[Array, NDArray[np.int64]]:
-    """Return n of the unknowns, and where those of each panel begin; those before are there one by one."""
-    whole = int(count) if count <= ALL else EXACT
-    place = np.empty(whole + 2 * ORDER * cuts.size)
+def _unknowns(count: float, cuts: Array, whole: int, order: int) -> tuple[Array, NDArray[np.int64]]:
+    """Return n of the unknowns, and where those of each panel begin; `whole` before are there one by one."""
+    places = _PANEL_PLACES if order == ORDER else _LIGHT_PLACES
+    place = np.empty(whole + 2 * order * cuts.size)
     starts = np.zeros(cuts.size, np.int64)
     for n in range(whole):
         place[n] = n
@@ -249,9 +259,9 @@ def _unknowns(count: float, cuts: Array) -> tuple[Array, NDArray[np.int64]]:
     for p in range(cuts.size - 1):
         length = cuts[p + 1] - cuts[p]
         starts[p] = size
-        points = int(length) if length <= 2 * ORDER else ORDER
+        points = int(length) if length <= 2 * order else order
         for j in range(points):
-            place[size + j] = cuts[p] + (j if points == length else np.floor(length * _PANEL_PLACES[j]))
+            place[size + j] = cuts[p] + (j if points == length else np.floor(length * places[j]))
         size += points
     starts[cuts.size - 1] = size
     return place[:size].copy(), starts
@@ -267,8 +277,8 @@ def _fill_exact(place: Array, whole: int, series: Array, table: Array, near: Arr
                 far[i, j] = series[i + j + 1]
             else:
                 distance, sum_ = place[i] - j, place[i] + j + 1
-                near[i, j] = series[int(distance)] if distance < _DIRECT else _phonon_at(table, distance)
-                far[i, j] = _phonon_at(table, sum_)
+                near[i, j] = _phonon(series, table, distance)
+                far[i, j] = _phonon(series, table, sum_)
 
 
 @kernel
@@ -315,7 +325,7 @@ def _fill_panel(
     for i in range(place.size):
         n = place[i]
         for q in range(at.size):
-            value = _phonon_at(table, n + at[q] + 1)
+            value = _phonon(series, table, n + at[q] + 1)
             for j in range(nodes.size):
                 far[i, first + j] += value * rows[q, j]
         if n < start - reach or n > end + reach:
@@ -333,15 +343,26 @@ def _fill_panel(
 
 
 @kernel
-def frequency_sums(
-    frequencies: Array, couplings: Array, thermal: float, count: float, cutoff: float
+def frequency_sums_on(
+    frequencies: Array,
+    couplings: Array,
+    thermal: float,
+    count: float,
+    cutoff: float,
+    grid: tuple[int, int, int],
 ) -> tuple[Array, Array, Array, Array, Array]:
-    """Return the unknowns and the sums over all Matsubara frequencies with 0 ≤ m < `count`.
+    """Return the unknowns and the sums over all Matsubara frequencies with 0 ≤ m < `count`, on a grid.
+
+    Parameters
+    ----------
+    grid : (int, int, int)
+        Frequencies that are unknowns one by one, up to how many frequencies all are, and the unknowns of a
+        panel: `ORDER` or `LIGHT_ORDER`.
 
     Returns
     -------
     place : (K,)
-        n of the unknowns: all up to `ALL` frequencies; of more, all below `EXACT` and some beyond.
+        n of the unknowns.
     share : (K,)
         Σ_m f_m = Σ_j share_j f_j.
     near, far : (K, K)
@@ -349,11 +370,14 @@ def frequency_sums(
     beyond : (K,)
         Σ_{m ≥ count} [λ(n_i-m) - λ(n_i+m+1)], whose terms telescope.
     """
+    exact, most, order = grid
     table = _phonon_table(frequencies, couplings, thermal, 2 * count + 2)
-    whole = int(count) if count <= ALL else EXACT
-    series = phonon_series(frequencies, couplings, thermal, 2 * whole)
-    cuts = _panels(count, np.floor(cutoff / (2 * np.pi * thermal))) if count > ALL else np.array([count])
-    place, starts = _unknowns(count, cuts)
+    whole = int(count) if count <= most else exact
+    series = phonon_series(frequencies, couplings, thermal, 2 * max(whole, _DIRECT))
+    cuts = np.array([count])
+    if count > most:
+        cuts = _panels(count, np.floor(cutoff / (2 * np.pi * thermal)), exact, order)
+    place, starts = _unknowns(count, cuts, whole, order)
     size = place.size
     share, near, far = np.ones(size), np.zeros((size, size)), np.zeros((size, size))
     _fill_exact(place, whole, series, table, near, far)
@@ -361,6 +385,17 @@ def frequency_sums(
         panel = (cuts[p], cuts[p + 1] - cuts[p])
         _fill_panel(panel, (starts[p], starts[p + 1]), place, series, table, share, near, far)
     return place, share, near, far, _sums_beyond(place, count, series, table)
+
+
+@kernel
+def frequency_sums(
+    frequencies: Array, couplings: Array, thermal: float, count: float, cutoff: float
+) -> tuple[Array, Array, Array, Array, Array]:
+    """Return :func:`frequency_sums_on` the finest grid.
+
+    All frequencies are unknowns up to `ALL` of them; of more, all below `EXACT` and some beyond.
+    """
+    return frequency_sums_on(frequencies, couplings, thermal, count, cutoff, (EXACT, ALL, ORDER))
 
 
 @kernel
@@ -372,7 +407,7 @@ def at_integers(place: Array, values: Array, count: int, edge: float, known: int
         result[n] = values[n]
     if count <= ALL:
         return result
-    cuts = _panels(1.0 * count, edge)
+    cuts = _panels(1.0 * count, edge, EXACT, ORDER)
     first = whole
     row = np.empty(2 * ORDER)
     for p in range(cuts.size - 1):

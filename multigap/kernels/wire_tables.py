@@ -73,7 +73,7 @@ class WireTables(NamedTuple):
 
 
 @part
-def _half_cell_nodes(cell: Cell, top: float) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
+def half_cell_nodes(cell: Cell, top: float) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
     """Return Gauss–Legendre nodes that integrate overlaps of states up to `top` in eV to rounding.
 
     Positions in Å from the middle of the barrier and, after them, from the middle of the well; √(d × weight),
@@ -146,7 +146,7 @@ def fill_levels(
 
 
 @part
-def _choose_size(number: int, bottom: float, top: float, cell: Cell) -> int:
+def choose_size(number: int, bottom: float, top: float, cell: Cell) -> int:
     """Return at how many angles the series of J ends: what follows is noise."""
     size = FEWEST
     while size < MOST:
@@ -159,7 +159,7 @@ def _choose_size(number: int, bottom: float, top: float, cell: Cell) -> int:
 
 
 @part
-def _fill_densities(
+def fill_densities(
     energy: NDArray[np.float64],
     states: NDArray[np.float64],
     cell: Cell,
@@ -179,7 +179,7 @@ def _fill_densities(
 
 
 @part
-def _mean_direction(
+def mean_direction(
     rows: NDArray[np.float64],
     states: NDArray[np.float64],
     ones: bool,
@@ -202,7 +202,7 @@ def _mean_direction(
 
 
 @kernel
-def _directions(
+def directions(
     rows: NDArray[np.float64],
     cut: float,
     first: int,
@@ -270,7 +270,7 @@ def _fill_series(
 
 
 @part
-def _count_terms(series: NDArray[np.float64], negligible: float) -> int:
+def count_terms(series: NDArray[np.float64], negligible: float) -> int:
     """Return how many terms are not negligible relative to the largest, at least 2."""
     largest, terms = 0.0, 2
     for q in range(series.shape[0]):
@@ -308,22 +308,22 @@ def wire_tables(cell: Cell, mass_wire: float, count: int, overlap: int, points: 
     """
     edges = np.empty((count, 2))
     fill_edges(cell, edges)
-    z, root, inner = _half_cell_nodes(cell, max(edges[count - 1, 0], edges[count - 1, 1]))
+    z, root, inner = half_cell_nodes(cell, max(edges[count - 1, 0], edges[count - 1, 1]))
     sizes, ranks, most = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64), FEWEST
     for n in range(count):
         edges[n, 1] = max(edges[n, 0], edges[n, 1])
-        sizes[n] = _choose_size(n + 1, edges[n, 0], edges[n, 1], cell)
+        sizes[n] = choose_size(n + 1, edges[n, 0], edges[n, 1], cell)
         most = max(most, sizes[n])
     basis, factors = np.empty((count * MOST_FACTORS, z.size)), np.empty((most, count * MOST_FACTORS))
     density, starts, highest = np.empty((count, most)), np.zeros(count + 1, dtype=np.int64), 0
     for n in range(count):
         states, rows = np.empty((sizes[n], 5)), np.empty((sizes[n], z.size))
         energy, _ = fill_levels(n + 1, edges[n, 0], edges[n, 1], cell, states)
-        _fill_densities(energy, states, cell, z, root, inner, rows)
+        fill_densities(energy, states, cell, z, root, inner, rows)
         if overlap == EXACT:
-            ranks[n] = _directions(rows, CUT, starts[n], basis, factors)
+            ranks[n] = directions(rows, CUT, starts[n], basis, factors)
         else:
-            ranks[n] = _mean_direction(rows, states, overlap == ONES, starts[n], basis, factors)
+            ranks[n] = mean_direction(rows, states, overlap == ONES, starts[n], basis, factors)
         starts[n + 1] = starts[n] + ranks[n]
         highest = max(highest, ranks[n])
         for j in range(sizes[n]):
@@ -337,7 +337,7 @@ def wire_tables(cell: Cell, mass_wire: float, count: int, overlap: int, points: 
         bottoms[n], widths[n] = edges[n, 0], max(edges[n, 1] - edges[n, 0], 1e-13 * edges[n, 1])
         scale = 2.0 * math.sqrt(HBAR2_OVER_2ME / mass_wire) / math.pi
         _fill_series(factors, first, ranks[n], density[n], sizes[n], scale, series[n])
-        terms[n] = _count_terms(series[n], max(NEGLIGIBLE, 2e-16 * edges[n, 1] / widths[n] * sizes[n]))
+        terms[n] = count_terms(series[n], max(NEGLIGIBLE, 2e-16 * edges[n, 1] / widths[n] * sizes[n]))
         period = 2.0 * (cell.half_well + cell.half_barrier)
         for a in range(first, first + ranks[n]):
             owner[a] = n

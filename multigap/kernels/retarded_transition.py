@@ -1,0 +1,204 @@
+"""T_c of retarded pairing: of channels as they are, and of wires over chemical potentials and couplings."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multigap._jit import kernel
+from multigap.kernels import BAND_EDGE
+from multigap.kernels.falling_root import FOUND, GOING, begin_search, go_on
+from multigap.kernels.retarded import add_green, green, largest_eigenvalue, normal_state, pair_operator
+from multigap.kernels.retarded_grid import Accuracy, Frequencies, Phonons, frequencies
+from multigap.kernels.retarded_tables import ChannelList, RetardedTables, wire_channels
+
+Array = NDArray[np.float64]
+Complex = NDArray[np.complex128]
+
+_SETTLED: Final = 1e-7
+"""By how much of ω_n a self-energy may still move."""
+
+_STEPS: Final = 100
+
+
+@kernel
+def pairing_excess(
+    channels: ChannelList, phonons: Phonons, sums: Frequencies, keep: int, state: Complex
+) -> float:
+    """Return the largest eigenvalue of the gap equation less 1; nan where the normal state does not settle.
+
+    `state`, (N, R), is the self-energy to start from, and becomes that of the normal state.
+    """
+    if normal_state(channels, phonons, sums, keep, _SETTLED, state) < 0:
+        return np.nan
+    operator = pair_operator(channels, phonons, sums, state)
+    start = np.empty(state.shape)
+    for n in range(start.shape[0]):
+        for a in range(start.shape[1]):
+            start[n, a] = np.sqrt(sums.share[n]) / (sums.omega[n] / sums.omega[0] * (1.0 + 0.3 * a))
+    return largest_eigenvalue(channels, operator, start) - 1.0
+
+
+@kernel
+def same_or_none(state: Complex, size: int, unknowns: int) -> Complex:
+    """Return a self-energy to start from: the one that there is, where it has as many unknowns."""
+    if state.shape[0] == size and state.shape[1] == unknowns:
+        return state
+    return np.zeros((size, unknowns), dtype=np.complex128)
+
+
+@kernel
+def channels_transition(
+    channels: ChannelList,
+    phonons: Phonons,
+    keep: int,
+    accuracy: Accuracy,
+    guess: float,
+    lowest: float,
+    tolerance: float,
+) -> tuple[float, Complex, int]:
+    """Return k_BT_c of channels, 0 where there is none at or above `lowest`, nan where nothing converged.
+
+    Returned with the self-energy there, (N, R), and the eigenvalues computed.
+    """
+    unknowns = phonons.normal.shape[1]
+    search = begin_search(guess, lowest, 0.0)
+    state = np.zeros((0, unknowns), dtype=np.complex128)
+    while search.status == GOING and search.steps < _STEPS:
+        thermal = np.exp(search.place)
+        sums = frequencies(phonons, thermal, accuracy)
+        state = same_or_none(state, sums.even.shape[1], unknowns)
+        value = pairing_excess(channels, phonons, sums, keep, state)
+        if np.isnan(value):
+            return np.nan, state, search.steps
+        search = go_on(search, value, tolerance)
+    if search.status == GOING:
+        return np.nan, state, search.steps
+    return np.exp(search.place) if search.status == FOUND else 0.0, state, search.steps
+
+
+@kernel
+def _pocket(channels: ChannelList, block: int) -> int:
+    """Return which channel of a block is the lowest."""
+    best = -1
+    for c in range(channels.kind.size):
+        if channels.block[c] == block and (best < 0 or channels.level[c] < channels.level[best]):
+            best = c
+    return best
+
+
+@kernel
+def lowest_self_energy(channels: ChannelList, state: Complex, block: int, n: int) -> complex:
+    """Return Σ(iω_n) in eV of the lowest state of a block."""
+    c = _pocket(channels, block)
+    total = complex(0.0, 0.0)
+    for a in range(channels.ranks[block]):
+        total += channels.factor[c, a] * state[n, channels.starts[block] + a]
+    return total
+
+
+@kernel
+def _density_at(channels: ChannelList, omega: float, self_energy: Complex) -> float:
+    """Return Σ_c w_c Re [F(z) - F(iω)] at one frequency, S being there."""
+    total = 0.0
+    for c in range(channels.kind.size):
+        b = channels.block[c]
+        shift = complex(0.0, 0.0)
+        for a in range(channels.ranks[b]):
+            shift += channels.factor[c, a] * self_energy[channels.starts[b] + a]
+        bare = green(channels.kind[c], channels.level[c], complex(0.0, omega))
+        full = green(channels.kind[c], channels.level[c], complex(0.0, omega) - shift)
+        total += channels.weight[c] * (full.real - bare.real)
+    return total
+
+
+@kernel
+def added_density(
+    channels: ChannelList, phonons: Phonons, sums: Frequencies, state: Complex, thermal: float
+) -> float:
+    """Return by how much the self-energy changes the number of electrons, both spins: for wires in eV × N.
+
+    4 k_BT Σ_{n≥0} Σ_c w_c Re [F(z) - F(iω)]. Far beyond the phonons, Σ is the electrons' own F times
+    k_BT Σ_l D(l) = (Ω/2) coth(Ω/2k_BT).
+    """
+    size, unknowns = state.shape
+    total = 0.0
+    for n in range(size):
+        total += 4.0 * thermal * sums.share[n] * _density_at(channels, sums.omega[n], state[n])
+    none, far = np.zeros(unknowns, dtype=np.complex128), np.empty(unknowns, dtype=np.complex128)
+    bare = np.empty(unknowns, dtype=np.complex128)
+    for n in range(size, sums.omega.size):
+        add_green(channels, sums.omega[n], none, bare)
+        far[:] = 0.0
+        for s in range(phonons.frequencies.shape[0]):
+            strength = 0.0
+            for k in range(phonons.frequencies.shape[1]):
+                half = 0.5 * phonons.frequencies[s, k]
+                strength += phonons.couplings[s, k] * half / np.tanh(half / thermal)
+            for a in range(unknowns):
+                for b in range(unknowns):
+                    far[a] += strength * phonons.normal[s, a, b] * bare[b]
+        total += 4.0 * thermal * sums.share[n] * _density_at(channels, sums.omega[n], far)
+    return total
+
+
+@kernel
+def _wires_excess(
+    tables: RetardedTables,
+    mu: float,
+    phonons: Phonons,
+    keep: int,
+    accuracy: Accuracy,
+    thermal: float,
+    state: Complex,
+) -> tuple[float, Complex]:
+    """Return :func:`pairing_excess` of wires at one temperature, and the self-energy."""
+    channels = wire_channels(tables, mu, phonons.frequencies[0, 0], thermal, BAND_EDGE)
+    sums = frequencies(phonons, thermal, accuracy)
+    state = same_or_none(state, sums.even.shape[1], tables.owner.size)
+    return pairing_excess(channels, phonons, sums, keep, state), state
+
+
+@kernel
+def wires_transition(
+    tables: RetardedTables,
+    mu: float,
+    phonons: Phonons,
+    keep: int,
+    accuracy: Accuracy,
+    guess: float,
+    slope: float,
+    lowest: float,
+    tolerance: float,
+    told: Array,
+) -> tuple[float, float]:
+    """Return k_BT_c of wires and the slope of the eigenvalue by ln T there.
+
+    k_BT_c is 0 where there is none at or above `lowest`, nan where nothing converged. The phonons' first peak is
+    the scale on which subbands are resolved.
+
+    `told`, (4,), is filled with what is known at T_c: Z and χ of the last subband's bottom at the lowest
+    frequency (χ in eV), the electrons that the self-energy adds (eV × N), and the eigenvalues computed.
+    """
+    search = begin_search(guess, lowest, slope)
+    state = np.zeros((0, tables.owner.size), dtype=np.complex128)
+    while search.status == GOING and search.steps < _STEPS:
+        value, state = _wires_excess(tables, mu, phonons, keep, accuracy, np.exp(search.place), state)
+        if np.isnan(value):
+            break
+        search = go_on(search, value, tolerance)
+    told[:3] = np.nan
+    told[3] = search.steps
+    if search.status == GOING:
+        return np.nan, search.slope
+    if search.status != FOUND:
+        return 0.0, search.slope
+    # the self-energy is that of the last temperature asked for, whose distance from T_c no digit shows
+    thermal = np.exp(search.before)
+    channels = wire_channels(tables, mu, phonons.frequencies[0, 0], thermal, BAND_EDGE)
+    sums = frequencies(phonons, thermal, accuracy)
+    pocket = lowest_self_energy(channels, state, tables.ranks.size - 1, 0)
+    told[0] = 1.0 - pocket.imag / sums.omega[0]
+    told[1] = pocket.real
+    told[2] = added_density(channels, phonons, sums, state, thermal)
+    return np.exp(search.place), search.slope
