@@ -423,17 +423,24 @@ def good_calls() -> dict[str, list[Call]]:
     )
     of_layers = {"filling": 0.5, "hopping": 0.02, "points": 3}
     good(layers.CoupledLayers, hopping=two, eta=row, mu=row, kelvin=np.ones((2, 3)))
-    good(layers.coupled, model=wires, scale=0.1, **of_layers)
+    good(layers.coupled, model=wires, scale=0.1, whole=True, **of_layers)
     good(layers.critical_temperature, model=wires, lowest_temperature=1.0, **of_layers)
     good(disorder.DisorderedWires, rate=row, kelvin=row, broadening=row)
     good(disorder.propagators, channels=channels, z=np.full((2, 3), 0.1j))
-    good(disorder.critical_temperature, equation=equation, scattering=0.01 * matrix, lowest_temperature=9.0)
+    good(
+        disorder.critical_temperature,
+        equation=equation,
+        scattering=0.01 * matrix,
+        pairing="phonon",
+        lowest_temperature=9.0,
+    )
     good(
         disorder.wires_critical_temperature,
         model=wires,
         filling=0.5,
         rate=[0.02],
         between=True,
+        pairing="window",
         points=4,
         lowest_temperature=20.0,
     )

@@ -15,7 +15,9 @@ field of the models, :math:`Δ_i = T\sum_m h(m) \sum_j g_{ij}(f_i·f_j)w_j p_{jm
 window in energy has no meaning for electrons that have none, so the cut is made in frequency, with
 :math:`h² = ω̃²/(ω̃² + ω_n²)`. For a constant density of states it gives the same
 :math:`k_BT_c = (2e^γ/π)\,ω̃\,e^{-1/λ}`; at a band's edge, where the density varies over the window, T_c is
-another one, and what disorder does is to be read as a ratio to the clean T_c of this window.
+another one, and what disorder does is to be read as a ratio to the clean T_c of this window. Or a phonon
+pairs, h(n) h(m) → D(n - m), and gives the electrons their Z: the peak is then smeared before any impurity is
+there.
 
 Interaction and disorder do not depend on each other here: no localisation, which one dimension would have at
 the scale of the mean free path, and no change of the coupling.
@@ -27,11 +29,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
+from scipy.sparse.linalg import LinearOperator, eigs
 
 from multigap import _checks
 from multigap._tables import Result
@@ -44,12 +48,27 @@ from multigap.gap_equation import BAND_EDGE, CONSTANT_DOS, Channels, GapEquation
 Array = NDArray[np.float64]
 Values = NDArray[np.complex128]
 
-_REACH: Final = 30.0  # highest frequency, in cutoffs
 _FALL: Final = 3.25  # of the pairing beyond it, as a power of the frequency: 5e-5 of a unit of 1/λ either way
 _MOST_FREQUENCIES: Final = 6000
 _STRONGEST: Final = 10.0  # scattering in eV
 _STEPS: Final = 2000
 _WHOLE_BANDS: Final = 20.0  # in eV: a window that leaves no part of a subband out
+
+
+class Pairing(StrEnum):
+    """What the electrons pair by."""
+
+    WINDOW = "window"
+    """The mean field of the models, cut in frequency."""
+
+    PHONON = "phonon"
+    """An Einstein phonon at ω̃ in place of the window, no self-energy by it."""
+
+    PHONON_AND_MASS = "phonon, with Z"
+    """The same with the part of the electrons' self-energy that is odd in frequency."""
+
+
+_REACH: Final = {Pairing.WINDOW: 30.0, Pairing.PHONON: 20.0, Pairing.PHONON_AND_MASS: 20.0}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -66,9 +85,10 @@ class DisorderedWires(
     rate : ndarray, shape (m,)
         ħ/τ in eV that the impurities would give free electrons in two dimensions.
     kelvin : ndarray, shape (m,)
-        T_c in K with the cut in frequency; nan without a transition above the lowest temperature.
+        T_c in K; nan without a transition above the lowest temperature.
     broadening : ndarray, shape (m,)
-        -2 Im Σ in eV of the Lifshitz subband at the lowest frequency at T_c, by the density of states there.
+        -2 Im Σ in eV of the Lifshitz subband at the lowest frequency at T_c, by the density of states there,
+        the phonons' part included.
     """
 
     rate: Array
@@ -115,45 +135,89 @@ def _propagators(channels: Channels, z: Values) -> Values:
 class _Space:
     """Channels in the space of factors: component (block, r) holds what couples to form factor r there."""
 
-    def __init__(self, channels: Channels, scattering: Array) -> None:
+    def __init__(self, equation: GapEquation, scattering: Array, pairing: Pairing) -> None:
+        channels = equation.channels
         blocks, rank = scattering.shape[0], channels.form.shape[1]
-        self.channels = channels
+        self.channels, self.kind = channels, pairing
         into = np.zeros((channels.count, blocks, rank))
         into[np.arange(channels.count), channels.block] = channels.form
         self.into: Array = into.reshape(channels.count, blocks * rank)
         self.scattering = np.kron(scattering, np.eye(rank))
+        self.coupling = np.kron(equation.coupling[:blocks, :blocks], np.eye(rank))
+        self.cutoff = float(channels.cutoff[0])
 
-    def settled(self, omega: Array) -> Values:
-        """Return z = iω - Σ, shape (channels, frequencies), with Σ of the self-consistent Born series."""
+    def frequencies(self, thermal: float) -> Array:
+        """Return ω_n above 0 in eV, as far as they are wanted."""
+        reach = _REACH[self.kind] * self.cutoff / (2 * math.pi * thermal)
+        return np.asarray((2 * np.arange(max(math.ceil(reach), 32)) + 1) * math.pi * thermal)
+
+    def _phonons(self, size: int, thermal: float, sign: int) -> Array:
+        """Return T[D(n - m) ± D(n + m + 1)] for frequencies above 0, shape (size, size)."""
+        series = 1 / (1 + (2 * math.pi * thermal / self.cutoff * np.arange(2 * size)) ** 2)
+        n = np.arange(size)
+        near, far = series[np.abs(n[:, None] - n)], series[n[:, None] + n + 1]
+        return np.asarray(thermal * (near + sign * far))
+
+    def _beyond(self, count: int, thermal: float, weighted: Array) -> Array:
+        """Return what frequencies beyond the last one add to Im Σ, before couplings, from free electrons."""
+        n, m = np.arange(count), np.arange(count, 8 * count)
+        series = 1 / (1 + (2 * math.pi * thermal / self.cutoff * np.arange(10 * count)) ** 2)
+        odd = series[m[:, None] - n] - series[m[:, None] + n + 1]
+        # the far end is a telescope where F is constant, and next to nothing where it falls
+        last = np.array([series[8 * count - j : 8 * count + j + 1].sum() for j in n])
+        free = np.broadcast_to(1j * (2 * m + 1) * math.pi * thermal, (self.channels.count, m.size))
+        sums = (weighted @ _propagators(self.channels, free)).imag
+        return np.asarray(thermal * (sums @ odd + sums[:, -1:] * last))
+
+    def settled(self, thermal: float) -> Values:
+        """Return z = iω - Σ at frequencies above 0, shape (channels, frequencies), self-consistent."""
+        omega = self.frequencies(thermal)
         bare = np.broadcast_to(1j * omega, (self.channels.count, omega.size))
-        if not self.scattering.any():
+        dressed = self.kind is Pairing.PHONON_AND_MASS
+        if not dressed and not self.scattering.any():
             return np.array(bare)
         weighted = self.into.T * self.channels.weight
+        odd = self._phonons(omega.size, thermal, -1)
+        rest = self._beyond(omega.size, thermal, weighted) if dressed else 0.0
         z = np.array(bare)
         for _ in range(_STEPS):
-            sigma = self.into @ (self.scattering @ (weighted @ _propagators(self.channels, z)))
-            new = bare - sigma
+            sums = weighted @ _propagators(self.channels, z)
+            inner = self.scattering @ sums
+            if dressed:
+                inner = inner + 1j * (np.abs(self.coupling) @ (sums.imag @ odd + rest))
+            new = bare - self.into @ inner
             change = float(np.max(np.abs(new - z) / np.abs(new)))
             z = 0.5 * (z + new) if change > 0.1 else new  # strong disorder overshoots
             if change < 1e-11:
                 return z
         raise ConvergenceError(f"the self-energy of disorder has not settled within {_STEPS} steps")
 
-    def pairing(self, thermal: float) -> Array:
-        """Return T Σ_m h² P(1 - CP)⁻¹ over all frequencies, P = Σ_j f_j f_jᵀ w_j p_j: symmetric."""
-        cutoff = float(self.channels.cutoff[0])
-        count = max(math.ceil(_REACH * cutoff / (2 * math.pi * thermal)), 32)
-        omega: Array = np.asarray((2 * np.arange(count) + 1) * math.pi * thermal, dtype=np.float64)
-        z = self.settled(omega)
+    def eigenvalue(self, thermal: float) -> float:
+        """Return the largest eigenvalue of the linearised gap equation: 1 at T_c.
+
+        Q = P(1 - CP)⁻¹ with P = Σ_j f_j f_jᵀ w_j p_j is what a gap pairs to at one frequency.
+        """
+        omega, z = self.frequencies(thermal), self.settled(thermal)
         pairs = self.channels.weight[:, None] * -_propagators(self.channels, z).imag / z.imag
         size = self.into.shape[1]
         each = np.einsum("ir,im,is->mrs", self.into, pairs, self.into, optimize=True)
         dressed = np.linalg.solve(np.eye(size) - each @ self.scattering, each)
-        window = cutoff**2 / (cutoff**2 + omega**2)
-        # beyond the last frequency h²P falls as ω⁻³ (constant) to ω⁻⁷ᐟ² (an edge): an integral is left
-        last, step = float(omega[-1]), 2 * math.pi * thermal
-        window[-1] *= 1 + (last / (last + step / 2)) ** _FALL * (last + step / 2) / ((_FALL - 1) * step)
-        return 2 * thermal * np.einsum("m,mrs->rs", window, dressed)
+        if self.kind is Pairing.WINDOW:
+            window = self.cutoff**2 / (self.cutoff**2 + omega**2)
+            # beyond the last frequency h²P falls as ω⁻³ (constant) to ω⁻⁷ᐟ² (an edge): an integral is left
+            last, step = float(omega[-1]), 2 * math.pi * thermal
+            window[-1] *= 1 + (last / (last + step / 2)) ** _FALL * (last + step / 2) / ((_FALL - 1) * step)
+            matrix = self.coupling @ (2 * thermal * np.einsum("m,mrs->rs", window, dressed))
+            return float(np.max(np.linalg.eigvals(matrix).real))
+        even = self._phonons(omega.size, thermal, 1)
+
+        def act(vector: Array) -> Array:
+            gaps = np.einsum("mrs,ms->mr", dressed, vector.reshape(omega.size, size))
+            return np.asarray(even @ gaps @ self.coupling).ravel()
+
+        operator = LinearOperator((omega.size * size,) * 2, matvec=act, dtype=np.float64)
+        start = np.repeat(1 / omega, size)
+        return float(eigs(operator, 1, which="LR", v0=start, return_eigenvectors=False, tol=1e-9)[0].real)
 
 
 def _checked(equation: GapEquation, scattering: ArrayLike) -> Array:
@@ -180,7 +244,7 @@ def _checked(equation: GapEquation, scattering: ArrayLike) -> Array:
 
 
 def _lowest(lowest_temperature: float, cutoff: float) -> float:
-    least = _REACH * cutoff / (2 * math.pi * K_B * _MOST_FREQUENCIES)
+    least = _REACH[Pairing.WINDOW] * cutoff / (2 * math.pi * K_B * _MOST_FREQUENCIES)
     lowest = _checks.positive("lowest_temperature", lowest_temperature, "K")
     if lowest < least:
         raise ValueError(
@@ -191,9 +255,13 @@ def _lowest(lowest_temperature: float, cutoff: float) -> float:
 
 
 def critical_temperature(
-    equation: GapEquation, scattering: ArrayLike, *, lowest_temperature: float = 5.0
+    equation: GapEquation,
+    scattering: ArrayLike,
+    *,
+    pairing: Pairing | str = Pairing.WINDOW,
+    lowest_temperature: float = 5.0,
 ) -> float:
-    """Return T_c in K with impurities, the pairing being cut in frequency; nan where there is none.
+    """Return T_c in K with impurities; nan where there is none.
 
     Parameters
     ----------
@@ -202,6 +270,8 @@ def critical_temperature(
     scattering : array_like, shape (blocks, blocks)
         The symmetric matrix c in eV, of the coupling's shape. A channel of unit weight and constant density
         of states is broadened to ħ/τ = 2πc.
+    pairing : Pairing
+        What the electrons pair by.
     lowest_temperature : float
         In K.
 
@@ -214,18 +284,16 @@ def critical_temperature(
         If the self-energy does not settle.
     """
     matrix = _checked(equation, scattering)
+    pairing = _checks.choice("pairing", pairing, Pairing)
     lowest = _lowest(lowest_temperature, float(equation.channels.cutoff[0]))
-    return _transition(equation, _Space(equation.channels, matrix), lowest)
+    return _transition(_Space(equation, matrix, pairing), lowest)
 
 
-def _transition(equation: GapEquation, space: _Space, lowest: float) -> float:
-    coupling = np.kron(equation.coupling, np.eye(equation.channels.form.shape[1]))
-
+def _transition(space: _Space, lowest: float) -> float:
     def excess(log_kelvin: float) -> float:
-        matrix = coupling @ space.pairing(K_B * math.exp(log_kelvin))
-        return float(np.max(np.linalg.eigvals(matrix).real)) - 1
+        return space.eigenvalue(K_B * math.exp(log_kelvin)) - 1
 
-    high, end = math.log(float(equation.channels.cutoff[0]) / K_B), math.log(lowest)
+    high, end = math.log(space.cutoff / K_B), math.log(lowest)
     while excess(high) > 0:
         high += 1.0
     low = high - 0.7
@@ -244,6 +312,7 @@ def wires_critical_temperature(
     rate: ArrayLike,
     *,
     between: bool = True,
+    pairing: Pairing | str = Pairing.WINDOW,
     points: int = 12,
     lowest_temperature: float = 5.0,
 ) -> DisorderedWires:
@@ -259,6 +328,8 @@ def wires_critical_temperature(
         ħ/τ in eV that the impurities would give electrons of density N_2D and unit overlap.
     between : bool
         Whether they scatter between subbands as well as within each.
+    pairing : Pairing
+        What the electrons pair by.
     points : int
         Nodes on each piece of a subband.
     lowest_temperature : float
@@ -274,6 +345,7 @@ def wires_critical_temperature(
     mu = _checks.instance("model", model, Wires)._potential(filling)[1]
     rates = _checks.row("rate", rate, "eV", minimum=0, most=_STRONGEST)
     between = _checks.flag("between", between)
+    pairing = _checks.choice("pairing", pairing, Pairing)
     points = _checks.whole("points", points, 4, 64)
     lowest = _lowest(lowest_temperature, model.cutoff)
     nodes = zone_nodes(model.superlattice, model.count, points, mu, _WHOLE_BANDS, model.cutoff / 20)
@@ -281,8 +353,8 @@ def wires_critical_temperature(
     pattern = np.ones((model.count, model.count)) if between else np.eye(model.count)
     kelvin, broadening = np.empty(rates.size), np.empty(rates.size)
     for i, each in enumerate(rates):
-        space = _Space(equation.channels, each / (2 * math.pi) * pattern)
-        kelvin[i] = _transition(equation, space, lowest)
+        space = _Space(equation, each / (2 * math.pi) * pattern, pairing)
+        kelvin[i] = _transition(space, lowest)
         broadening[i] = _broadening(space, kelvin[i], model.lifshitz - 1)
     return _checks.made(DisorderedWires, rate=np.array(rates), kelvin=kelvin, broadening=broadening)
 
@@ -292,7 +364,7 @@ def _broadening(space: _Space, kelvin: float, block: int) -> float:
     if math.isnan(kelvin):
         return math.nan
     omega = math.pi * K_B * kelvin
-    z = space.settled(np.array([omega]))
+    z = space.settled(K_B * kelvin)[:, :1]
     share = np.where(space.channels.block == block, space.channels.weight, 0) * -(
         _propagators(space.channels, z)[:, 0].imag
     )

@@ -24,11 +24,15 @@ from numpy.typing import ArrayLike, NDArray
 from multigap import _checks, gap_equation
 from multigap._tables import Result
 from multigap.bpv import Filling, Wires
+from multigap.bpv.zone import zone_nodes
 from multigap.constants import K_B
 from multigap.gap_equation import LOWEST_TEMPERATURE, Channels, GapEquation
 
 _WIDEST: Final = 10.0
 """Largest hopping in eV."""
+
+_WHOLE_BANDS: Final = 40.0
+"""Half-width in eV of a window that leaves no part of a subband out."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -62,7 +66,13 @@ class CoupledLayers(
 
 
 def coupled(
-    model: Wires, filling: Filling | float, hopping: float, *, points: int = 24, scale: float | None = None
+    model: Wires,
+    filling: Filling | float,
+    hopping: float,
+    *,
+    points: int = 24,
+    scale: float | None = None,
+    whole: bool = False,
 ) -> GapEquation:
     """Return the gap equation of layers that electrons hop between.
 
@@ -78,6 +88,8 @@ def coupled(
         Nodes in k_y, one where t is 0.
     scale : float, optional
         Energy in eV below which nothing happens; see :meth:`Wires.nodes`.
+    whole : bool
+        Whether channels stand for the whole of each subband, as phonons without a window need them.
 
     Raises
     ------
@@ -89,18 +101,22 @@ def coupled(
     hopping = _checks.non_negative("hopping", hopping, "eV", most=_WIDEST)
     points = _checks.whole("points", points, 1, 512)
     scale = model.cutoff if scale is None else _checks.positive("scale", scale, "eV")
-    return _coupled(model, mu, hopping, points, scale)
+    window = _WHOLE_BANDS if _checks.flag("whole", whole) else model.cutoff
+    return _coupled(model, mu, hopping, points, scale, window)
 
 
-def _coupled(model: Wires, mu: float, hopping: float, points: int, scale: float) -> GapEquation:
+def _coupled(
+    model: Wires, mu: float, hopping: float, points: int, scale: float, window: float
+) -> GapEquation:
     count = points if hopping > 0 else 1
     shifts = 2 * hopping * np.cos(np.pi * (np.arange(count) + 0.5) / count)
-    parts = [model.nodes(mu + float(shift), scale) for shift in shifts]
+    layer = model.superlattice, model.count, model.points
+    parts = [zone_nodes(*layer, mu + float(shift), window, scale) for shift in shifts]
     parts = [part for part in parts if part.edge.size]
     if not parts:
         raise ValueError(
             f"filling at mu = {mu!r} eV is not allowed: filling must have a subband below mu + "
-            f"{model.cutoff:.4g} eV"
+            f"{window:.4g} eV"
         )
     every = [model._channels(part) for part in parts]
     return GapEquation(
@@ -162,7 +178,9 @@ def _transition(model: Wires, mu: float, hopping: float, points: int, lowest: fl
     """Return T_c in K; a cold one is solved again on nodes that resolve its temperature."""
     scale = model.cutoff
     while True:
-        found = gap_equation.critical_temperature(_coupled(model, mu, hopping, points, scale), lowest)
+        found = gap_equation.critical_temperature(
+            _coupled(model, mu, hopping, points, scale, model.cutoff), lowest
+        )
         reached = K_B * max(found.kelvin if found.superconducting else lowest, 1e-9)
         if scale <= 20 * reached:
             return found.kelvin

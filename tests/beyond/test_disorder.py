@@ -10,9 +10,11 @@ from scipy.integrate import quad
 from scipy.optimize import brentq
 from scipy.special import psi
 
-from multigap.beyond import disorder
+from multigap import eliashberg
+from multigap.beyond import disorder, retarded
 from multigap.bpv import papers
 from multigap.constants import K_B
+from multigap.eliashberg import SelfEnergy
 from multigap.gap_equation import BAND_EDGE, CONSTANT_DOS, FLAT_LEVEL, Channels, GapEquation
 
 CUTOFF = 0.15
@@ -109,13 +111,34 @@ def test_propagators_are_integrals_over_their_densities() -> None:
 def test_the_edge_is_smeared_as_a_cubic_has_it() -> None:
     """z = iω - cwF and F²(e - z) = π²: F is a root of cwF³ + (e - iω)F² - π² = 0."""
     channels = Channels([BAND_EDGE], [-0.02], [CUTOFF], [0.3])
-    space = disorder._Space(channels, np.array([[0.05]]))
-    omega = np.array([0.01, 0.1])
-    z = space.settled(omega)
-    f = disorder.propagators(channels, z)[0]
-    for w, value in zip(omega, f, strict=True):
+    equation = GapEquation(channels, np.array([[0.3]]))
+    space = disorder._Space(equation, np.array([[0.05]]), disorder.Pairing.WINDOW)
+    f = disorder.propagators(channels, space.settled(0.004))[0]
+    for w, value in zip(space.frequencies(0.004)[[0, 1, 5, 20]], f[[0, 1, 5, 20]], strict=True):
         candidates = np.roots([0.05 * 0.3, -0.02 - 1j * w, 0, -(math.pi**2)])
         assert np.min(np.abs(candidates - value)) < 1e-8 * abs(value)
+
+
+def test_phonons_keep_andersons_theorem_and_the_clean_limit() -> None:
+    """One band against the single-band solver, clean and dirty, without and with Z."""
+    equation = bands([[0.7]], [1.0])
+    clean = eliashberg.critical_temperature(eliashberg.SpectralFunction.einstein(0.7, CUTOFF)).kelvin
+    for strength in (0.0, 0.02):
+        found = disorder.critical_temperature(equation, [[strength]], pairing="phonon, with Z")
+        assert found == pytest.approx(clean, rel=1e-4)
+    one = disorder.critical_temperature(equation, [[0.0]], pairing="phonon")
+    assert disorder.critical_temperature(equation, [[0.05]], pairing="phonon") == pytest.approx(one, rel=1e-6)
+    assert one > 1.4 * clean
+
+
+def test_clean_wires_with_phonons_are_those_of_the_retarded_solver() -> None:
+    model = papers.md21(0.25)
+    for kept, pairing in ((SelfEnergy.NONE, "phonon"), (SelfEnergy.Z, "phonon, with Z")):
+        wires = retarded.RetardedWires(model, retarded.Reading.AS_WRITTEN, self_energy=kept)
+        clean = retarded.critical_temperature(wires, 1.0).kelvin[0]
+        found = disorder.wires_critical_temperature(model, 1.0, [0.0, 0.02], pairing=pairing)
+        assert found.kelvin[0] == pytest.approx(clean, rel=2e-4)
+        assert 0.6 * clean < found.kelvin[1] < 0.97 * clean
 
 
 def test_wires_lose_their_top_to_disorder() -> None:

@@ -11,9 +11,10 @@ from scipy.integrate import quad
 from scipy.optimize import brentq
 
 from multigap import bpv, gap_equation
-from multigap.beyond import layers
+from multigap.beyond import layers, retarded
 from multigap.bpv import Filling, Wires, papers
 from multigap.constants import HBAR2_OVER_2ME, K_B
+from multigap.eliashberg import PairInteraction, SelfEnergy, SpectralFunction, many_channel_transition
 from multigap.superlattice import Superlattice
 
 MODEL = replace(papers.md21(0.25), points=24)
@@ -24,6 +25,19 @@ def test_without_hopping_it_is_a_layer() -> None:
     found = layers.critical_temperature(MODEL, etas, [0.0])
     layer = bpv.critical_temperature(papers.md21(0.25), etas).kelvin
     assert found.kelvin[0] == pytest.approx(layer, rel=1e-7)
+
+
+def test_with_phonons_it_is_a_layer_too() -> None:
+    """Whole subbands as channels give what the wires' own tables give: T_c with the self-energy's Z."""
+    model = papers.md21(0.25)
+    retarded_wires = retarded.RetardedWires(model, retarded.Reading.AS_WRITTEN, self_energy=SelfEnergy.Z)
+    layer = retarded.critical_temperature(retarded_wires, 1.0, accuracy=1).kelvin[0]
+    whole = layers.coupled(MODEL, 1.0, 0.0, whole=True)
+    phonon = SpectralFunction.einstein(1.0, model.cutoff)
+    found = many_channel_transition(
+        whole.channels, PairInteraction(phonon, whole.coupling), self_energy=SelfEnergy.Z, accuracy=1
+    )
+    assert found.kelvin == pytest.approx(layer, rel=2e-4)
 
 
 def test_nodes_in_k_y_are_enough() -> None:
@@ -83,4 +97,4 @@ def test_refusals() -> None:
     shallow = replace(MODEL, coupling=np.array([[0.25]]), bare_cutoff=1e-3)
     bottom = Filling(mu=shallow.superlattice.subband(1).bottom)
     with pytest.raises(ValueError, match="filling at mu"):
-        layers._coupled(shallow, shallow.potentials(bottom)[1][0] - 1.0, 0.1, 4, 1e-3)
+        layers._coupled(shallow, shallow.potentials(bottom)[1][0] - 1.0, 0.1, 4, 1e-3, 1e-3)
