@@ -30,7 +30,7 @@ import pytest
 
 import multigap
 from multigap import bpv, chebyshev, eliashberg, gap_equation, solve, superlattice, two_band
-from multigap.beyond import disorder, layers, vertex
+from multigap.beyond import disorder, flat_stiffness, geometric, layers, stiffness, vertex, vortices
 from multigap.bpv import crossover, papers
 from multigap.crystal import equation_of_state, gilat_raubenheimer, harmonic, peaks, tetrahedra
 from multigap.eliashberg import closed_forms
@@ -541,6 +541,37 @@ def good_calls() -> dict[str, list[Call]]:
         subband=3,
     )
     good(crossover.pair_sums, edge=two, cutoff=0.3, delta=two)
+    # beyond mean field: the phase of a layer
+    stiff = {"along": two, "across": two, "diamagnetic_along": two, "diamagnetic_across": two}
+    good(stiffness.Stiffness, temperature=1.0, mu=3.0, eta=0.5, kelvin=100.0, mass=0.86, **stiff)
+    good(stiffness.stiffness, model=wires, filling=0.5, temperature=1.0, fixed_density=False)
+    good(stiffness.stiffness_of, model=wires, state=state)
+    good(geometric.geometric_stiffness, model=wires, state=state)
+    bounds = {"electrons": two, "bands": two, "pocket": two, "parabola": two}
+    good(
+        vortices.LayerTransitions,
+        eta=two,
+        mu=two,
+        mean_field=two,
+        kelvin=two,
+        factor=two,
+        along=np.ones((2, 3)),
+        across=np.ones((2, 3)),
+        **bounds,
+    )
+    good(vortices.kosterlitz_thouless, model=wires, filling=[0.5], kelvin=100.0, anisotropy=0.01)
+    good(vortices.stacked, anisotropy=0.01)
+    good(vortices.with_critical_temperature, model=wires, filling=0.5, kelvin=100.0)
+    good(
+        flat_stiffness.FlatTransitions,
+        fermi_energy=two,
+        kelvin=two,
+        mean_field=300.0,
+        delta2=two,
+        stiff_share=two,
+    )
+    good(flat_stiffness.superfluid_share, temperature=100.0, delta=0.01, cutoff=0.15)
+    good(flat_stiffness.flat_transition, model=flat, fermi_energy=two)
     # phonons
     spectrum = eliashberg.SpectralFunction(two, np.array([0.5, 0.8]))
     peak = eliashberg.DensityOfStates.lorentzian_peak(0.05, 0.1, 1.0, points=41)
