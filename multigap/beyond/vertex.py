@@ -56,11 +56,11 @@ from multigap.superlattice import Superlattice
 
 Array = NDArray[np.float64]
 
-REACH: Final = 6.0
+REACH: Final = 4.0
 """Highest frequency of both sums, in phonon energies, unless told otherwise."""
 
 _MOST_FREQUENCIES: Final = 200
-_LEAST_FREQUENCIES: Final = 16
+_LEAST_FREQUENCIES: Final = 12
 _TOLERANCE: Final = 1e-10
 _STEPS: Final = 500
 
@@ -259,7 +259,7 @@ def pocket_vertex(
     coupling: float | None = None,
     phonon: float | None = None,
     dressed: bool = False,
-    points: int = 16,
+    points: int = 24,
     reach: float = REACH,
 ) -> PocketVertex:
     """Return the first and the crossed diagram of the Lifshitz subband of wires over its Fermi surface.

@@ -81,13 +81,13 @@ def test_one_dimension_has_no_migdal_theorem() -> None:
     """Deep in a wire, on its Fermi points, δZ is λ² times a sum over signs, whatever E_F is."""
     lam, phonon, kelvin = 0.25, 0.1, 300.0
     thermal = K_B * kelvin
-    j = np.arange(-16, 16)
+    j = np.arange(-12, 12)
     omega = (2 * j + 1) * math.pi * thermal
     between = (1 / (1 + (2 * math.pi * thermal * np.arange(-40, 41) / phonon) ** 2))[40:]
     total = 0.0
     for m in j:
         for l in j:  # noqa: E741
-            w = np.array([omega[m + 16], omega[l + 16], (2 * (l - m) + 1) * math.pi * thermal])
+            w = np.array([omega[m + 12], omega[l + 12], (2 * (l - m) + 1) * math.pi * thermal])
             if abs(np.sign(w).sum()) == 1:
                 total += between[abs(m)] * between[abs(m - l)] * np.sign(w).prod() / np.abs(w).sum()
     expected = -((lam * math.pi * thermal) ** 2) * total / (math.pi * thermal)
@@ -165,9 +165,9 @@ def test_energies_scale() -> None:
 def test_nodes_and_reach_are_enough() -> None:
     model = papers.md21(0.25)
     some = vertex.pocket_vertex(model, 1.0, 150.0)
-    more = vertex.pocket_vertex(model, 1.0, 150.0, points=24, reach=12)
-    assert some.mean_first == pytest.approx(more.mean_first, rel=2e-3)
-    assert some.mean_crossed == pytest.approx(more.mean_crossed, rel=2e-3)
+    more = vertex.pocket_vertex(model, 1.0, 150.0, points=32, reach=12)
+    assert some.mean_first == pytest.approx(more.mean_first, rel=3e-3)
+    assert some.mean_crossed == pytest.approx(more.mean_crossed, rel=3e-3)
     assert some.share.sum() == pytest.approx(1)
 
 
