@@ -30,7 +30,16 @@ import pytest
 
 import multigap
 from multigap import bpv, chebyshev, eliashberg, gap_equation, solve, superlattice, two_band
-from multigap.beyond import disorder, flat_stiffness, geometric, layers, stiffness, vertex, vortices
+from multigap.beyond import (
+    disorder,
+    flat_stiffness,
+    geometric,
+    layers,
+    response,
+    stiffness,
+    vertex,
+    vortices,
+)
 from multigap.bpv import crossover, papers
 from multigap.crystal import equation_of_state, gilat_raubenheimer, harmonic, peaks, tetrahedra
 from multigap.eliashberg import closed_forms
@@ -516,6 +525,36 @@ def good_calls() -> dict[str, list[Call]]:
         lowest_temperature=1e-6,
         executor=None,
         progress=False,
+    )
+    good(
+        response.softening,
+        model=wires,
+        filling=0.5,
+        temperature=100.0,
+        q_x=two,
+        q_z=two,
+        transitions="pocket",
+    )
+    good(
+        response.softest,
+        model=wires,
+        filling=0.5,
+        temperature=100.0,
+        transitions="all",
+        points=3,
+        rounds=1,
+    )
+    good(response.mean_softening, model=wires, filling=0.5, temperature=300.0, transitions="all")
+    good(response.Softest, q_x=0.1, q_z=0.1, zeta=0.5)
+    good(
+        response.Softening,
+        q_z=two,
+        q_x=two,
+        zeta=np.ones((2, 2)),
+        rigid=np.ones((2, 2)),
+        response=np.ones((2, 2, 3, 3)),
+        mu=mu,
+        temperature=100.0,
     )
     good(papers.md21, g=0.25)
     good(papers.model_a, g=0.25)

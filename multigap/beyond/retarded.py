@@ -1,8 +1,8 @@
 """Wires whose electrons exchange phonons in place of a pairing window: the dome, step by step.
 
-The papers pair inside |ξ| < ω̃ with bare couplings. Here the window gives way to an Einstein phonon of energy ω̃,
-and then the electrons' self-energy is taken in: :mod:`multigap.kernels.retarded`. What stays is the papers': the
-subbands and their overlaps, the density N that couplings refer to, μ.
+The papers pair inside |ξ| < ω̃ with bare couplings. Here the window gives way to an Einstein phonon of energy
+ω̃, and then the electrons' self-energy is taken in: :mod:`multigap.kernels.retarded`. What stays is the
+papers': the subbands and their overlaps, the density N that couplings refer to, μ.
 """
 
 from __future__ import annotations
@@ -80,8 +80,8 @@ class RetardedWires:
     reading : Reading
         What its couplings g_nn′ are to the phonons.
     mu_star : float or array, shape (n, n)
-        A contact repulsion between the subbands, in units of N as g is, with the overlaps that g has; a number
-        stands for all elements. It belongs to a cutoff of ten times ω̃.
+        A contact repulsion between the subbands, in units of N as g is, with the overlaps that g has; a
+        number stands for all elements. It belongs to a cutoff of ten times ω̃.
     self_energy : SelfEnergy
         How much of the electrons' self-energy is kept.
     pairing_share : array, shape (n, n), optional
@@ -94,8 +94,8 @@ class RetardedWires:
 
     Notes
     -----
-    Of a coupling below 0 the self-energy takes the modulus: electrons lose weight to phonons whatever the sign of
-    the pairing is.
+    Of a coupling below 0 the self-energy takes the modulus: electrons lose weight to phonons whatever the
+    sign of the pairing is.
     """
 
     wires: bpv.Wires

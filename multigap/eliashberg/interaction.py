@@ -23,23 +23,23 @@ Array = NDArray[np.float64]
 class PairInteraction:
     """Phonons and Coulomb repulsion between the blocks of :class:`~multigap.gap_equation.Channels`.
 
-    V_ij(iν) = Σ_s g_s,ij D_s(ν) - μ*_ij θ(ω_c - |ω_n|) θ(ω_c - |ω_m|), each times the channels' weights and the
-    product of their form factors, as the couplings of the gap equation are: λ_ij = g_ij w_j.
+    V_ij(iν) = Σ_s g_s,ij D_s(ν) - μ*_ij θ(ω_c - |ω_n|) θ(ω_c - |ω_m|), each times the channels' weights and
+    the product of their form factors, as the couplings of the gap equation are: λ_ij = g_ij w_j.
 
     Parameters
     ----------
     spectra : sequence of SpectralFunction
         The shapes D_s; of each only the shape counts, its own λ is divided out.
     coupling : array, shape (shapes, blocks, blocks) or (blocks, blocks)
-        g_s,ij, symmetric in i and j and not negative: electrons lose weight to phonons whatever the sign of the
-        pairing is. A single matrix goes with a single shape.
+        g_s,ij, symmetric in i and j and not negative: electrons lose weight to phonons whatever the sign of
+        the pairing is. A single matrix goes with a single shape.
     mu_star : float or array, shape (blocks, blocks)
         μ*_ij at `cutoff`, symmetric and at least 0.
     cutoff : float, optional
         ω_c in eV; ten times the highest phonon frequency where not given.
     pairing_share : array, shape (blocks, blocks), optional
-        By what g_ij is multiplied in the gap equation, from -1 to 1; 1 where not given. -1 repels, 0 leaves the
-        self-energy alone.
+        By what g_ij is multiplied in the gap equation, from -1 to 1; 1 where not given. -1 repels, 0 leaves
+        the self-energy alone.
 
     Raises
     ------
@@ -139,7 +139,7 @@ def bands(
     mu_star: ArrayLike = 0.0,
     cutoff: float | None = None,
 ) -> tuple[Channels, PairInteraction]:
-    """Return bands of constant density of states, coupled by a matrix λ_ij, as electronic-structure codes give it.
+    """Return bands of constant density of states and what couples them: λ_ij as electronic-structure codes say it.
 
     Parameters
     ----------
@@ -168,7 +168,9 @@ def bands(
     --------
     >>> from multigap import eliashberg
     >>> channels, pairing = eliashberg.bands(
-    ...     [[1.017, 0.213], [0.155, 0.448]], eliashberg.SpectralFunction.einstein(1.0, 0.06), density=[0.155, 0.213]
+    ...     [[1.017, 0.213], [0.155, 0.448]],
+    ...     eliashberg.SpectralFunction.einstein(1.0, 0.06),
+    ...     density=[0.155, 0.213],
     ... )
     >>> pairing.count
     2
@@ -199,8 +201,8 @@ def _per_weight(name: str, matrix: Array, weight: Array) -> Array:
     flow = weight[:, None] * matrix
     if np.any(np.abs(flow - flow.T) > 2e-3 * np.abs(flow).max()):
         raise ValueError(
-            f"{name} = {matrix.tolist()!r} is not allowed: density_i × {name}_ij must be symmetric ({name}_ij is "
-            "what band i gains from scattering into band j; was it meant the other way round?)"
+            f"{name} = {matrix.tolist()!r} is not allowed: density_i × {name}_ij must be symmetric "
+            f"({name}_ij is what band i gains from scattering into band j; was it meant the other way round?)"
         )
     return 0.5 * (flow + flow.T) / np.outer(weight, weight)
 
@@ -214,7 +216,8 @@ def _shapes(
     rows = [_checks.several("spectrum", row, SpectralFunction) for row in spectrum]
     if len(rows) != size or any(len(row) != size for row in rows):
         raise ValueError(f"spectrum is not allowed: spectrum must hold {size} × {size} spectra, or be one")
-    shapes, indices = [], np.zeros((size, size), dtype=np.int64)
+    shapes: list[SpectralFunction] = []
+    indices = np.zeros((size, size), dtype=np.int64)
     for i in range(size):
         for j in range(i + 1):
             one, other = rows[i][j], rows[j][i]

@@ -81,9 +81,9 @@ def many_channel_transition(
 ) -> ManyChannelTransition:
     """Return T_c of channels of any kind with retarded pairing between them.
 
-    The Eliashberg equations of several bands (Carbotte, Rev. Mod. Phys. 62, 1027 (1990)), each channel with the
-    density of states of its kind: :mod:`multigap.kernels.retarded` has them. Left out are self-energies that mix
-    channels, the Hartree shift and corrections to the vertex.
+    The Eliashberg equations of several bands (Carbotte, Rev. Mod. Phys. 62, 1027 (1990)), each channel with
+    the density of states of its kind: :mod:`multigap.kernels.retarded` has them. Left out are self-energies
+    that mix channels, the Hartree shift and corrections to the vertex.
 
     Parameters
     ----------
@@ -146,8 +146,8 @@ def plain_channels(channels: Channels, interaction: PairInteraction) -> tuple[Ch
     blocks, rank = interaction.count, form.shape[1]
     if blocks <= block.max():
         raise ValueError(
-            f"interaction of {blocks} blocks is not allowed: interaction must have one for each of the channels' "
-            f"{block.max() + 1}"
+            f"interaction of {blocks} blocks is not allowed: interaction must have one for each of the "
+            f"channels' {block.max() + 1}"
         )
     owner = np.repeat(np.arange(blocks), rank)
     overlap = np.tile(np.eye(rank), (blocks, blocks))

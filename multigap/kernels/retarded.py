@@ -13,9 +13,10 @@ At T_c the gap is φ_c = Σ_a f_ca φ_a with
 
     φ_a(n) = k_BT Σ_m Σ_s D_s(n-m) Σ_b g_s,ab Σ_c w_c f_cb p_c(m) φ_c(m),    p = -Im F / Im z.
 
-D_s are shapes of phonon spectra with λ = 1; g_s couples unknowns (overlaps of the factors are in it). A Coulomb
-pseudopotential is one more coupling, between all frequencies below its cutoff. After Carbotte, Rev. Mod. Phys.
-62, 1027 (1990), with the density of states of each channel kept (Pickett, Phys. Rev. B 26, 1186 (1982)).
+D_s are shapes of phonon spectra with λ = 1; g_s couples unknowns (overlaps of the factors are in it). A
+Coulomb pseudopotential is one more coupling, between all frequencies below its cutoff. After Carbotte, Rev.
+Mod. Phys. 62, 1027 (1990), with the density of states of each channel kept (Pickett, Phys. Rev. B 26, 1186
+(1982)).
 """
 
 from typing import Final, NamedTuple
@@ -120,7 +121,7 @@ def normal_state(
         for n in range(size):
             add_green(channels, sums.omega[n], state[n], green[n])
         _self_energy(phonons, sums, green, keep, image)
-        change, largest, above, below = 0.0, 0.0, 0.0, 0.0
+        change, above, below = 0.0, 0.0, 0.0
         for n in range(size):
             for a in range(unknowns):
                 rest = image[n, a] - state[n, a]
@@ -209,8 +210,8 @@ class PairOperator(NamedTuple):
 def pair_operator(channels: ChannelList, phonons: Phonons, sums: Frequencies, state: Complex) -> PairOperator:
     """Return the operator whose largest eigenvalue is 1 at T_c.
 
-    What couples two frequencies is not symmetric on panels, by what their polynomials leave out; the symmetric
-    part has the same eigenvalue up to the square of that.
+    What couples two frequencies is not symmetric on panels, by what their polynomials leave out; the
+    symmetric part has the same eigenvalue up to the square of that.
     """
     size = state.shape[0]
     highest = channels.factor.shape[1]

@@ -1,8 +1,8 @@
 """Which Matsubara frequencies retarded pairing of many channels sums over, and how.
 
 The lowest frequencies are unknowns one by one; beyond, panels from n to 2n have a few unknowns each, with a
-polynomial between them, as in :mod:`multigap.kernels.matsubara`. Beyond the last unknown electrons are bare, and
-what they add to the self-energy is a smooth sum.
+polynomial between them, as in :mod:`multigap.kernels.matsubara`. Beyond the last unknown electrons are bare,
+and what they add to the self-energy is a smooth sum.
 """
 
 from typing import Final, NamedTuple

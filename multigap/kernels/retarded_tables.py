@@ -195,7 +195,7 @@ def retarded_tables(
 
 
 @kernel
-def _series_at(series: Array, terms: int, x: float) -> float:
+def series_at(series: Array, terms: int, x: float) -> float:
     """Return the value of a Chebyshev series."""
     now, before = 0.0, 0.0
     for p in range(terms - 1, 0, -1):
@@ -205,9 +205,9 @@ def _series_at(series: Array, terms: int, x: float) -> float:
 
 @kernel
 def wire_channels(
-    tables: RetardedTables, mu: float, phonon: float, thermal: float, band_edge: int
+    tables: RetardedTables, mu: float, moved: Array, phonon: float, thermal: float, band_edge: int
 ) -> ChannelList:
-    """Return the channels of wires at one chemical potential: whole subbands, finer towards μ.
+    """Return the channels of wires at one chemical potential: whole subbands, finer towards the Fermi level.
 
     Parameters
     ----------
@@ -215,6 +215,9 @@ def wire_channels(
         The superlattice.
     mu : float
         In eV.
+    moved : (n,)
+        By how much the self-energy lifts the states of each subband that it brings to μ, in eV: nodes lie
+        closely about these. The levels themselves are bare.
     phonon, thermal : float
         Scales in eV on which the subbands are to be resolved: cuts at ±phonon, and nearer down to `thermal`.
     band_edge : int
@@ -229,21 +232,22 @@ def wire_channels(
     level, share = np.empty(most), np.empty(most)
     block, factor = np.empty(most, dtype=np.int64), np.zeros((most, highest))
     reach = phonon
-    while reach < tables.bottoms[count - 1] + tables.widths[count - 1] - mu:
-        reach *= 20.0
+    for n in range(count):
+        while reach < tables.bottoms[n] + tables.widths[n] - mu + moved[n]:
+            reach *= 20.0
     filled = 0
     for n in range(count):
         bottom, width = tables.bottoms[n] - mu, tables.widths[n]
         nodes = subband_nodes(
-            bottom, width, reach, thermal, tables.points, tables.crowded, tables.crowded_weights,
-            x, weight, cuts,
+            bottom + moved[n], width, reach, thermal, tables.points, tables.crowded,
+            tables.crowded_weights, x, weight, cuts,
         )  # fmt: skip
         for i in range(nodes):
             level[filled] = bottom + 0.5 * width * (1.0 + x[i])
-            share[filled] = weight[i] * _series_at(tables.levels[n], tables.terms[n], x[i])
+            share[filled] = weight[i] * series_at(tables.levels[n], tables.terms[n], x[i])
             block[filled] = n
             for a in range(tables.ranks[n]):
-                factor[filled, a] = _series_at(tables.factors[tables.starts[n] + a], tables.terms[n], x[i])
+                factor[filled, a] = series_at(tables.factors[tables.starts[n] + a], tables.terms[n], x[i])
             filled += 1
     kind = np.full(filled, band_edge)
     return ChannelList(

@@ -8,9 +8,16 @@ from numpy.typing import NDArray
 from multigap._jit import kernel
 from multigap.kernels import BAND_EDGE
 from multigap.kernels.falling_root import FOUND, GOING, begin_search, go_on
-from multigap.kernels.retarded import add_green, green, largest_eigenvalue, normal_state, pair_operator
+from multigap.kernels.retarded import (
+    WHOLE,
+    add_green,
+    green,
+    largest_eigenvalue,
+    normal_state,
+    pair_operator,
+)
 from multigap.kernels.retarded_grid import Accuracy, Frequencies, Phonons, frequencies
-from multigap.kernels.retarded_tables import ChannelList, RetardedTables, wire_channels
+from multigap.kernels.retarded_tables import ChannelList, RetardedTables, series_at, wire_channels
 
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
@@ -19,6 +26,12 @@ _SETTLED: Final = 1e-7
 """By how much of ω_n a self-energy may still move."""
 
 _STEPS: Final = 100
+
+_ROUGH: Final = 1e-2
+"""As much, where only the Fermi level is asked for."""
+
+_TURNS: Final = 6
+"""Rounds in which states at μ are found."""
 
 
 @kernel
@@ -32,7 +45,7 @@ def pairing_excess(
     if normal_state(channels, phonons, sums, keep, _SETTLED, state) < 0:
         return np.nan
     operator = pair_operator(channels, phonons, sums, state)
-    start = np.empty(state.shape)
+    start = np.empty((state.shape[0], state.shape[1]))
     for n in range(start.shape[0]):
         for a in range(start.shape[1]):
             start[n, a] = np.sqrt(sums.share[n]) / (sums.omega[n] / sums.omega[0] * (1.0 + 0.3 * a))
@@ -143,6 +156,29 @@ def added_density(
 
 
 @kernel
+def _fill_moved(tables: RetardedTables, mu: float, state: Complex, moved: Array) -> None:
+    """Fill `moved`, (n,), with χ in eV of the states of each subband that the self-energy brings to μ."""
+    for n in range(moved.size):
+        moved[n] = 0.0
+        for _ in range(_TURNS if state.shape[0] > 0 else 0):
+            x = 2.0 * (mu - moved[n] - tables.bottoms[n]) / tables.widths[n] - 1.0
+            x = min(max(x, -1.0), 1.0)
+            moved[n] = 0.0
+            for a in range(tables.starts[n], tables.starts[n] + tables.ranks[n]):
+                moved[n] += series_at(tables.factors[a], tables.terms[n], x) * state[0, a].real
+
+
+@kernel
+def _channels_of(
+    tables: RetardedTables, mu: float, phonons: Phonons, thermal: float, state: Complex
+) -> ChannelList:
+    """Return the channels of wires, resolved where a self-energy has its Fermi level."""
+    moved = np.empty(tables.bottoms.size)
+    _fill_moved(tables, mu, state, moved)
+    return wire_channels(tables, mu, moved, phonons.frequencies[0, 0], thermal, BAND_EDGE)
+
+
+@kernel
 def _wires_excess(
     tables: RetardedTables,
     mu: float,
@@ -153,9 +189,14 @@ def _wires_excess(
     state: Complex,
 ) -> tuple[float, Complex]:
     """Return :func:`pairing_excess` of wires at one temperature, and the self-energy."""
-    channels = wire_channels(tables, mu, phonons.frequencies[0, 0], thermal, BAND_EDGE)
     sums = frequencies(phonons, thermal, accuracy)
+    channels = _channels_of(tables, mu, phonons, thermal, state)
+    known = state.shape[0]
     state = same_or_none(state, sums.even.shape[1], tables.owner.size)
+    if keep == WHOLE and known == 0:
+        if normal_state(channels, phonons, sums, keep, _ROUGH, state) < 0:
+            return np.nan, state
+        channels = _channels_of(tables, mu, phonons, thermal, state)
     return pairing_excess(channels, phonons, sums, keep, state), state
 
 
@@ -174,8 +215,8 @@ def wires_transition(
 ) -> tuple[float, float]:
     """Return k_BT_c of wires and the slope of the eigenvalue by ln T there.
 
-    k_BT_c is 0 where there is none at or above `lowest`, nan where nothing converged. The phonons' first peak is
-    the scale on which subbands are resolved.
+    k_BT_c is 0 where there is none at or above `lowest`, nan where nothing converged. The phonons' first peak
+    is the scale on which subbands are resolved.
 
     `told`, (4,), is filled with what is known at T_c: Z and χ of the last subband's bottom at the lowest
     frequency (χ in eV), the electrons that the self-energy adds (eV × N), and the eigenvalues computed.
@@ -195,7 +236,7 @@ def wires_transition(
         return 0.0, search.slope
     # the self-energy is that of the last temperature asked for, whose distance from T_c no digit shows
     thermal = np.exp(search.before)
-    channels = wire_channels(tables, mu, phonons.frequencies[0, 0], thermal, BAND_EDGE)
+    channels = _channels_of(tables, mu, phonons, thermal, state)
     sums = frequencies(phonons, thermal, accuracy)
     pocket = lowest_self_energy(channels, state, tables.ranks.size - 1, 0)
     told[0] = 1.0 - pocket.imag / sums.omega[0]

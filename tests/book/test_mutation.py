@@ -31,6 +31,7 @@ KERNELS = {
     "index": "pair_kernel",
     "interband-pairing": "lindhard_sum",
     "referee": "edge_energy",
+    "rival-order": "_bubble_tail",
     "superlattice-ten-lines": "normal_edge_kernel",
     "what-would-decide": "pair_kernel",
 }
