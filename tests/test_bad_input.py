@@ -30,7 +30,18 @@ import pytest
 
 import multigap
 from multigap import bpv, chebyshev, eliashberg, gap_equation, solve, superlattice, two_band
-from multigap.beyond import flat_stiffness, geometric, response, stiffness, vortices
+from multigap.beyond import (
+    disorder,
+    flat_stiffness,
+    geometric,
+    layers,
+    response,
+    steps,
+    stiffness,
+    vertex,
+    vortices,
+)
+from multigap.beyond import flat_steep as retarded_pairs
 from multigap.bpv import crossover, papers
 from multigap.crystal import equation_of_state, gilat_raubenheimer, harmonic, peaks, tetrahedra
 from multigap.eliashberg import closed_forms
@@ -404,6 +415,46 @@ def good_calls() -> dict[str, list[Call]]:
     good(bpv.isotope_exponent, model=wires, filling=[0.5])
     good(bpv.IsotopePath, eta=two, g=two, kelvin=two, exponent=two, with_drift=two)
     good(bpv.isotope_exponent_along, model=wires, eta=two, g=two, drift=0.1)
+    # how far to trust the wires' mean field
+    one_wire = {"edge": -0.1, "strength": 0.1, "phonon": 0.15, "temperature": 300.0}
+    more = {"motion": 0.1, "index": 1, "dressed": True, "reach": 3.0}
+    good(vertex.WireDiagrams, first=0.1, crossed=-0.1, first_shift=0.1, crossed_shift=0.1)
+    good(vertex.wire_diagrams, **one_wire, **more)
+    good(vertex.PocketVertex, k_z=row, edge=row, share=row, first=row, crossed=row)
+    good(
+        vertex.pocket_vertex,
+        model=wires,
+        filling=0.5,
+        temperature=300.0,
+        coupling=0.3,
+        phonon=0.1,
+        dressed=True,
+        points=4,
+        reach=3.0,
+    )
+    of_layers = {"filling": 0.5, "hopping": 0.02, "points": 3}
+    good(layers.CoupledLayers, hopping=two, eta=row, mu=row, kelvin=np.ones((2, 3)))
+    good(layers.coupled, model=wires, scale=0.1, whole=True, **of_layers)
+    good(layers.critical_temperature, model=wires, lowest_temperature=1.0, **of_layers)
+    good(disorder.DisorderedWires, rate=row, kelvin=row, broadening=row)
+    good(disorder.propagators, channels=channels, z=np.full((2, 3), 0.1j))
+    good(
+        disorder.critical_temperature,
+        equation=equation,
+        scattering=0.01 * matrix,
+        pairing="phonon",
+        lowest_temperature=9.0,
+    )
+    good(
+        disorder.wires_critical_temperature,
+        model=wires,
+        filling=0.5,
+        rate=[0.02],
+        between=True,
+        pairing="window",
+        points=4,
+        lowest_temperature=20.0,
+    )
     good(bpv.migdal_cutoff, bare=0.2, g=0.3)
     good(bpv.coupling_matrix, g=0.3, intraband=0.1, interband=0.1, count=3)
     good(papers.coupling_matrix, g=0.3, intraband=0.1, interband=0.1)
@@ -562,6 +613,33 @@ def good_calls() -> dict[str, list[Call]]:
     )
     good(flat_stiffness.superfluid_share, temperature=100.0, delta=0.01, cutoff=0.15)
     good(flat_stiffness.flat_transition, model=flat, fermi_energy=two)
+    # beyond mean field: phonons in place of windows, BH17's pair and the steps of a dome
+    pair = retarded_pairs.RetardedPair(bands)
+    good(
+        retarded_pairs.RetardedPair,
+        pair=bands,
+        reading="λ = g",
+        mu_star=np.full((2, 2), 0.1),
+        self_energy="Z",
+    )
+    good(pair.interaction, mass=two * 10)
+    good(retarded_pairs.critical_temperature, model=pair, mass=2.0, lowest_temperature=1.0, accuracy=0)
+    good(retarded_pairs.isotope_exponent, model=pair, scaled=[True, False], lowest_temperature=1.0)
+    good(retarded_pairs.curves, model=pair, lambda11=two, lowest_temperature=1.0)
+    good(retarded_pairs.paper_pairs, reading="fixed level", level=0.03)
+    good(steps.Peak, eta=1.0, kelvin=90.0, eta_edge=1.0)
+    good(steps.peak_of, model=wires, low=0.9, high=1.1, accuracy=0)
+    good(steps.peaks_of, models=[wires], accuracy=0)
+    table = {name: np.ones((1, 2)) for name in ("eta", "kelvin", "eta_edge")}
+    good(steps.Steps, reading=("λ = g",), step=("phonon", "and Z"), **table)
+    good(steps.Steps(("λ = g",), ("phonon", "and Z"), *table.values()).at, reading="λ = g", step="and Z")
+    good(steps.contact, mu_star=0.1)
+    good(steps.in_pocket, mu_star=0.1)
+    single = bpv.Wires(lattice, bare_cutoff=0.2, coupling=np.array([[0.3]]))
+    good(steps.steps, wires=single, readings=["λ = g"], mu_star=[0.1], accuracy=0)
+    parts = {"exchange": ("as it is",), "step": ("phonon", "and Z")}
+    good(steps.Exchanges, **parts, eta=np.ones((1, 2)), kelvin=np.ones((1, 2)))
+    good(steps.without_exchange, wires=wires, reading="λ = g", step=["sharp window"], accuracy=0)
     # phonons
     spectrum = eliashberg.SpectralFunction(two, np.array([0.5, 0.8]))
     peak = eliashberg.DensityOfStates.lorentzian_peak(0.05, 0.1, 1.0, points=41)

@@ -32,6 +32,10 @@ _FINE: Final = 2e-3
 """To how much the η of a top is found; its T_c then misses by some 1e-5."""
 
 
+_LOWEST: Final = 1.0
+"""Lowest T_c of a top, in K."""
+
+
 class Step(StrEnum):
     """A theory on the way from the papers' to one with all that is solved here, without μ*."""
 
@@ -90,14 +94,15 @@ class Peak(Result, units={"kelvin": "K"}):
 def peak_of(
     model: bpv.Wires | RetardedWires, low: float = -0.2, high: float = 3.0, *, accuracy: int = 0
 ) -> Peak:
-    """Return where T_c is largest over η in [low, high], and that T_c.
+    """Return where T_c is largest over η in [low, high], and that T_c; tops below 1 K are not searched for.
 
     Parameters
     ----------
     model : bpv.Wires or RetardedWires
         Wires that pair in the papers' window, or by phonons.
     low, high : float
-        Range of η of the bare bands; a dome that rises to the end of it has its top there.
+        Range of η of the bare bands, as far as it lies above the lowest of them; a dome that rises to the
+        end of it has its top there.
     accuracy : int
         As in :func:`multigap.beyond.retarded.critical_temperature`.
 
@@ -126,8 +131,12 @@ def peak_of(
     def kelvin(eta: ArrayLike) -> Array:
         if isinstance(model, bpv.Wires):
             return bpv.critical_temperature(model, eta).kelvin
-        return retarded.critical_temperature(model, eta, accuracy=level, lowest_temperature=0.1).kelvin
+        return retarded.critical_temperature(model, eta, accuracy=level, lowest_temperature=_LOWEST).kelvin
 
+    wires = model if isinstance(model, bpv.Wires) else model.wires
+    least = max(least, float(wires.lifshitz_parameter(wires.superlattice.subband(1).bottom)))
+    if not least < most:
+        raise ValueError(f"high = {high!r} is not allowed: high must not lie below every subband")
     grid = np.linspace(least, most, 1 + max(2, int(np.ceil((most - least) / _GRID - 1e-9))))
     there = np.nan_to_num(kelvin(grid))
     best = int(np.argmax(there))
@@ -138,7 +147,8 @@ def peak_of(
         lambda eta: -float(np.nan_to_num(kelvin([eta]))[0]), bounds=between, method="bounded",
         options={"xatol": _FINE},
     )  # fmt: skip
-    eta, height = (float(found.x), -float(found.fun)) if -found.fun > there[best] else (grid[best], there[best])
+    inside = -found.fun > there[best]
+    eta, height = (found.x, -found.fun) if inside else (grid[best], there[best])
     if isinstance(model, bpv.Wires):
         return Peak(float(eta), float(height), float(eta))
     edge = retarded.critical_temperature(model, [eta], accuracy=level).eta_edge[0]
@@ -156,7 +166,9 @@ def peaks_of(models: Sequence[bpv.Wires | RetardedWires], *, accuracy: int = 0) 
         Where a self-energy or a T_c does not settle.
     """
     if not isinstance(models, list | tuple):
-        raise ValueError(f"models = {models!r} is not allowed: models must be a list of Wires or RetardedWires")
+        raise ValueError(f"models = {models!r} is not allowed: models must be a list of models of wires")
+    if not all(isinstance(each, bpv.Wires | RetardedWires) for each in models):
+        raise ValueError(f"models = {models!r} is not allowed: models must hold Wires or RetardedWires alone")
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         return tuple(threads.map(lambda model: peak_of(model, accuracy=accuracy), models))
 
@@ -170,6 +182,8 @@ class Steps(
     units={"kelvin": "K"},
 ):
     """Result of :func:`steps`: the tops of a dome, one for each reading of g (rows) and step (columns).
+
+    A top is nan where nothing superconducts.
 
     Attributes
     ----------
@@ -220,6 +234,8 @@ def steps(
     accuracy: int = 0,
 ) -> Steps:
     """Return the top of a dome in each reading of g: sharp window, phonon, Z, χ, and then with each μ*.
+
+    A top is nan where nothing superconducts.
 
     Parameters
     ----------
@@ -279,7 +295,7 @@ class Exchanges(
     axes={"exchange": "exchange", "step": "step"} | dict.fromkeys(("eta", "kelvin"), "exchange step"),
     units={"kelvin": "K"},
 ):
-    """Result of :func:`without_exchange`.
+    """Result of :func:`without_exchange`; a top is nan where nothing superconducts.
 
     Attributes
     ----------
@@ -310,10 +326,10 @@ def without_exchange(
     step: Sequence[Step] = (Step.WINDOW, Step.PHONON, Step.WHOLE),
     accuracy: int = 0,
 ) -> Exchanges:
-    """Return the top of a dome with the coupling between subbands as it is, taken away, turned, or made larger.
+    """Return the top of a dome with the coupling between subbands as it is, taken away, turned, or larger.
 
-    A coupling that is left out of the pairing alone goes on making electrons heavier, as does one whose sign is
-    turned; in a sharp window, where nothing does, that is the same as leaving it out altogether.
+    A coupling that is left out of the pairing alone goes on making electrons heavier, as does one whose sign
+    is turned; in a sharp window, where nothing does, that is the same as leaving it out altogether.
 
     Parameters
     ----------
