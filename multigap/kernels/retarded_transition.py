@@ -169,7 +169,7 @@ def _fill_moved(tables: RetardedTables, mu: float, state: Complex, moved: Array)
 
 
 @kernel
-def _channels_of(
+def channels_of(
     tables: RetardedTables, mu: float, phonons: Phonons, thermal: float, state: Complex
 ) -> ChannelList:
     """Return the channels of wires, resolved where a self-energy has its Fermi level."""
@@ -190,13 +190,13 @@ def _wires_excess(
 ) -> tuple[float, Complex]:
     """Return :func:`pairing_excess` of wires at one temperature, and the self-energy."""
     sums = frequencies(phonons, thermal, accuracy)
-    channels = _channels_of(tables, mu, phonons, thermal, state)
+    channels = channels_of(tables, mu, phonons, thermal, state)
     known = state.shape[0]
     state = same_or_none(state, sums.even.shape[1], tables.owner.size)
     if keep == WHOLE and known == 0:
         if normal_state(channels, phonons, sums, keep, _ROUGH, state) < 0:
             return np.nan, state
-        channels = _channels_of(tables, mu, phonons, thermal, state)
+        channels = channels_of(tables, mu, phonons, thermal, state)
     return pairing_excess(channels, phonons, sums, keep, state), state
 
 
@@ -236,7 +236,7 @@ def wires_transition(
         return 0.0, search.slope
     # the self-energy is that of the last temperature asked for, whose distance from T_c no digit shows
     thermal = np.exp(search.before)
-    channels = _channels_of(tables, mu, phonons, thermal, state)
+    channels = channels_of(tables, mu, phonons, thermal, state)
     sums = frequencies(phonons, thermal, accuracy)
     pocket = lowest_self_energy(channels, state, tables.ranks.size - 1, 0)
     told[0] = 1.0 - pocket.imag / sums.omega[0]
