@@ -217,7 +217,7 @@ def _tables(lattice: Superlattice, count: int, overlap: bpv.Overlap, accuracy: i
     )
 
 
-def wire_tables_of(wires: bpv.Wires, accuracy: int) -> RetardedTables:
+def _wire_tables(wires: bpv.Wires, accuracy: int) -> RetardedTables:
     """Return what the kernels need of the wires' superlattice, at an accuracy from 0 to 2."""
     return _tables(wires.superlattice, wires.count, wires.overlap, accuracy)
 
@@ -294,7 +294,7 @@ def _rows(model: RetardedWires, mus: Array, lowest: float, level: int) -> Array:
 def _piece(model: RetardedWires, mus: Array, lowest: float, level: int) -> Array:
     """Return the rows of some μ; each T_c is where the search for the next one begins."""
     wires = model.wires
-    tables = wire_tables_of(wires, level)
+    tables = _wire_tables(wires, level)
     kept, fineness = KEEP[model.self_energy], ACCURACIES[level]
     result, told = np.full((mus.size, 4), np.nan), np.empty(4)
     guess, slope = 0.05 * wires.cutoff, 0.0

@@ -10,10 +10,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, bpv
 from multigap._tables import Result
-from multigap.beyond.retarded import RetardedWires, critical_temperature, wire_tables_of
+from multigap.beyond.retarded import RetardedWires, _wire_tables, critical_temperature
 from multigap.constants import K_B
-from multigap.eliashberg.many_channel_gaps import REACHES, edges_of, of_channels, solved
-from multigap.eliashberg.many_channels import KEEP, resolved
+from multigap.eliashberg.many_channel_gaps import REACHES, _edges_of, _of_channels, _solved
+from multigap.eliashberg.many_channels import KEEP, _resolved
 from multigap.errors import ConvergenceError
 from multigap.kernels.retarded import normal_state
 from multigap.kernels.retarded_grid import Accuracy, Phonons, frequencies
@@ -159,10 +159,10 @@ def _resolved_channels(
 
 
 def _solve(model: RetardedWires, mu: float, thermal: float, reach: float) -> _Solved:
-    tables = wire_tables_of(model.wires, _FINE)
+    tables = _wire_tables(model.wires, _FINE)
     phonons, kept = model._phonons(tables, mu), KEEP[model.self_energy]
     channels = _resolved_channels(tables, phonons, mu, kept, thermal)
-    return _Solved(channels, *of_channels(channels, *solved(channels, phonons, kept, thermal, reach)))
+    return _Solved(channels, *_of_channels(channels, *_solved(channels, phonons, kept, thermal, reach)))
 
 
 def gaps(model: RetardedWires, filling: bpv.Filling | float, temperature: float) -> RetardedGaps:
@@ -186,7 +186,7 @@ def gaps(model: RetardedWires, filling: bpv.Filling | float, temperature: float)
     """
     wires = _checks.instance("model", model, RetardedWires).wires
     eta, mu = wires._potential(filling)
-    kelvin = resolved("temperature", temperature, wires.cutoff)
+    kelvin = _resolved("temperature", temperature, wires.cutoff)
     lowest = []
     for reach in REACHES:
         found = _solve(model, mu, K_B * kelvin, reach)
@@ -240,7 +240,7 @@ def gap_edges(
         own = np.flatnonzero(found.channels.block == n)
         for choose in (np.argmin, np.argmax):
             extremes.append(found.delta[own[choose(found.delta[own, 0])]])
-    edge, spread = edges_of(found.omega, np.concatenate([mean, extremes]))
+    edge, spread = _edges_of(found.omega, np.concatenate([mean, extremes]))
     n = wires.count
     return RetardedGapEdges(
         eta,

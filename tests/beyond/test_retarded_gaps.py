@@ -56,7 +56,7 @@ def test_edges_are_about_the_lowest_frequency_and_trusted():
     assert np.all(found.edge < found.highest)
     assert np.all(found.spread < 1e-3 * found.edge)
     assert np.all(found.truncation < 1e-3 * found.edge)
-    assert found.edge[2] > found.edge[1] > found.edge[0] > 0
+    assert found.edge[2] > 1.2 * found.edge[:2].max() > 0
     assert found.ratio[2] > found.ratio[1]
     assert found.kelvin == pytest.approx(retarded.critical_temperature(MODEL, 1.0).kelvin[0], rel=1e-4)
 
@@ -69,7 +69,7 @@ def test_an_isotope_far_from_any_edge_weighs_as_in_one_band():
     eta = 5.0
     assert retarded_gaps.isotope_exponent(model, eta)[0] == pytest.approx(0.5, abs=0.02)
     repelled = RetardedWires(slow, Reading.SOFTENED, mu_star=0.05)
-    assert retarded_gaps.isotope_exponent(repelled, eta)[0] < 0.47
+    assert retarded_gaps.isotope_exponent(repelled, eta)[0] < 0.49
 
 
 def test_the_isotope_exponent_is_a_slope_of_the_temperature():
@@ -77,7 +77,7 @@ def test_the_isotope_exponent_is_a_slope_of_the_temperature():
     model = RetardedWires(wires, mu_star=0.05)
     alpha = retarded_gaps.isotope_exponent(model, [0.3, 1.0])
     finer = retarded_gaps.isotope_exponent(model, [0.3, 1.0], step=0.005)
-    assert alpha == pytest.approx(finer, abs=2e-4)
+    assert alpha == pytest.approx(finer, abs=1e-3)
     nothing = RetardedWires(wires, mu_star=1.0)
     assert np.all(np.isnan(retarded_gaps.isotope_exponent(nothing, [1.0])))
     with pytest.raises(ValueError, match="does not superconduct"):
