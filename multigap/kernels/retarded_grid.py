@@ -16,6 +16,7 @@ from multigap.kernels.matsubara import (
     frequency_sums_on,
 )
 from multigap.kernels.quadrature import gauss_legendre
+from multigap.kernels.retarded_sums import FEW, sums_of_few_peaks
 
 Array = NDArray[np.float64]
 
@@ -162,9 +163,14 @@ def frequencies(phonons: Phonons, thermal: float, accuracy: Accuracy) -> Frequen
     even, odd = np.empty((shapes, 0, 0)), np.empty((shapes, 0, 0))
     beyond = np.empty((shapes, 0))
     for s in range(shapes):
-        near_place, near_share, near, far, _ = frequency_sums_on(
-            phonons.frequencies[s], phonons.couplings[s], thermal, count, phonons.cutoff, grid
-        )
+        if phonons.frequencies.shape[1] <= FEW:
+            near_place, near_share, near, far = sums_of_few_peaks(
+                phonons.frequencies[s], phonons.couplings[s], thermal, count, phonons.cutoff, grid
+            )
+        else:
+            near_place, near_share, near, far, _ = frequency_sums_on(
+                phonons.frequencies[s], phonons.couplings[s], thermal, count, phonons.cutoff, grid
+            )
         if s == 0:
             size = near_place.size
             far_place, far_share = _octaves(count)

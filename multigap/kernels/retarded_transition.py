@@ -53,11 +53,18 @@ def pairing_excess(
 
 
 @kernel
-def same_or_none(state: Complex, size: int, unknowns: int) -> Complex:
-    """Return a self-energy to start from: the one that there is, where it has as many unknowns."""
-    if state.shape[0] == size and state.shape[1] == unknowns:
-        return state
-    return np.zeros((size, unknowns), dtype=np.complex128)
+def carried_over(state: Complex, known: Array, omega: Array, unknowns: int) -> Complex:
+    """Return a self-energy to start from at ω (eV), from one known at others; 0 without one."""
+    result = np.zeros((omega.size, unknowns), dtype=np.complex128)
+    if state.shape[0] == 0:
+        return result
+    for a in range(unknowns):
+        real = np.interp(omega, known, state[:, a].real.copy())
+        # Z varies less than Im Σ
+        mass = np.interp(omega, known, state[:, a].imag / known)
+        for n in range(omega.size):
+            result[n, a] = complex(real[n], mass[n] * omega[n])
+    return result
 
 
 @kernel
@@ -76,11 +83,11 @@ def channels_transition(
     """
     unknowns = phonons.normal.shape[1]
     search = begin_search(guess, lowest, 0.0)
-    state = np.zeros((0, unknowns), dtype=np.complex128)
+    state, omega = np.zeros((0, unknowns), dtype=np.complex128), np.zeros(0)
     while search.status == GOING and search.steps < _STEPS:
-        thermal = np.exp(search.place)
-        sums = frequencies(phonons, thermal, accuracy)
-        state = same_or_none(state, sums.even.shape[1], unknowns)
+        sums = frequencies(phonons, np.exp(search.place), accuracy)
+        new = sums.omega[: sums.even.shape[1]].copy()
+        state, omega = carried_over(state, omega, new, unknowns), new
         value = pairing_excess(channels, phonons, sums, keep, state)
         if np.isnan(value):
             return np.nan, state, search.steps
@@ -187,17 +194,22 @@ def _wires_excess(
     accuracy: Accuracy,
     thermal: float,
     state: Complex,
-) -> tuple[float, Complex]:
-    """Return :func:`pairing_excess` of wires at one temperature, and the self-energy."""
+    omega: Array,
+) -> tuple[float, Complex, Array]:
+    """Return :func:`pairing_excess` of wires at one temperature, the self-energy, and ω (eV) of it.
+
+    `state` and `omega` are those of another temperature, or empty.
+    """
     sums = frequencies(phonons, thermal, accuracy)
     channels = channels_of(tables, mu, phonons, thermal, state)
     known = state.shape[0]
-    state = same_or_none(state, sums.even.shape[1], tables.owner.size)
+    new = sums.omega[: sums.even.shape[1]].copy()
+    state = carried_over(state, omega, new, tables.owner.size)
     if keep == WHOLE and known == 0:
         if normal_state(channels, phonons, sums, keep, _ROUGH, state) < 0:
-            return np.nan, state
+            return np.nan, state, new
         channels = channels_of(tables, mu, phonons, thermal, state)
-    return pairing_excess(channels, phonons, sums, keep, state), state
+    return pairing_excess(channels, phonons, sums, keep, state), state, new
 
 
 @kernel
@@ -222,9 +234,10 @@ def wires_transition(
     frequency (χ in eV), the electrons that the self-energy adds (eV × N), and the eigenvalues computed.
     """
     search = begin_search(guess, lowest, slope)
-    state = np.zeros((0, tables.owner.size), dtype=np.complex128)
+    state, omega = np.zeros((0, tables.owner.size), dtype=np.complex128), np.zeros(0)
     while search.status == GOING and search.steps < _STEPS:
-        value, state = _wires_excess(tables, mu, phonons, keep, accuracy, np.exp(search.place), state)
+        thermal = np.exp(search.place)
+        value, state, omega = _wires_excess(tables, mu, phonons, keep, accuracy, thermal, state, omega)
         if np.isnan(value):
             break
         search = go_on(search, value, tolerance)
