@@ -37,7 +37,7 @@ LOWEST_TEMPERATURE = 1e-5
 
 _OVERLAPS = {bpv.Overlap.EXACT: EXACT, bpv.Overlap.BAND_MEANS: BAND_MEANS, bpv.Overlap.ONES: ONES}
 _POINTS = (12, 20, 32)
-_CUTS = (1e-4, 1e-6, 1e-7)
+_CUTS = (2e-5, 1e-6, 1e-7)
 
 
 class Reading(StrEnum):

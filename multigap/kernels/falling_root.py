@@ -13,9 +13,9 @@ GOING, FOUND, NONE = 0, 1, 2
 """Whether a search goes on, has found the root, or there is none at or above the lowest T."""
 
 _LONGEST: Final = 1.0
-"""Longest step in ln T."""
+"""Longest step in ln T, at first."""
 
-_PATIENCE: Final = 8
+_PATIENCE: Final = 16
 """Steps after which every other one halves the bracket."""
 
 
@@ -71,17 +71,21 @@ def go_on(search: Search, value: float, tolerance: float) -> Search:
     if search.steps > 0 and moved != 0.0 and (value - search.value) / moved < 0.0:
         slope = (value - search.value) / moved
     step = -value / slope if slope < 0.0 else np.copysign(0.7, value)
-    new = place + min(max(step, -_LONGEST), _LONGEST)
-    bounded = low > -np.inf and high < np.inf
-    if bounded and (not low < new < high or (search.steps > _PATIENCE and search.steps % 2 == 0)):
-        new = 0.5 * (low + high)
-    elif not bounded and value > 0.0 and new < place:
-        new = place + 0.7
-    elif not bounded and value <= 0.0 and new > place:
-        new = place - 0.7
-    new = max(new, search.floor)
+    secant = place + step
     # the error that a secant leaves is of the order of the product of its last two steps
-    error = abs(new - place) * min(abs(moved), 1.0) if search.steps > 0 else np.inf
-    done = (slope < 0.0 and error < tolerance and new > search.floor) or (bounded and high - low < tolerance)
-    status = FOUND if done else GOING
+    error = abs(step) * min(abs(moved), 1.0) if search.steps > 0 else np.inf
+    if slope < 0.0 and error < tolerance and max(low, search.floor) <= secant <= high:
+        return Search(secant, low, high, place, value, slope, search.floor, search.steps + 1, FOUND)
+    # far from the root steps may grow from one to the next
+    longest = max(_LONGEST, 2.0 * abs(moved)) if search.steps > 0 else _LONGEST
+    new = place + min(max(step, -longest), longest)
+    bounded = low > -np.inf and high < np.inf
+    if bounded and not low < new < high:
+        new = 0.5 * (low + high)
+    elif bounded and search.steps > _PATIENCE and search.steps % 2 == 0:
+        new = 0.5 * (low + high)
+    elif not bounded and (new - place) * value <= 0.0:
+        new = place + np.copysign(0.7, value)
+    new = max(new, search.floor)
+    status = FOUND if bounded and high - low < tolerance else GOING
     return Search(new, low, high, place, value, slope, search.floor, search.steps + 1, status)

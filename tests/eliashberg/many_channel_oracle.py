@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.sparse.linalg import LinearOperator, eigs
 
-from multigap.constants import K_B
+from multigap.constants import HBAR2_OVER_2ME, K_B
 from multigap.kernels import BAND_EDGE, CONSTANT_DOS
 
 _BEYOND = 40
@@ -161,4 +161,40 @@ def transition(model, guess, reach, keep="whole", width=2e-3):
     return brentq(
         lambda kelvin: eigenvalue(model, kelvin, count, keep) - 1,
         (1 - width) * guess, (1 + width) * guess, xtol=1e-8 * guess, rtol=1e-8,
+    )  # fmt: skip
+
+
+def wires_model(model, eta, points=60, positions=24):
+    """Return retarded wires from bands and wave functions alone: nodes in k_z, |ψ|² on nodes in z.
+
+    Whole subbands are taken, and overlaps are integrals over a period. Weights are ħ√2/√m_x dk_z/2π, over
+    both signs of k_z, in units of the free density m_x/2πħ² that the couplings refer to.
+    """
+    lattice, mu = model.wires.superlattice, float(model.wires.chemical_potential(eta))
+    # nodes crowd towards both ends of the half zone, where subbands are flat
+    node, share = np.polynomial.legendre.leggauss(points)
+    t, dt = 0.5 + 0.5 * node, 0.5 * share
+    k_z = np.pi / lattice.period * t**2 * (3 - 2 * t)
+    dk = np.pi / lattice.period * 6 * t * (1 - t) * dt
+    z, dz = [], []
+    node, share = np.polynomial.legendre.leggauss(positions)
+    for low, high in (
+        (-0.5 * lattice.barrier, 0.5 * lattice.barrier),
+        (0.5 * lattice.barrier, 0.5 * lattice.barrier + lattice.well),
+    ):
+        z.append(0.5 * (low + high) + 0.5 * (high - low) * node)
+        dz.append(0.5 * (high - low) * share)
+    z, dz = np.concatenate(z), np.concatenate(dz)
+    bands = range(1, model.wires.count + 1)
+    level = np.concatenate([lattice.energy(n, k_z) for n in bands]) - mu
+    form = np.concatenate([lattice.density(n, k_z, z) for n in bands]) * np.sqrt(lattice.period * dz)
+    weight = np.tile(2 * np.sqrt(HBAR2_OVER_2ME / lattice.along_wire) / np.pi * dk, len(bands))
+    block = np.repeat(np.arange(len(bands)), points)
+    product = (form @ form.T) * weight[None, :]
+    rows = np.ix_(block, block)
+    normal = np.abs(model.strength)[rows] * product
+    sign = np.sign(model.strength) * (1 if model.pairing_share is None else model.pairing_share)
+    return Model(
+        np.full(level.size, BAND_EDGE), level, [(np.array([model.wires.cutoff]), np.ones(1))],
+        normal[None], (normal * sign[rows])[None], model.mu_star[rows] * product, 10 * model.wires.cutoff,
     )  # fmt: skip
