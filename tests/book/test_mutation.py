@@ -26,6 +26,7 @@ KERNELS = {
     "flat-steep": "pair_kernel",
     "h3s-dos": "_filling",
     "hamiltonian-to-tc": "pair_kernel",
+    "how-far-to-trust": "crossed_sum",
     "hydrides": "phonon_series",
     "hydrides-models": "pair_kernel",
     "index": "pair_kernel",
