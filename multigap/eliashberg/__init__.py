@@ -20,9 +20,16 @@ from multigap.eliashberg.coulomb import CUTOFF_FACTOR, WIDEST, rescaled_mu_star
 from multigap.eliashberg.density_of_states import DensityOfStates
 from multigap.eliashberg.gap import GapEdge, MatsubaraGap, gap_edge, matsubara_gap, real_axis_gap
 from multigap.eliashberg.interaction import PairInteraction, bands
+from multigap.eliashberg.many_channel_gaps import (
+    ManyChannelGapEdges,
+    ManyChannelGaps,
+    many_channel_gap_edges,
+    many_channel_gaps,
+)
 from multigap.eliashberg.many_channels import (
     ManyChannelTransition,
     SelfEnergy,
+    many_channel_isotope_exponents,
     many_channel_transition,
 )
 from multigap.eliashberg.spectrum import NEGLIGIBLE, Array, SpectralFunction
@@ -45,6 +52,8 @@ __all__ = [
     "CriticalTemperature",
     "DensityOfStates",
     "GapEdge",
+    "ManyChannelGapEdges",
+    "ManyChannelGaps",
     "ManyChannelTransition",
     "MatsubaraGap",
     "PairInteraction",
@@ -56,6 +65,9 @@ __all__ = [
     "gap_edge",
     "isotope_exponent",
     "largest_eigenvalue",
+    "many_channel_gap_edges",
+    "many_channel_gaps",
+    "many_channel_isotope_exponents",
     "many_channel_transition",
     "matsubara_gap",
     "real_axis_gap",

@@ -16,6 +16,7 @@ from multigap.constants import K_B
 from multigap.eliashberg.interaction import PairInteraction
 from multigap.errors import ConvergenceError
 from multigap.gap_equation import Channels
+from multigap.kernels.phonon_transition import MATSUBARA_LIMIT
 from multigap.kernels.retarded import BARE, WHOLE, WIDTH
 from multigap.kernels.retarded_grid import Accuracy, Phonons
 from multigap.kernels.retarded_tables import ChannelList
@@ -39,7 +40,7 @@ class SelfEnergy(StrEnum):
 
 KEEP: Final = {SelfEnergy.NONE: BARE, SelfEnergy.Z: WIDTH, SelfEnergy.WHOLE: WHOLE}
 
-ACCURACIES: Final = (Accuracy(10, 6, 12.0), Accuracy(32, 12, 24.0), Accuracy(48, 12, 64.0))
+ACCURACIES: Final = (Accuracy(10, 6, 14.0), Accuracy(32, 12, 24.0), Accuracy(48, 12, 64.0))
 """Frequencies one by one, unknowns of a panel, and reach: T_c to 1e-4, 1e-5 and 1e-6."""
 
 
@@ -117,7 +118,7 @@ def many_channel_transition(
     kept = KEEP[_checks.choice("self_energy", self_energy, SelfEnergy)]
     fineness = ACCURACIES[_checks.whole("accuracy", accuracy, 0, len(ACCURACIES) - 1)]
     floor = 1e-6 * interaction.highest / K_B if lowest_temperature is None else lowest_temperature
-    lowest = _checks.positive("lowest_temperature", floor, "K")
+    lowest = resolved("lowest_temperature", floor, interaction.highest)
     listed, phonons = plain_channels(channels, interaction)
     guess = 0.05 * interaction.highest
     thermal, state, _ = channels_transition(
@@ -138,6 +139,73 @@ def many_channel_transition(
     return ManyChannelTransition(
         thermal / K_B, True, 1 - there.imag / (math.pi * thermal), np.asarray(there.real), lowest
     )
+
+
+def resolved(name: str, kelvin: float, highest: float) -> float:
+    """Return a checked temperature at which phonons up to `highest` (eV) can be summed over.
+
+    Raises
+    ------
+    ValueError
+        For one that is lower, or not above 0.
+    """
+    kelvin = _checks.positive(name, kelvin, "K")
+    least = 64 * highest / (2 * math.pi * K_B * MATSUBARA_LIMIT)
+    if kelvin < least:
+        raise ValueError(
+            f"{name} = {kelvin!r} is not allowed: {name} must be at least {least:.3g} K, where Matsubara "
+            f"sums take {MATSUBARA_LIMIT} frequencies"
+        )
+    return kelvin
+
+
+def many_channel_isotope_exponents(
+    channels: Channels,
+    interaction: PairInteraction,
+    *,
+    self_energy: SelfEnergy | str = SelfEnergy.WHOLE,
+    step: float = 0.02,
+) -> Array:
+    """Return α_s = -∂ln T_c/∂ln M_s for the mass of each of the interaction's spectra, shape (s,).
+
+    All frequencies of the spectrum go as M^(-1/2), its couplings and the cutoff of μ* stay; a mode of its own
+    is a spectrum of its own. Without μ* and with constant densities of states the exponents add to 1/2.
+
+    Parameters
+    ----------
+    channels, interaction, self_energy
+        As in :func:`many_channel_transition`.
+    step : float
+        Interval of ln M of the central difference, at most 1.
+
+    Raises
+    ------
+    ValueError
+        For an argument outside its range, or channels without superconductivity.
+    multigap.errors.ConvergenceError
+        Where a self-energy or a T_c does not settle.
+    """
+    _checks.instance("interaction", interaction, PairInteraction)
+    step = _checks.positive("step", step, most=1)
+    result = np.empty(len(interaction.spectra))
+    for s in range(result.size):
+        logarithms = []
+        for sign in (-1, 1):
+            spectra = list(interaction.spectra)
+            spectra[s] = spectra[s].scaled(frequency=math.exp(-0.25 * sign * step))
+            heavier = PairInteraction(
+                spectra, interaction.coupling, mu_star=interaction.mu_star, cutoff=interaction.cutoff,
+                pairing_share=interaction.pairing_share,
+            )  # fmt: skip
+            found = many_channel_transition(channels, heavier, self_energy=self_energy, accuracy=2)
+            if not found.superconducting:
+                raise ValueError(
+                    "interaction does not make channels superconduct above "
+                    f"{found.lowest_temperature:g} K: they have no isotope exponents"
+                )
+            logarithms.append(math.log(found.kelvin))
+        result[s] = (logarithms[0] - logarithms[1]) / step
+    return result
 
 
 def plain_channels(channels: Channels, interaction: PairInteraction) -> tuple[ChannelList, Phonons]:

@@ -80,9 +80,7 @@ def go_on(search: Search, value: float, tolerance: float) -> Search:
     longest = max(_LONGEST, 2.0 * abs(moved)) if search.steps > 0 else _LONGEST
     new = place + min(max(step, -longest), longest)
     bounded = low > -np.inf and high < np.inf
-    if bounded and not low < new < high:
-        new = 0.5 * (low + high)
-    elif bounded and search.steps > _PATIENCE and search.steps % 2 == 0:
+    if (bounded and not low < new < high) or (bounded and search.steps > _PATIENCE and search.steps % 2 == 0):
         new = 0.5 * (low + high)
     elif not bounded and (new - place) * value <= 0.0:
         new = place + np.copysign(0.7, value)

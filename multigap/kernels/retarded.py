@@ -75,7 +75,7 @@ def _add_coupled(matrix: Array, thermal_sums: Complex, result: Complex) -> None:
 
 
 @kernel
-def _self_energy(phonons: Phonons, sums: Frequencies, green: Complex, keep: int, result: Complex) -> None:
+def fill_self_energy(phonons: Phonons, sums: Frequencies, green: Complex, keep: int, result: Complex) -> None:
     """Fill `result`, (N, R), with S of the sums `green`, (K, R)."""
     size, unknowns = result.shape
     row = np.empty(unknowns, dtype=np.complex128)
@@ -120,7 +120,7 @@ def normal_state(
     for step in range(_ROUNDS):
         for n in range(size):
             add_green(channels, sums.omega[n], state[n], green[n])
-        _self_energy(phonons, sums, green, keep, image)
+        fill_self_energy(phonons, sums, green, keep, image)
         change, above, below = 0.0, 0.0, 0.0
         for n in range(size):
             for a in range(unknowns):
