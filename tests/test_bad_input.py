@@ -30,8 +30,18 @@ import pytest
 
 import multigap
 from multigap import bpv, chebyshev, eliashberg, gap_equation, solve, superlattice, two_band
+from multigap.beyond import (
+    disorder,
+    flat_stiffness,
+    geometric,
+    layers,
+    response,
+    steps,
+    stiffness,
+    vertex,
+    vortices,
+)
 from multigap.beyond import flat_steep as retarded_pairs
-from multigap.beyond import flat_stiffness, geometric, response, steps, stiffness, vortices
 from multigap.bpv import crossover, papers
 from multigap.crystal import equation_of_state, gilat_raubenheimer, harmonic, peaks, tetrahedra
 from multigap.eliashberg import closed_forms
@@ -405,6 +415,46 @@ def good_calls() -> dict[str, list[Call]]:
     good(bpv.isotope_exponent, model=wires, filling=[0.5])
     good(bpv.IsotopePath, eta=two, g=two, kelvin=two, exponent=two, with_drift=two)
     good(bpv.isotope_exponent_along, model=wires, eta=two, g=two, drift=0.1)
+    # how far to trust the wires' mean field
+    one_wire = {"edge": -0.1, "strength": 0.1, "phonon": 0.15, "temperature": 300.0}
+    more = {"motion": 0.1, "index": 1, "dressed": True, "reach": 3.0}
+    good(vertex.WireDiagrams, first=0.1, crossed=-0.1, first_shift=0.1, crossed_shift=0.1)
+    good(vertex.wire_diagrams, **one_wire, **more)
+    good(vertex.PocketVertex, k_z=row, edge=row, share=row, first=row, crossed=row)
+    good(
+        vertex.pocket_vertex,
+        model=wires,
+        filling=0.5,
+        temperature=300.0,
+        coupling=0.3,
+        phonon=0.1,
+        dressed=True,
+        points=4,
+        reach=3.0,
+    )
+    of_layers = {"filling": 0.5, "hopping": 0.02, "points": 3}
+    good(layers.CoupledLayers, hopping=two, eta=row, mu=row, kelvin=np.ones((2, 3)))
+    good(layers.coupled, model=wires, scale=0.1, whole=True, **of_layers)
+    good(layers.critical_temperature, model=wires, lowest_temperature=1.0, **of_layers)
+    good(disorder.DisorderedWires, rate=row, kelvin=row, broadening=row)
+    good(disorder.propagators, channels=channels, z=np.full((2, 3), 0.1j))
+    good(
+        disorder.critical_temperature,
+        equation=equation,
+        scattering=0.01 * matrix,
+        pairing="phonon",
+        lowest_temperature=9.0,
+    )
+    good(
+        disorder.wires_critical_temperature,
+        model=wires,
+        filling=0.5,
+        rate=[0.02],
+        between=True,
+        pairing="window",
+        points=4,
+        lowest_temperature=20.0,
+    )
     good(bpv.migdal_cutoff, bare=0.2, g=0.3)
     good(bpv.coupling_matrix, g=0.3, intraband=0.1, interband=0.1, count=3)
     good(papers.coupling_matrix, g=0.3, intraband=0.1, interband=0.1)

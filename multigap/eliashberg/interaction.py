@@ -139,7 +139,7 @@ def bands(
     mu_star: ArrayLike = 0.0,
     cutoff: float | None = None,
 ) -> tuple[Channels, PairInteraction]:
-    """Return bands of constant density of states and what couples them: λ_ij as electronic-structure codes say it.
+    """Return bands of constant density of states and their pairing, from a matrix λ_ij.
 
     Parameters
     ----------

@@ -39,7 +39,7 @@ class SelfEnergy(StrEnum):
 
 KEEP: Final = {SelfEnergy.NONE: BARE, SelfEnergy.Z: WIDTH, SelfEnergy.WHOLE: WHOLE}
 
-ACCURACIES: Final = (Accuracy(10, 6, 12.0), Accuracy(24, 12, 24.0), Accuracy(48, 12, 64.0))
+ACCURACIES: Final = (Accuracy(10, 6, 12.0), Accuracy(32, 12, 24.0), Accuracy(48, 12, 64.0))
 """Frequencies one by one, unknowns of a panel, and reach: T_c to 1e-4, 1e-5 and 1e-6."""
 
 

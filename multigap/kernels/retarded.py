@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from multigap._jit import kernel, part
 from multigap.kernels import BAND_EDGE, CONSTANT_DOS
-from multigap.kernels.krylov import begin, dot, largest_of_tridiagonal, project
+from multigap.kernels.krylov import _near_of_few, begin, dot, largest_of_tridiagonal, project
 from multigap.kernels.retarded_grid import Frequencies, Phonons
 from multigap.kernels.retarded_tables import ChannelList
 
@@ -183,14 +183,14 @@ def _to_root(block: Array, rank: int) -> None:
 
 
 class PairOperator(NamedTuple):
-    """The symmetric operator of the gap equation at T_c, in pieces.
+    """The operator of the gap equation at T_c, in pieces; symmetric but for what panels leave out.
 
     Attributes
     ----------
     roots : (N, B, r, r)
         L of each block of A.
     shapes : (S, N, N)
-        What couples frequencies, symmetric in the measure of the sums.
+        What couples frequencies, in the measure of the sums.
     pairing : (S, R, R)
         What couples unknowns.
     side : (N,)
@@ -208,11 +208,7 @@ class PairOperator(NamedTuple):
 
 @kernel
 def pair_operator(channels: ChannelList, phonons: Phonons, sums: Frequencies, state: Complex) -> PairOperator:
-    """Return the operator whose largest eigenvalue is 1 at T_c.
-
-    What couples two frequencies is not symmetric on panels, by what their polynomials leave out; the
-    symmetric part has the same eigenvalue up to the square of that.
-    """
+    """Return the operator whose largest eigenvalue is 1 at T_c."""
     size = state.shape[0]
     highest = channels.factor.shape[1]
     roots = np.zeros((size, channels.ranks.size, highest, highest))
@@ -223,11 +219,8 @@ def pair_operator(channels: ChannelList, phonons: Phonons, sums: Frequencies, st
     shapes = np.empty((sums.even.shape[0], size, size))
     for s in range(shapes.shape[0]):
         for n in range(size):
-            for m in range(n + 1):
-                both = np.sqrt(sums.share[n] / sums.share[m])
-                value = 0.5 * (sums.even[s, n, m] * both + sums.even[s, m, n] / both)
-                shapes[s, n, m] = value
-                shapes[s, m, n] = value
+            for m in range(size):
+                shapes[s, n, m] = sums.even[s, n, m] * np.sqrt(sums.share[n] / sums.share[m])
     return PairOperator(roots, shapes, phonons.pairing, sums.coulomb, phonons.coulomb)
 
 
@@ -284,29 +277,33 @@ def _apply(
 
 @kernel
 def largest_eigenvalue(channels: ChannelList, operator: PairOperator, start: Array) -> float:
-    """Return the largest eigenvalue of the gap equation, algebraically: Lanczos, fully reorthogonalised.
+    """Return the largest eigenvalue of the gap equation, algebraically: Arnoldi's method.
 
-    `start`, (N, R), is what the eigenvector is like.
+    `start`, (N, R), is what the eigenvector is like. The matrix is nearly symmetric, so that the largest
+    eigenvalue of the symmetric part on Krylov's space says when that space is large enough, and where in it
+    to look for the eigenvalue itself.
     """
     size, unknowns = start.shape
     whole = size * unknowns
     steps = min(whole, _KRYLOV)
-    basis = np.empty((steps + 1, whole))
-    alpha, beta, overlaps = np.zeros(steps), np.zeros(steps), np.empty(steps)
+    basis, columns = np.empty((steps + 1, whole)), np.zeros((steps, steps + 1))
+    alpha, beta = np.zeros(steps), np.zeros(steps)
     product, work, row = np.empty(whole), np.empty((size, unknowns)), np.empty(unknowns)
     begin(start.reshape(whole), basis)
-    previous, ritz = -1e300, 0.0
+    previous, ritz, filled = -1e300, 0.0, 0
     for j in range(steps):
         _apply(
             channels, operator, basis[j].reshape((size, unknowns)), work, row,
             product.reshape((size, unknowns)),
         )  # fmt: skip
         alpha[j] = dot(product, basis[j])
-        beta[j] = project(product, basis, j + 1, overlaps)
-        ritz = largest_of_tridiagonal(alpha, beta, j + 1)
+        beta[j] = project(product, basis, j + 1, columns[j])
+        columns[j, j + 1] = beta[j]
+        ritz, filled = largest_of_tridiagonal(alpha, beta, j + 1), j + 1
         if beta[j] < 1e-13 or (j > 2 and abs(ritz - previous) < 1e-9 * max(1.0, abs(ritz))):
             break
         previous = ritz
         for i in range(whole):
             basis[j + 1, i] = product[i] / beta[j]
-    return ritz
+    # a shift that is an eigenvalue to the last digit would leave nothing to divide by
+    return _near_of_few(columns, filled, ritz + 1e-9 * abs(ritz))

@@ -55,7 +55,9 @@ class Accuracy(NamedTuple):
     Attributes
     ----------
     exact, order : int
-        Frequencies that are unknowns one by one, at least, and the unknowns of a panel beyond.
+        Frequencies that are unknowns one by one, at least, and the unknowns of a panel beyond. Panels that
+        start below 32 must be shorter than 32, as they are for `exact` up to 13, or from 32 on: phonons are
+        tabulated between integers only beyond.
     reach : float
         How far the unknowns go, in units of the highest phonon frequency.
     """
