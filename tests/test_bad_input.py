@@ -614,7 +614,7 @@ def good_calls() -> dict[str, list[Call]]:
     good(flat_stiffness.superfluid_share, temperature=100.0, delta=0.01, cutoff=0.15)
     good(flat_stiffness.flat_transition, model=flat, fermi_energy=two)
     # beyond mean field: phonons in place of windows, BH17's pair and the steps of a dome
-    pair = retarded_pairs.RetardedPair(bands)
+    late = retarded_pairs.RetardedPair(bands)
     good(
         retarded_pairs.RetardedPair,
         pair=bands,
@@ -622,10 +622,10 @@ def good_calls() -> dict[str, list[Call]]:
         mu_star=np.full((2, 2), 0.1),
         self_energy="Z",
     )
-    good(pair.interaction, mass=two * 10)
-    good(retarded_pairs.critical_temperature, model=pair, mass=2.0, lowest_temperature=1.0, accuracy=0)
-    good(retarded_pairs.isotope_exponent, model=pair, scaled=[True, False], lowest_temperature=1.0)
-    good(retarded_pairs.curves, model=pair, lambda11=two, lowest_temperature=1.0)
+    good(late.interaction, mass=two * 10)
+    good(retarded_pairs.critical_temperature, model=late, mass=2.0, lowest_temperature=1.0, accuracy=0)
+    good(retarded_pairs.isotope_exponent, model=late, scaled=[True, False], lowest_temperature=1.0)
+    good(retarded_pairs.curves, model=late, lambda11=two, lowest_temperature=1.0)
     good(retarded_pairs.paper_pairs, reading="fixed level", level=0.03)
     good(steps.Peak, eta=1.0, kelvin=90.0, eta_edge=1.0)
     good(steps.peak_of, model=wires, low=0.9, high=1.1, accuracy=0)
