@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from multigap._jit import kernel
 from multigap.kernels import BAND_EDGE
-from multigap.kernels.falling_root import FOUND, GOING, begin_search, go_on
+from multigap.kernels.falling_root import FOUND, GOING, Search, begin_search, go_on
 from multigap.kernels.retarded import (
     WHOLE,
     add_green,
@@ -36,13 +36,13 @@ _TURNS: Final = 6
 
 @kernel
 def pairing_excess(
-    channels: ChannelList, phonons: Phonons, sums: Frequencies, keep: int, state: Complex
+    channels: ChannelList, phonons: Phonons, sums: Frequencies, keep: int, settled: float, state: Complex
 ) -> float:
     """Return the largest eigenvalue of the gap equation less 1; nan where the normal state does not settle.
 
-    `state`, (N, R), is the self-energy to start from, and becomes that of the normal state.
+    `state`, (N, R), is the self-energy to start from, and becomes that of the normal state, up to `settled`.
     """
-    if normal_state(channels, phonons, sums, keep, _SETTLED, state) < 0:
+    if normal_state(channels, phonons, sums, keep, settled, state) < 0:
         return np.nan
     operator = pair_operator(channels, phonons, sums, state)
     start = np.empty((state.shape[0], state.shape[1]))
@@ -54,10 +54,18 @@ def pairing_excess(
 
 @kernel
 def same_or_none(state: Complex, size: int, unknowns: int) -> Complex:
-    """Return a self-energy to start from: the one that there is, where it has as many unknowns."""
+    """Return a self-energy to start from: the one that there is, where it has as many unknowns.
+
+    Of one with other frequencies the rows are taken as they come, which is near enough to start from.
+    """
     if state.shape[0] == size and state.shape[1] == unknowns:
         return state
-    return np.zeros((size, unknowns), dtype=np.complex128)
+    carried = np.zeros((size, unknowns), dtype=np.complex128)
+    if state.shape[0] > 0 and state.shape[1] == unknowns:
+        for n in range(size):
+            for a in range(unknowns):
+                carried[n, a] = state[min(n, state.shape[0] - 1), a]
+    return carried
 
 
 @kernel
@@ -81,7 +89,7 @@ def channels_transition(
         thermal = np.exp(search.place)
         sums = frequencies(phonons, thermal, accuracy)
         state = same_or_none(state, sums.even.shape[1], unknowns)
-        value = pairing_excess(channels, phonons, sums, keep, state)
+        value = pairing_excess(channels, phonons, sums, keep, _SETTLED, state)
         if np.isnan(value):
             return np.nan, state, search.steps
         search = go_on(search, value, tolerance)
@@ -142,7 +150,8 @@ def added_density(
     bare = np.empty(unknowns, dtype=np.complex128)
     for n in range(size, sums.omega.size):
         add_green(channels, sums.omega[n], none, bare)
-        far[:] = 0.0
+        for a in range(unknowns):
+            far[a] = 0.0
         for s in range(phonons.frequencies.shape[0]):
             strength = 0.0
             for k in range(phonons.frequencies.shape[1]):
@@ -169,7 +178,7 @@ def _fill_moved(tables: RetardedTables, mu: float, state: Complex, moved: Array)
 
 
 @kernel
-def _channels_of(
+def channels_of(
     tables: RetardedTables, mu: float, phonons: Phonons, thermal: float, state: Complex
 ) -> ChannelList:
     """Return the channels of wires, resolved where a self-energy has its Fermi level."""
@@ -185,19 +194,47 @@ def _wires_excess(
     phonons: Phonons,
     keep: int,
     accuracy: Accuracy,
+    settled: float,
     thermal: float,
     state: Complex,
 ) -> tuple[float, Complex]:
     """Return :func:`pairing_excess` of wires at one temperature, and the self-energy."""
     sums = frequencies(phonons, thermal, accuracy)
-    channels = _channels_of(tables, mu, phonons, thermal, state)
+    channels = channels_of(tables, mu, phonons, thermal, state)
     known = state.shape[0]
     state = same_or_none(state, sums.even.shape[1], tables.owner.size)
     if keep == WHOLE and known == 0:
         if normal_state(channels, phonons, sums, keep, _ROUGH, state) < 0:
             return np.nan, state
-        channels = _channels_of(tables, mu, phonons, thermal, state)
-    return pairing_excess(channels, phonons, sums, keep, state), state
+        channels = channels_of(tables, mu, phonons, thermal, state)
+    return pairing_excess(channels, phonons, sums, keep, settled, state), state
+
+
+@kernel
+def follow_transition(
+    tables: RetardedTables,
+    mu: float,
+    phonons: Phonons,
+    keep: int,
+    accuracy: Accuracy,
+    settled: float,
+    tolerance: float,
+    search: Search,
+    state: Complex,
+) -> tuple[Search, Complex]:
+    """Carry on a search for T_c of wires to its end; return it, `GOING` where nothing converged, and S there.
+
+    `state`, (N, R), is a self-energy to start from, of wires that hardly differ, or has no rows; `settled` is
+    by how much of ω_n the new one may still move.
+    """
+    while search.status == GOING and search.steps < _STEPS:
+        value, state = _wires_excess(
+            tables, mu, phonons, keep, accuracy, settled, np.exp(search.place), state
+        )
+        if np.isnan(value):
+            break
+        search = go_on(search, value, tolerance)
+    return search, state
 
 
 @kernel
@@ -221,14 +258,10 @@ def wires_transition(
     `told`, (4,), is filled with what is known at T_c: Z and χ of the last subband's bottom at the lowest
     frequency (χ in eV), the electrons that the self-energy adds (eV × N), and the eigenvalues computed.
     """
+    none = np.zeros((0, tables.owner.size), dtype=np.complex128)
     search = begin_search(guess, lowest, slope)
-    state = np.zeros((0, tables.owner.size), dtype=np.complex128)
-    while search.status == GOING and search.steps < _STEPS:
-        value, state = _wires_excess(tables, mu, phonons, keep, accuracy, np.exp(search.place), state)
-        if np.isnan(value):
-            break
-        search = go_on(search, value, tolerance)
-    told[:3] = np.nan
+    search, state = follow_transition(tables, mu, phonons, keep, accuracy, _SETTLED, tolerance, search, none)
+    told[0], told[1], told[2] = np.nan, np.nan, np.nan
     told[3] = search.steps
     if search.status == GOING:
         return np.nan, search.slope
@@ -236,7 +269,7 @@ def wires_transition(
         return 0.0, search.slope
     # the self-energy is that of the last temperature asked for, whose distance from T_c no digit shows
     thermal = np.exp(search.before)
-    channels = _channels_of(tables, mu, phonons, thermal, state)
+    channels = channels_of(tables, mu, phonons, thermal, state)
     sums = frequencies(phonons, thermal, accuracy)
     pocket = lowest_self_energy(channels, state, tables.ranks.size - 1, 0)
     told[0] = 1.0 - pocket.imag / sums.omega[0]
