@@ -176,6 +176,7 @@ MODELS_AND_THEIR_PIECES = {
     "IonRow",
     "LinearCells",
     "OverlapBasis",
+    "RetardedPair",
     "SpectralFunction",
     "Subband",
     "Superlattice",
@@ -211,7 +212,7 @@ def test_every_result_turns_into_tables_that_may_be_written(place: str) -> None:
     assert table.shape[0] > 0
     before = repr(found)
     for name in table.columns:
-        table.loc[:, name] = np.zeros(1, dtype=table[name].dtype)[0]
+        table.loc[:, name] = type(table[name].iloc[0])()
     assert repr(found) == before
 
 
