@@ -97,10 +97,11 @@ def _controls() -> tuple[Control, ...]:
             "counted",
             "η is counted from",
             (
-                Option("bare", "the bottom of the bare subband"),
-                Option("moved", "where the self-energy moves it to"),
+                Option("bare", "the bare edge"),
+                Option("moved", "the edge as it is"),
             ),
             "bare",
+            hint="The bottom of subband 3: χ moves it.",
             only=_BEYOND,
         ),
     )
