@@ -77,10 +77,11 @@ def channels_transition(
     guess: float,
     lowest: float,
     tolerance: float,
-) -> tuple[float, Complex, int]:
+) -> tuple[float, Complex, float]:
     """Return k_BT_c of channels, 0 where there is none at or above `lowest`, nan where nothing converged.
 
-    Returned with the self-energy there, (N, R), and the eigenvalues computed.
+    Returned with the self-energy, (N, R), at the last temperature that was asked for, and that k_BT, which is
+    T_c up to what the last step of the search was.
     """
     unknowns = phonons.normal.shape[1]
     search = begin_search(guess, lowest, 0.0)
@@ -91,11 +92,11 @@ def channels_transition(
         state = same_or_none(state, sums.even.shape[1], unknowns)
         value = pairing_excess(channels, phonons, sums, keep, _SETTLED, state)
         if np.isnan(value):
-            return np.nan, state, search.steps
+            return np.nan, state, np.nan
         search = go_on(search, value, tolerance)
     if search.status == GOING:
-        return np.nan, state, search.steps
-    return np.exp(search.place) if search.status == FOUND else 0.0, state, search.steps
+        return np.nan, state, np.nan
+    return np.exp(search.place) if search.status == FOUND else 0.0, state, np.exp(search.before)
 
 
 @kernel
