@@ -21,7 +21,7 @@ from multigap import _checks, bpv
 from multigap._jit import plain
 from multigap._tables import Result
 from multigap.constants import K_B
-from multigap.eliashberg import CUTOFF_FACTOR, SelfEnergy
+from multigap.eliashberg import CUTOFF_FACTOR, WIDEST, SelfEnergy
 from multigap.eliashberg.many_channels import ACCURACIES, KEEP
 from multigap.errors import ConvergenceError
 from multigap.kernels.retarded_grid import Phonons
@@ -81,11 +81,13 @@ class RetardedWires:
         What its couplings g_nn′ are to the phonons.
     mu_star : float or array, shape (n, n)
         A contact repulsion between the subbands, in units of N as g is, with the overlaps that g has; a
-        number stands for all elements. It belongs to a cutoff of ten times ω̃.
+        number stands for all elements.
     self_energy : SelfEnergy
         How much of the electrons' self-energy is kept.
     pairing_share : array, shape (n, n), optional
         By what each coupling is multiplied in the gap equation alone, from -1 to 1: 1 where not given.
+    coulomb_cutoff : float, optional
+        What `mu_star` belongs to, in eV; ten times ω̃ where not given.
 
     Raises
     ------
@@ -103,6 +105,7 @@ class RetardedWires:
     mu_star: Array = field(default_factory=lambda: np.zeros(()))
     self_energy: SelfEnergy = SelfEnergy.WHOLE
     pairing_share: Array | None = None
+    coulomb_cutoff: float | None = None
 
     def __post_init__(self) -> None:
         size = _checks.instance("wires", self.wires, bpv.Wires).count
@@ -118,7 +121,15 @@ class RetardedWires:
             if isinstance(value, np.ndarray) and value.shape != (size, size):
                 raise ValueError(f"{name} has shape {value.shape}: {name} must be {size} × {size}")
             object.__setattr__(self, name, value)
+        if self.coulomb_cutoff is not None:
+            cutoff = _checks.positive("coulomb_cutoff", self.coulomb_cutoff, "eV", most=WIDEST)
+            object.__setattr__(self, "coulomb_cutoff", cutoff)
         self.reading.strength(self.wires.coupling)
+
+    @property
+    def repulsive_range(self) -> float:
+        """The cutoff of μ* in eV."""
+        return CUTOFF_FACTOR * self.wires.cutoff if self.coulomb_cutoff is None else self.coulomb_cutoff
 
     @property
     def strength(self) -> Array:
@@ -138,7 +149,7 @@ class RetardedWires:
             plain(normal[None]),
             plain((normal * share)[None]),
             plain(repulsion),
-            CUTOFF_FACTOR * wires.cutoff if np.any(self.mu_star > 0) else 0.0,
+            self.repulsive_range if np.any(self.mu_star > 0) else 0.0,
         )
 
 
@@ -204,6 +215,11 @@ def _tables(lattice: Superlattice, count: int, overlap: bpv.Overlap, accuracy: i
     return retarded_tables(
         lattice.cell, lattice.along_wire, count, _OVERLAPS[overlap], _POINTS[accuracy], _CUTS[accuracy]
     )
+
+
+def _wire_tables(wires: bpv.Wires, accuracy: int) -> RetardedTables:
+    """Return what the kernels need of the wires' superlattice, at an accuracy from 0 to 2."""
+    return _tables(wires.superlattice, wires.count, wires.overlap, accuracy)
 
 
 def critical_temperature(
@@ -278,7 +294,7 @@ def _rows(model: RetardedWires, mus: Array, lowest: float, level: int) -> Array:
 def _piece(model: RetardedWires, mus: Array, lowest: float, level: int) -> Array:
     """Return the rows of some μ; each T_c is where the search for the next one begins."""
     wires = model.wires
-    tables = _tables(wires.superlattice, wires.count, wires.overlap, level)
+    tables = _wire_tables(wires, level)
     kept, fineness = KEEP[model.self_energy], ACCURACIES[level]
     result, told = np.full((mus.size, 4), np.nan), np.empty(4)
     guess, slope = 0.05 * wires.cutoff, 0.0

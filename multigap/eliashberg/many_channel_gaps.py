@@ -16,9 +16,9 @@ from multigap.eliashberg.interaction import PairInteraction
 from multigap.eliashberg.many_channels import (
     KEEP,
     SelfEnergy,
+    _plain_channels,
+    _resolved,
     many_channel_transition,
-    plain_channels,
-    resolved,
 )
 from multigap.errors import ConvergenceError
 from multigap.gap_equation import Channels
@@ -119,7 +119,7 @@ class ManyChannelGapEdges(
         _checks.record(self, nan=True, **self._axes)
 
 
-def solved(
+def _solved(
     channels: ChannelList, phonons: Phonons, kept: int, thermal: float, reach: float
 ) -> tuple[Frequencies, Complex, Array]:
     """Return the frequencies, Σ and φ, (N, R) both, of channels at one temperature.
@@ -142,7 +142,7 @@ def solved(
     return sums, state, gap
 
 
-def of_channels(
+def _of_channels(
     channels: ChannelList, sums: Frequencies, state: Complex, gap: Array
 ) -> tuple[Array, Array, Array, Array]:
     """Return ω_n (eV), and Δ (eV), Z and χ (eV) of each channel, (C, N), at the lowest frequencies."""
@@ -195,17 +195,17 @@ def many_channel_gaps(
     _checks.instance("channels", channels, Channels)
     _checks.instance("interaction", interaction, PairInteraction)
     kept = KEEP[_checks.choice("self_energy", self_energy, SelfEnergy)]
-    kelvin = resolved("temperature", temperature, interaction.highest)
-    listed, phonons = plain_channels(channels, interaction)
+    kelvin = _resolved("temperature", temperature, interaction.highest)
+    listed, phonons = _plain_channels(channels, interaction)
     lowest = []
     for reach in REACHES:
-        found = of_channels(listed, *solved(listed, phonons, kept, K_B * kelvin, reach))
+        found = _of_channels(listed, *_solved(listed, phonons, kept, K_B * kelvin, reach))
         lowest.append(found[1][:, 0])
     omega, delta, z, shift = found
     return ManyChannelGaps(kelvin, omega, delta, z, shift, np.abs(lowest[1] - lowest[0]))
 
 
-def edges_of(frequencies: Array, delta: Array) -> tuple[Array, Array]:
+def _edges_of(frequencies: Array, delta: Array) -> tuple[Array, Array]:
     """Return the gap edges of rows of Δ(iω_n), (n, N), and half the width of their middle halves, in eV."""
     edge, spread = np.full(delta.shape[0], np.nan), np.full(delta.shape[0], np.nan)
     points = np.asarray(1j * frequencies[:CONTINUED], dtype=np.complex128)
@@ -256,7 +256,7 @@ def many_channel_gap_edges(
             "have no gap edges"
         )
     solution = many_channel_gaps(channels, interaction, fraction * critical.kelvin, self_energy=self_energy)
-    edge, spread = edges_of(solution.frequencies, solution.delta)
+    edge, spread = _edges_of(solution.frequencies, solution.delta)
     lowest = solution.delta[:, 0]
     with np.errstate(divide="ignore", invalid="ignore"):
         truncation = np.abs(solution.truncation * edge / lowest)

@@ -118,8 +118,8 @@ def many_channel_transition(
     kept = KEEP[_checks.choice("self_energy", self_energy, SelfEnergy)]
     fineness = ACCURACIES[_checks.whole("accuracy", accuracy, 0, len(ACCURACIES) - 1)]
     floor = 1e-6 * interaction.highest / K_B if lowest_temperature is None else lowest_temperature
-    lowest = resolved("lowest_temperature", floor, interaction.highest)
-    listed, phonons = plain_channels(channels, interaction)
+    lowest = _resolved("lowest_temperature", floor, interaction.highest)
+    listed, phonons = _plain_channels(channels, interaction)
     guess = 0.05 * interaction.highest
     thermal, state, asked = channels_transition(
         listed, phonons, kept, fineness, guess, K_B * lowest, 1e-6 * 0.01**accuracy
@@ -141,7 +141,7 @@ def many_channel_transition(
     )
 
 
-def resolved(name: str, kelvin: float, highest: float) -> float:
+def _resolved(name: str, kelvin: float, highest: float) -> float:
     """Return a checked temperature at which phonons up to `highest` (eV) can be summed over.
 
     Raises
@@ -208,7 +208,7 @@ def many_channel_isotope_exponents(
     return result
 
 
-def plain_channels(channels: Channels, interaction: PairInteraction) -> tuple[ChannelList, Phonons]:
+def _plain_channels(channels: Channels, interaction: PairInteraction) -> tuple[ChannelList, Phonons]:
     """Return channels and interaction as the kernels take them: each block has all the form factors."""
     kind, level, _, weight, block, form = channels._writable
     blocks, rank = interaction.count, form.shape[1]

@@ -28,7 +28,7 @@ _PLAIN: Final = 40
 _ROUNDS: Final = 600
 """… and those of Anderson's mixing after them."""
 
-_GONE: Final = 1e-7
+_GONE: Final = 1e-5
 """A gap so small, in units of k_BT, is none."""
 
 

@@ -56,10 +56,12 @@ class Sinking:
         where = " and ".join(f"{name} with {reading}" for name, reading in warm) or "no dome"
         still = " and ".join(f"{name} with {reading}" for name, reading in repelled) or "none"
         return f"""
-**Is it room temperature?** In the papers' formula the tops are {self.range(lead, Step.WINDOW)}. Read as MR21 reads its coupling, phonons and the self-energy
-leave {self.range(lead, Step.WHOLE)}, a usual repulsion of μ* = {REPULSION:g} {self.range(lead, last)}, and the phase of the single layer that was modelled
-{min(torn):.0f} to {max(torn):.0f} K. At {ROOM:.0f} K or above, each at the g of the figure: after phonons and self-energy {where}, and with the repulsion {still}.
-So room temperature stands or falls with what the coupling is taken to be, not with exchange between condensates.
+**Is it room temperature?** In the papers' formula the tops are {self.range(lead, Step.WINDOW)}. Read as
+MR21 reads its coupling, phonons and the self-energy leave {self.range(lead, Step.WHOLE)}, a usual repulsion
+of μ* = {REPULSION:g} {self.range(lead, last)}, and the phase of the single layer that was modelled
+{min(torn):.0f} to {max(torn):.0f} K. At {ROOM:.0f} K or above, each at the g of the figure: after phonons
+and self-energy {where}, and with the repulsion {still}. So room temperature stands or falls with what the
+coupling is taken to be, not with exchange between condensates.
 
 → [retardation](retardation.ipynb), [the phase](phase.ipynb), [rival orders](rival-order.ipynb),
 [how far to trust these answers](how-far-to-trust.ipynb)

@@ -10,7 +10,7 @@ from multigap import bpv, eliashberg, gap_equation
 from multigap.bpv import papers
 from multigap.constants import K_B
 from multigap.eliashberg import PairInteraction, SelfEnergy, SpectralFunction, many_channel_transition
-from multigap.eliashberg.many_channels import plain_channels
+from multigap.eliashberg.many_channels import _plain_channels
 from multigap.gap_equation import BAND_EDGE, CONSTANT_DOS, FLAT_LEVEL, Channels
 from multigap.kernels.retarded import BARE, WHOLE
 from multigap.kernels.retarded_grid import Accuracy
@@ -55,7 +55,7 @@ def temperature(channels, interaction, **options):
 def at_once(levels, weights, blocks, form, coupling, guess):
     """T_c (eV) of states that pair at once, without self-energy."""
     channels = Channels(np.full(levels.size, FLAT_LEVEL), levels, np.ones(levels.size), weights, blocks, form)
-    listed, phonons = plain_channels(
+    listed, phonons = _plain_channels(
         channels, PairInteraction(SpectralFunction.einstein(1.0, HARD), coupling)
     )
     return channels_transition(listed, phonons, BARE, Accuracy(48, 12, 64.0), guess, 0.1 * guess, 1e-10)[0]
@@ -205,7 +205,7 @@ def test_few_frequencies_are_as_good_as_all(self_energy):
     """Panels against every frequency an unknown."""
     channels, spectra, coupling = mixed()
     pairing = PairInteraction(spectra, coupling, mu_star=0.05)
-    listed, phonons = plain_channels(channels, pairing)
+    listed, phonons = _plain_channels(channels, pairing)
     keep = {"none": BARE, "Z": 1, "whole": WHOLE}[self_energy]
     every = Accuracy(1500, 12, 64.0)
     guess = K_B * temperature(channels, pairing, self_energy=self_energy)
