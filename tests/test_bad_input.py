@@ -36,6 +36,8 @@ from multigap.beyond import (
     geometric,
     layers,
     response,
+    retarded,
+    retarded_gaps,
     steps,
     stiffness,
     vertex,
@@ -726,6 +728,69 @@ def good_calls() -> dict[str, list[Call]]:
         cutoff=1.0,
         largest=9.0,
     )
+    # many channels
+    both = eliashberg.bands([[0.8, 0.1], [0.1, 0.4]], spectrum)
+    good(
+        eliashberg.bands,
+        lam=[[0.8, 0.1], [0.1, 0.4]],
+        spectrum=spectrum,
+        density=[1.0, 1.0],
+        mu_star=[[0.1, 0.0], [0.0, 0.1]],
+        cutoff=1.0,
+    )
+    good(
+        eliashberg.PairInteraction,
+        spectra=[spectrum, spectrum],
+        coupling=np.full((2, 2, 2), 0.3),
+        mu_star=np.full((2, 2), 0.1),
+        cutoff=1.0,
+        pairing_share=np.ones((2, 2)),
+    )
+    many = {"channels": both[0], "interaction": both[1], "self_energy": "Z"}
+    good(eliashberg.many_channel_transition, **many, lowest_temperature=1.0, accuracy=0)
+    good(eliashberg.many_channel_isotope_exponents, **many, step=0.02)
+    good(eliashberg.many_channel_gaps, **many, temperature=10.0)
+    good(eliashberg.many_channel_gap_edges, **many, fraction=0.3)
+    good(
+        eliashberg.ManyChannelTransition,
+        kelvin=1.0,
+        superconducting=True,
+        z=two,
+        shift=two,
+        lowest_temperature=0.1,
+    )
+    wide = {name: np.ones((2, 3)) for name in ("delta", "z", "shift")}
+    good(eliashberg.ManyChannelGaps, temperature=1.0, frequencies=row, truncation=two, **wide)
+    each = dict.fromkeys(("edge", "ratio", "spread", "truncation"), two)
+    good(eliashberg.ManyChannelGapEdges, kelvin=1.0, temperature=0.1, **each)
+    # wires with phonons in place of windows
+    one_wire = bpv.Wires(lattice, bare_cutoff=0.2, coupling=np.array([[0.3]]))
+    good(
+        retarded.RetardedWires,
+        wires=one_wire,
+        reading="λ = g",
+        mu_star=[[0.1]],
+        self_energy="Z",
+        pairing_share=[[1.0]],
+        coulomb_cutoff=1.0,
+    )
+    phonons = retarded.RetardedWires(one_wire, "λ = g")
+    good(
+        retarded.critical_temperature,
+        model=phonons,
+        filling=[0.5],
+        lowest_temperature=1.0,
+        accuracy=0,
+        densities=False,
+    )
+    told = dict.fromkeys(("eta", "mu", "kelvin", "z", "shift", "eta_edge", "eta_density"), two)
+    good(retarded.RetardedTransition, superconducting=[True, True], lowest_temperature=1.0, **told)
+    good(retarded_gaps.gaps, model=phonons, filling=0.5, temperature=20.0)
+    good(retarded_gaps.gap_edges, model=phonons, filling=0.5, fraction=0.3)
+    good(retarded_gaps.isotope_exponent, model=phonons, filling=[0.5], step=0.02)
+    ends = {"eta": 1.0, "mu": 3.0, "temperature": 1.0, "lowest": two, "highest": two, "truncation": two}
+    good(retarded_gaps.RetardedGaps, frequencies=row, **ends, **wide)
+    good(retarded_gaps.RetardedGapEdges, edge=two, ratio=two, spread=two, kelvin=9.0, **ends)
     good(closed_forms.mcmillan, lam=1.0, omega_ln=0.1, mu_star=0.1)
     good(closed_forms.mcmillan_debye, lam=1.0, debye=0.03, mu_star=0.1)
     good(closed_forms.allen_dynes, lam=1.0, omega_ln=0.1, mu_star=0.1, omega_2=0.12)

@@ -55,7 +55,7 @@ class RetardedGaps(
     temperature : float
         In K.
     eta, mu : float
-        Lifshitz parameter of the bare bands, and μ in eV.
+        Lifshitz parameter of the bare bands (nan where their subband has no width), and μ in eV.
     frequencies : ndarray, shape (N,)
         ω_n in eV.
     delta, z, shift : ndarray, shape (n, N)
@@ -97,9 +97,10 @@ class RetardedGapEdges(
     Attributes
     ----------
     eta, mu : float
-        Lifshitz parameter of the bare bands, and μ in eV.
+        Lifshitz parameter of the bare bands (nan where their subband has no width), and μ in eV.
     edge : ndarray, shape (n,)
-        Δ₀ = Re Δ(ω = Δ₀) in eV of the mean over k_z, with the sign that Δ has.
+        Δ₀ = Re Δ(ω = Δ₀) in eV of the mean over k_z, with the sign that Δ has; nan where no approximant has
+        one.
     lowest, highest : ndarray, shape (n,)
         Δ₀ in eV where Δ(iω_0) is least and largest over k_z.
     ratio : ndarray, shape (n,)

@@ -187,6 +187,8 @@ def bands(
     weight = weight / weight.sum()
     repulsion = np.asarray(_checks.array("mu_star", mu_star, minimum=0))
     repulsion = np.full((size, size), float(repulsion)) * weight * size if repulsion.ndim == 0 else repulsion
+    if repulsion.shape != (size, size):
+        raise ValueError(f"mu_star has shape {repulsion.shape}: mu_star must be a number or {size} × {size}")
     coupling = _per_weight("lam", matrix, weight)
     shapes, indices = _shapes(spectrum, size)
     each = np.array([np.where(indices == s, coupling, 0.0) for s in range(len(shapes))])
@@ -213,6 +215,8 @@ def _shapes(
     """Return the shapes, and which one each pair of bands has."""
     if isinstance(spectrum, SpectralFunction):
         return (spectrum,), np.zeros((size, size), dtype=np.int64)
+    if not isinstance(spectrum, Sequence):
+        raise _checks.fail("spectrum", spectrum, f"a SpectralFunction or {size} × {size} of them")
     rows = [_checks.several("spectrum", row, SpectralFunction) for row in spectrum]
     if len(rows) != size or any(len(row) != size for row in rows):
         raise ValueError(f"spectrum is not allowed: spectrum must hold {size} × {size} spectra, or be one")
