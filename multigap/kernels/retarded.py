@@ -106,7 +106,7 @@ def _add_sums(
 
 @kernel
 def _fill_beyond(phonons: Phonons, sums: Frequencies, last: Complex, result: Complex) -> None:
-    """Fill `result`, (N, R), with what all frequencies beyond the last one summed give S, F staying `last`."""
+    """Fill `result`, (N, R), with what all frequencies beyond the last one give S, F staying `last`."""
     size, unknowns = result.shape
     row = np.empty(unknowns, dtype=np.complex128)
     for n in range(size):

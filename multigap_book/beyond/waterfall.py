@@ -25,7 +25,7 @@ REPULSION: Final = 0.1
 """μ* of the figure."""
 
 _SHOWN: Final = (Step.WINDOW, Step.PHONON, Step.WHOLE, contact(REPULSION))
-_LABELS: Final = ("as printed", "phonon", "Z and χ", f"$\\mu^*$ = {REPULSION:g}", "phase, one layer")
+_LABELS: Final = ("papers' formula", "phonon", "Z and χ", f"$\\mu^*$ = {REPULSION:g}", "phase, one layer")
 _LOOKS: Final = {
     Reading.AS_WRITTEN: {"color": style.ORANGE, "ls": ":", "marker": "s"},
     Reading.RENORMALISED: {"color": style.BLUE, "ls": "-", "marker": "o"},
