@@ -13,7 +13,7 @@ from pathlib import Path
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
 
-from benchmarks import bpv_bench, eliashberg_bench  # noqa: E402
+from benchmarks import bpv_bench, eliashberg_bench, retarded_bench  # noqa: E402
 
 DATA = Path(__file__).resolve().parents[1] / "book" / "data" / "benchmarks.json"
 
@@ -43,7 +43,7 @@ def main() -> None:
     parser.add_argument("--store", action="store_true", help=f"write {DATA.name} for the book")
     store = parser.parse_args().store
     result = bpv_bench.run()
-    rows = [*result["headline"], *eliashberg_bench.run()]
+    rows = [*result["headline"], *eliashberg_bench.run(), *retarded_bench.run()]
     print(f"{result['cores']} cores, {processor()}")
     print(f"{'':42}{'here':>10}{'NumPy':>10}{'ratio':>9}")
     for row in rows:

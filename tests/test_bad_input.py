@@ -740,7 +740,7 @@ def good_calls() -> dict[str, list[Call]]:
     )
     good(
         eliashberg.PairInteraction,
-        spectra=[spectrum, spectrum],
+        spectra=(spectrum, spectrum),
         coupling=np.full((2, 2, 2), 0.3),
         mu_star=np.full((2, 2), 0.1),
         cutoff=1.0,

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from multigap import bpv, gap_equation, kernels, superlattice
+from multigap.beyond import retarded
 from multigap.bpv import grid, papers
 from tests.test_bad_input import good_calls, public_callables, public_modules
 
@@ -76,7 +77,7 @@ def test_caches_and_tables_are_read_only() -> None:
     ]
     for module in (*public_modules(), *files):
         for name, thing in vars(module).items():
-            if thing is grid._tables:
+            if thing is grid._tables or thing is retarded._tables:
                 continue  # below
             if isinstance(thing, functools._lru_cache_wrapper):
                 held = list(cached_by(thing))
@@ -98,11 +99,25 @@ def test_tables_that_only_kernels_see_stay_as_they_are() -> None:
     first = bpv.critical_temperature(model, [-0.5, 0.5, 1.0])
     bpv.dome(model, [0.9, 1.1], [0.2, 0.3])
     assert grid._tables(model.superlattice, model.count, model.overlap, (model.points + 1) // 2) is tables
+    held_alike(tables, before)
+    assert np.array_equal(bpv.critical_temperature(model, [-0.5, 0.5, 1.0]).kelvin, first.kelvin)
+
+
+def held_alike(tables: object, before: object) -> None:
     arrays = list(arrays_in(tables))
     assert len(arrays) > 5
     for (where, now), (_, then) in zip(arrays, arrays_in(before), strict=True):
         assert np.array_equal(now, then), where
-    assert np.array_equal(bpv.critical_temperature(model, [-0.5, 0.5, 1.0]).kelvin, first.kelvin)
+
+
+def test_tables_of_retarded_pairing_stay_as_they_are() -> None:
+    model = retarded.RetardedWires(papers.md21())
+    tables = retarded._wire_tables(model.wires, 0)
+    before = copy.deepcopy(tables)
+    first = retarded.critical_temperature(model, [0.5, 1.0])
+    assert retarded._wire_tables(model.wires, 0) is tables
+    held_alike(tables, before)
+    assert np.array_equal(retarded.critical_temperature(model, [0.5, 1.0]).kelvin, first.kelvin)
 
 
 @pytest.mark.parametrize("place", sorted(public_callables()))

@@ -215,8 +215,9 @@ def _shapes(
     """Return the shapes, and which one each pair of bands has."""
     if isinstance(spectrum, SpectralFunction):
         return (spectrum,), np.zeros((size, size), dtype=np.int64)
-    if not isinstance(spectrum, Sequence):
-        raise _checks.fail("spectrum", spectrum, f"a SpectralFunction or {size} × {size} of them")
+    if not isinstance(spectrum, list | tuple):
+        # says which argument is wrong, and what it may be
+        _checks.instance("spectrum", spectrum, SpectralFunction)
     rows = [_checks.several("spectrum", row, SpectralFunction) for row in spectrum]
     if len(rows) != size or any(len(row) != size for row in rows):
         raise ValueError(f"spectrum is not allowed: spectrum must hold {size} × {size} spectra, or be one")

@@ -44,8 +44,13 @@ ACCURACIES: Final = (Accuracy(10, 6, 14.0), Accuracy(32, 12, 24.0), Accuracy(48,
 """Frequencies one by one, unknowns of a panel, and reach: T_c to 1e-4, 1e-5 and 1e-6."""
 
 
-@dataclass(frozen=True, repr=False)
-class ManyChannelTransition(Result, units={"kelvin": "K", "shift": "eV", "lowest_temperature": "K"}):
+@dataclass(frozen=True, eq=False, repr=False)
+class ManyChannelTransition(
+    Result,
+    rows="block",
+    axes={"z": "block", "shift": "block"},
+    units={"kelvin": "K", "shift": "eV", "lowest_temperature": "K"},
+):
     """Result of :func:`many_channel_transition`.
 
     Attributes
@@ -69,7 +74,7 @@ class ManyChannelTransition(Result, units={"kelvin": "K", "shift": "eV", "lowest
     lowest_temperature: float
 
     def __post_init__(self) -> None:
-        _checks.record(self, nan=True, z="block", shift="block")
+        _checks.record(self, nan=True, **self._axes)
 
 
 def many_channel_transition(
