@@ -616,7 +616,7 @@ def good_calls() -> dict[str, list[Call]]:
     good(flat_stiffness.superfluid_share, temperature=100.0, delta=0.01, cutoff=0.15)
     good(flat_stiffness.flat_transition, model=flat, fermi_energy=two)
     # beyond mean field: phonons in place of windows, BH17's pair and the steps of a dome
-    pair = retarded_pairs.RetardedPair(bands)
+    late = retarded_pairs.RetardedPair(bands)
     good(
         retarded_pairs.RetardedPair,
         pair=bands,
@@ -624,10 +624,10 @@ def good_calls() -> dict[str, list[Call]]:
         mu_star=np.full((2, 2), 0.1),
         self_energy="Z",
     )
-    good(pair.interaction, mass=two * 10)
-    good(retarded_pairs.critical_temperature, model=pair, mass=2.0, lowest_temperature=1.0, accuracy=0)
-    good(retarded_pairs.isotope_exponent, model=pair, scaled=[True, False], lowest_temperature=1.0)
-    good(retarded_pairs.curves, model=pair, lambda11=two, lowest_temperature=1.0)
+    good(late.interaction, mass=two * 10)
+    good(retarded_pairs.critical_temperature, model=late, mass=2.0, lowest_temperature=1.0, accuracy=0)
+    good(retarded_pairs.isotope_exponent, model=late, scaled=[True, False], lowest_temperature=1.0)
+    good(retarded_pairs.curves, model=late, lambda11=two, lowest_temperature=1.0)
     good(retarded_pairs.paper_pairs, reading="fixed level", level=0.03)
     good(steps.Peak, eta=1.0, kelvin=90.0, eta_edge=1.0)
     good(steps.peak_of, model=wires, low=0.9, high=1.1, accuracy=0)
@@ -746,11 +746,11 @@ def good_calls() -> dict[str, list[Call]]:
         cutoff=1.0,
         pairing_share=np.ones((2, 2)),
     )
-    many = {"channels": both[0], "interaction": both[1], "self_energy": "Z"}
-    good(eliashberg.many_channel_transition, **many, lowest_temperature=1.0, accuracy=0)
-    good(eliashberg.many_channel_isotope_exponents, **many, step=0.02)
-    good(eliashberg.many_channel_gaps, **many, temperature=10.0)
-    good(eliashberg.many_channel_gap_edges, **many, fraction=0.3)
+    asked: dict[str, Any] = {"channels": both[0], "interaction": both[1], "self_energy": "Z"}
+    good(eliashberg.many_channel_transition, **asked, lowest_temperature=1.0, accuracy=0)
+    good(eliashberg.many_channel_isotope_exponents, **asked, step=0.02)
+    good(eliashberg.many_channel_gaps, **asked, temperature=10.0)
+    good(eliashberg.many_channel_gap_edges, **asked, fraction=0.3)
     good(
         eliashberg.ManyChannelTransition,
         kelvin=1.0,
@@ -759,38 +759,39 @@ def good_calls() -> dict[str, list[Call]]:
         shift=two,
         lowest_temperature=0.1,
     )
-    wide = {name: np.ones((2, 3)) for name in ("delta", "z", "shift")}
-    good(eliashberg.ManyChannelGaps, temperature=1.0, frequencies=row, truncation=two, **wide)
-    each = dict.fromkeys(("edge", "ratio", "spread", "truncation"), two)
-    good(eliashberg.ManyChannelGapEdges, kelvin=1.0, temperature=0.1, **each)
+    shaped: dict[str, Any] = {name: np.ones((2, 3)) for name in ("delta", "z", "shift")}
+    good(eliashberg.ManyChannelGaps, temperature=1.0, frequencies=row, truncation=two, **shaped)
+    at_edges = dict.fromkeys(("edge", "ratio", "spread", "truncation"), two)
+    good(eliashberg.ManyChannelGapEdges, kelvin=1.0, temperature=0.1, **at_edges)
     # wires with phonons in place of windows
-    one_wire = bpv.Wires(lattice, bare_cutoff=0.2, coupling=np.array([[0.3]]))
+    single_wire = bpv.Wires(lattice, bare_cutoff=0.2, coupling=np.array([[0.3]]))
     good(
         retarded.RetardedWires,
-        wires=one_wire,
+        wires=single_wire,
         reading="λ = g",
         mu_star=[[0.1]],
         self_energy="Z",
         pairing_share=[[1.0]],
         coulomb_cutoff=1.0,
     )
-    phonons = retarded.RetardedWires(one_wire, "λ = g")
+    by_phonons = retarded.RetardedWires(single_wire, retarded.Reading.AS_WRITTEN)
     good(
         retarded.critical_temperature,
-        model=phonons,
+        model=by_phonons,
         filling=[0.5],
         lowest_temperature=1.0,
         accuracy=0,
         densities=False,
     )
-    told = dict.fromkeys(("eta", "mu", "kelvin", "z", "shift", "eta_edge", "eta_density"), two)
-    good(retarded.RetardedTransition, superconducting=[True, True], lowest_temperature=1.0, **told)
-    good(retarded_gaps.gaps, model=phonons, filling=0.5, temperature=20.0)
-    good(retarded_gaps.gap_edges, model=phonons, filling=0.5, fraction=0.3)
-    good(retarded_gaps.isotope_exponent, model=phonons, filling=[0.5], step=0.02)
-    ends = {"eta": 1.0, "mu": 3.0, "temperature": 1.0, "lowest": two, "highest": two, "truncation": two}
-    good(retarded_gaps.RetardedGaps, frequencies=row, **ends, **wide)
-    good(retarded_gaps.RetardedGapEdges, edge=two, ratio=two, spread=two, kelvin=9.0, **ends)
+    along_eta = dict.fromkeys(("eta", "mu", "kelvin", "z", "shift", "eta_edge", "eta_density"), two)
+    good(retarded.RetardedTransition, superconducting=[True, True], lowest_temperature=1.0, **along_eta)
+    good(retarded_gaps.gaps, model=by_phonons, filling=0.5, temperature=20.0)
+    good(retarded_gaps.gap_edges, model=by_phonons, filling=0.5, fraction=0.3)
+    good(retarded_gaps.isotope_exponent, model=by_phonons, filling=[0.5], step=0.02)
+    of_state: dict[str, Any] = {"eta": 1.0, "mu": 3.0, "temperature": 1.0}
+    of_state |= {"lowest": two, "highest": two, "truncation": two}
+    good(retarded_gaps.RetardedGaps, frequencies=row, **of_state, **shaped)
+    good(retarded_gaps.RetardedGapEdges, edge=two, ratio=two, spread=two, kelvin=9.0, **of_state)
     good(closed_forms.mcmillan, lam=1.0, omega_ln=0.1, mu_star=0.1)
     good(closed_forms.mcmillan_debye, lam=1.0, debye=0.03, mu_star=0.1)
     good(closed_forms.allen_dynes, lam=1.0, omega_ln=0.1, mu_star=0.1, omega_2=0.12)

@@ -25,8 +25,11 @@ from multigap.eliashberg import SelfEnergy
 
 Array = NDArray[np.float64]
 
-_GRID: Final = 0.2
-"""Step of the grid on which a top is first looked for, in η: domes are wider than twice that."""
+_GRID: Final = 0.4
+"""Step of the grid on which a top is first looked for, in η: domes are wider than that."""
+
+_NEAR: Final = 0.3
+"""How far from the top without it one with a repulsion is looked for first, in η."""
 
 _FINE: Final = 2e-3
 """To how much the η of a top is found; its T_c then misses by some 1e-5."""
@@ -173,6 +176,15 @@ def peaks_of(models: Sequence[bpv.Wires | RetardedWires], *, accuracy: int = 0) 
         return tuple(threads.map(lambda model: peak_of(model, accuracy=accuracy), models))
 
 
+def _peak_near(model: RetardedWires, eta: float, accuracy: int) -> Peak:
+    """Return the top of a model, looked for about one place first, and everywhere if it is not there."""
+    if not np.isnan(eta):
+        found = peak_of(model, eta - _NEAR, eta + _NEAR, accuracy=accuracy)
+        if abs(found.eta - eta) < 0.9 * _NEAR:
+            return found
+    return peak_of(model, accuracy=accuracy)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Steps(
     Result,
@@ -263,14 +275,19 @@ def steps(
     pocket = np.zeros((wires.count, wires.count))
     pocket[wires.lifshitz - 1, wires.lifshitz - 1] = 1.0
     names = [*Step, *map(contact, repulsions), *map(in_pocket, repulsions)]
-    models: list[bpv.Wires | RetardedWires] = [wires]
-    for kind in kinds:
-        models += [RetardedWires(wires, kind, self_energy=step.self_energy) for step in list(Step)[1:]]
-        models += [RetardedWires(wires, kind, np.asarray(each)) for each in repulsions]
-        models += [RetardedWires(wires, kind, each * pocket) for each in repulsions]
-    window, *others = peaks_of(models, accuracy=accuracy)
-    size = len(names) - 1
-    rows = [[window, *others[k * size : (k + 1) * size]] for k in range(len(kinds))]
+    bare = [RetardedWires(wires, k, self_energy=s.self_energy) for k in kinds for s in list(Step)[1:]]
+    window, *others = peaks_of([wires, *bare], accuracy=accuracy)
+    rows = [[window, *others[3 * k : 3 * k + 3]] for k in range(len(kinds))]
+    repelled = [*(np.full_like(pocket, each) for each in repulsions), *(each * pocket for each in repulsions)]
+    asked = [
+        (RetardedWires(wires, kind, matrix), row)
+        for kind, row in zip(kinds, rows, strict=True)
+        for matrix in repelled
+    ]
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        found = list(threads.map(lambda each: _peak_near(each[0], each[1][-1].eta, accuracy), asked))
+    for (_, row), peak in zip(asked, found, strict=True):
+        row.append(peak)
     eta, kelvin, edge = (
         np.array([[getattr(peak, name) for peak in row] for row in rows])
         for name in ("eta", "kelvin", "eta_edge")

@@ -201,7 +201,7 @@ def wire_diagrams(
     count = _frequencies(phonon, temperature, reach)
     index = _checks.whole("index", index, 0, count // 2)
     thermal, one = K_B * temperature, np.ones((1, 1))
-    series = kernels.phonon_series(phonon, thermal, 4 * count + 2 * index + 2)
+    series = kernels.einstein_series(phonon, thermal, 4 * count + 2 * index + 2)
     widths = _widths(np.array([edge]), one, strength, series, thermal, dressed)
     roots = kernels.roots_of(widths, np.array([edge]))
     crossed = (strength * thermal) ** 2 * kernels.crossed_sum(
@@ -306,7 +306,7 @@ def pocket_vertex(
     edges = plain(lattice.energy(number, np.minimum(k_z, 2 * lattice.zone_boundary - k_z)) - mu)
     overlap, vertices = _zone_states(lattice, number, points)
     strength = 2 * lam * math.sqrt(HBAR2_OVER_2ME / lattice.along_wire) / lattice.period
-    series = kernels.phonon_series(phonon, thermal, 4 * count + 2)
+    series = kernels.einstein_series(phonon, thermal, 4 * count + 2)
     widths = _widths(edges, overlap, strength, series, thermal, dressed)
     roots = kernels.roots_of(widths, edges)
     half, omega, place = points // 2 + 1, math.pi * thermal, np.arange(points)

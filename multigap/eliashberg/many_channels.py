@@ -126,7 +126,7 @@ def many_channel_transition(
     lowest = _resolved("lowest_temperature", floor, interaction.highest)
     listed, phonons = _plain_channels(channels, interaction)
     guess = 0.05 * interaction.highest
-    thermal, state, _ = channels_transition(
+    thermal, state, asked = channels_transition(
         listed, phonons, kept, fineness, guess, K_B * lowest, 1e-6 * 0.01**accuracy
     )
     if math.isnan(thermal):
@@ -142,7 +142,7 @@ def many_channel_transition(
         ]
     )
     return ManyChannelTransition(
-        thermal / K_B, True, 1 - there.imag / (math.pi * thermal), np.asarray(there.real), lowest
+        thermal / K_B, True, 1 - there.imag / (math.pi * asked), np.asarray(there.real), lowest
     )
 
 

@@ -15,7 +15,7 @@ Roots = NDArray[np.complex128]
 
 
 @kernel
-def phonon_series(phonon: float, thermal: float, count: int) -> Array:
+def einstein_series(phonon: float, thermal: float, count: int) -> Array:
     """Return D(ν_j) = Ω²/(Ω² + ν_j²) at ν_j = 2πj k_B T for j = 0 … count - 1."""
     result = np.empty(count)
     for j in range(count):

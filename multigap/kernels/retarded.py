@@ -41,10 +41,20 @@ _KRYLOV: Final = 60
 
 
 @part
+def _edge(x: float, y: float) -> complex:
+    """Return -π (x - iy)^(-1/2), y > 0: in real numbers, which takes a third of the time."""
+    size = np.sqrt(x * x + y * y)
+    large = np.sqrt(0.5 * (size + abs(x)))
+    small = 0.5 * y / large
+    factor = -np.pi / size
+    return complex(factor * large, factor * small) if x > 0.0 else complex(factor * small, factor * large)
+
+
+@part
 def green(kind: int, level: float, z: complex) -> complex:
     """F(z) = Σ over a channel's states of 1/(z - ξ), Im z > 0."""
     if kind == BAND_EDGE:
-        return -np.pi / np.sqrt(level - z)
+        return _edge(level - z.real, z.imag)
     if kind == CONSTANT_DOS:
         return complex(0.0, -np.pi)
     return 1.0 / (z - level)
@@ -75,24 +85,57 @@ def _add_coupled(matrix: Array, thermal_sums: Complex, result: Complex) -> None:
 
 
 @kernel
-def fill_self_energy(phonons: Phonons, sums: Frequencies, green: Complex, keep: int, result: Complex) -> None:
-    """Fill `result`, (N, R), with S of the sums `green`, (K, R)."""
+def _add_sums(
+    phonons: Phonons, sums: Frequencies, green: Complex, first: int, keep: int, result: Complex
+) -> None:
+    """Add to `result`, (N, R), what `green`, whose rows are frequencies from `first` on, gives S."""
+    size, unknowns = result.shape
+    row = np.empty(unknowns, dtype=np.complex128)
+    for n in range(size):
+        for s in range(sums.even.shape[0]):
+            for a in range(unknowns):
+                real, imaginary = 0.0, 0.0
+                for m in range(green.shape[0]):
+                    imaginary += sums.odd[s, n, first + m] * green[m, a].imag
+                if keep == WHOLE:
+                    for m in range(green.shape[0]):
+                        real += sums.even[s, n, first + m] * green[m, a].real
+                row[a] = complex(real, imaginary)
+            _add_coupled(phonons.normal[s], row, result[n])
+
+
+@kernel
+def _fill_beyond(phonons: Phonons, sums: Frequencies, last: Complex, result: Complex) -> None:
+    """Fill `result`, (N, R), with what all frequencies beyond the last one give S, F staying `last`."""
     size, unknowns = result.shape
     row = np.empty(unknowns, dtype=np.complex128)
     for n in range(size):
         for a in range(unknowns):
             result[n, a] = 0.0
         for s in range(sums.even.shape[0]):
-            last = green.shape[0] - 1
             for a in range(unknowns):
-                real, imaginary = 0.0, sums.beyond[s, n] * green[last, a].imag
-                for m in range(green.shape[0]):
-                    imaginary += sums.odd[s, n, m] * green[m, a].imag
-                if keep == WHOLE:
-                    for m in range(green.shape[0]):
-                        real += sums.even[s, n, m] * green[m, a].real
-                row[a] = complex(real, imaginary)
+                row[a] = complex(0.0, sums.beyond[s, n] * last[a].imag)
             _add_coupled(phonons.normal[s], row, result[n])
+
+
+@kernel
+def fill_self_energy(phonons: Phonons, sums: Frequencies, green: Complex, keep: int, result: Complex) -> None:
+    """Fill `result`, (N, R), with S of the sums `green`, (K, R)."""
+    _fill_beyond(phonons, sums, green[green.shape[0] - 1], result)
+    _add_sums(phonons, sums, green, 0, keep, result)
+
+
+@kernel
+def _fill_tail(channels: ChannelList, phonons: Phonons, sums: Frequencies, keep: int, tail: Complex) -> None:
+    """Fill `tail`, (N, R), with what frequencies beyond the unknowns, of bare electrons, give S."""
+    size, unknowns = tail.shape
+    count = sums.omega.size - size
+    green = np.empty((count, unknowns), dtype=np.complex128)
+    none = np.zeros(unknowns, dtype=np.complex128)
+    for m in range(count):
+        add_green(channels, sums.omega[size + m], none, green[m])
+    _fill_beyond(phonons, sums, green[count - 1], tail)
+    _add_sums(phonons, sums, green, size, keep, tail)
 
 
 @kernel
@@ -110,17 +153,19 @@ def normal_state(
     """
     size, unknowns = state.shape
     if keep == BARE:
-        state[:] = 0.0
+        for n in range(size):
+            for a in range(unknowns):
+                state[n, a] = 0.0
         return 0
-    green = np.empty((sums.omega.size, unknowns), dtype=np.complex128)
-    none = np.zeros(unknowns, dtype=np.complex128)
-    for m in range(size, sums.omega.size):
-        add_green(channels, sums.omega[m], none, green[m])
+    green, tail = np.empty_like(state), np.empty_like(state)
+    _fill_tail(channels, phonons, sums, keep, tail)
     image, before, moved = np.empty_like(state), np.empty_like(state), np.empty_like(state)
     for step in range(_ROUNDS):
         for n in range(size):
             add_green(channels, sums.omega[n], state[n], green[n])
-        fill_self_energy(phonons, sums, green, keep, image)
+            for a in range(unknowns):
+                image[n, a] = tail[n, a]
+        _add_sums(phonons, sums, green, 0, keep, image)
         change, above, below = 0.0, 0.0, 0.0
         for n in range(size):
             for a in range(unknowns):
@@ -149,7 +194,10 @@ def normal_state(
 @kernel
 def _fill_pairing(channels: ChannelList, omega: float, self_energy: Complex, blocks: Array) -> None:
     """Fill `blocks`, (B, r, r), with A_ab = Σ_c w f_ca f_cb p_c at one frequency."""
-    blocks[:] = 0.0
+    for b in range(blocks.shape[0]):
+        for a in range(blocks.shape[1]):
+            for d in range(blocks.shape[2]):
+                blocks[b, a, d] = 0.0
     for c in range(channels.kind.size):
         b = channels.block[c]
         first, rank = channels.starts[b], channels.ranks[b]

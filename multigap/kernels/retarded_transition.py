@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from multigap._jit import kernel
 from multigap.kernels import BAND_EDGE
-from multigap.kernels.falling_root import FOUND, GOING, begin_search, go_on
+from multigap.kernels.falling_root import FOUND, GOING, Search, begin_search, go_on
 from multigap.kernels.retarded import (
     WHOLE,
     add_green,
@@ -36,13 +36,13 @@ _TURNS: Final = 6
 
 @kernel
 def pairing_excess(
-    channels: ChannelList, phonons: Phonons, sums: Frequencies, keep: int, state: Complex
+    channels: ChannelList, phonons: Phonons, sums: Frequencies, keep: int, settled: float, state: Complex
 ) -> float:
     """Return the largest eigenvalue of the gap equation less 1; nan where the normal state does not settle.
 
-    `state`, (N, R), is the self-energy to start from, and becomes that of the normal state.
+    `state`, (N, R), is the self-energy to start from, and becomes that of the normal state, up to `settled`.
     """
-    if normal_state(channels, phonons, sums, keep, _SETTLED, state) < 0:
+    if normal_state(channels, phonons, sums, keep, settled, state) < 0:
         return np.nan
     operator = pair_operator(channels, phonons, sums, state)
     start = np.empty((state.shape[0], state.shape[1]))
@@ -53,18 +53,19 @@ def pairing_excess(
 
 
 @kernel
-def carried_over(state: Complex, known: Array, omega: Array, unknowns: int) -> Complex:
-    """Return a self-energy to start from at ω (eV), from one known at others; 0 without one."""
-    result = np.zeros((omega.size, unknowns), dtype=np.complex128)
-    if state.shape[0] == 0:
-        return result
-    for a in range(unknowns):
-        real = np.interp(omega, known, state[:, a].real.copy())
-        # Z varies less than Im Σ
-        mass = np.interp(omega, known, state[:, a].imag / known)
-        for n in range(omega.size):
-            result[n, a] = complex(real[n], mass[n] * omega[n])
-    return result
+def same_or_none(state: Complex, size: int, unknowns: int) -> Complex:
+    """Return a self-energy to start from: the one that there is, where it has as many unknowns.
+
+    Of one with other frequencies the rows are taken as they come, which is near enough to start from.
+    """
+    if state.shape[0] == size and state.shape[1] == unknowns:
+        return state
+    carried = np.zeros((size, unknowns), dtype=np.complex128)
+    if state.shape[0] > 0 and state.shape[1] == unknowns:
+        for n in range(size):
+            for a in range(unknowns):
+                carried[n, a] = state[min(n, state.shape[0] - 1), a]
+    return carried
 
 
 @kernel
@@ -76,25 +77,26 @@ def channels_transition(
     guess: float,
     lowest: float,
     tolerance: float,
-) -> tuple[float, Complex, int]:
+) -> tuple[float, Complex, float]:
     """Return k_BT_c of channels, 0 where there is none at or above `lowest`, nan where nothing converged.
 
-    Returned with the self-energy there, (N, R), and the eigenvalues computed.
+    Returned with the self-energy, (N, R), at the last temperature that was asked for, and that k_BT, which is
+    T_c up to what the last step of the search was.
     """
     unknowns = phonons.normal.shape[1]
     search = begin_search(guess, lowest, 0.0)
-    state, omega = np.zeros((0, unknowns), dtype=np.complex128), np.zeros(0)
+    state = np.zeros((0, unknowns), dtype=np.complex128)
     while search.status == GOING and search.steps < _STEPS:
-        sums = frequencies(phonons, np.exp(search.place), accuracy)
-        new = sums.omega[: sums.even.shape[1]].copy()
-        state, omega = carried_over(state, omega, new, unknowns), new
-        value = pairing_excess(channels, phonons, sums, keep, state)
+        thermal = np.exp(search.place)
+        sums = frequencies(phonons, thermal, accuracy)
+        state = same_or_none(state, sums.even.shape[1], unknowns)
+        value = pairing_excess(channels, phonons, sums, keep, _SETTLED, state)
         if np.isnan(value):
-            return np.nan, state, search.steps
+            return np.nan, state, np.nan
         search = go_on(search, value, tolerance)
     if search.status == GOING:
-        return np.nan, state, search.steps
-    return np.exp(search.place) if search.status == FOUND else 0.0, state, search.steps
+        return np.nan, state, np.nan
+    return np.exp(search.place) if search.status == FOUND else 0.0, state, np.exp(search.before)
 
 
 @kernel
@@ -149,7 +151,8 @@ def added_density(
     bare = np.empty(unknowns, dtype=np.complex128)
     for n in range(size, sums.omega.size):
         add_green(channels, sums.omega[n], none, bare)
-        far[:] = 0.0
+        for a in range(unknowns):
+            far[a] = 0.0
         for s in range(phonons.frequencies.shape[0]):
             strength = 0.0
             for k in range(phonons.frequencies.shape[1]):
@@ -192,24 +195,47 @@ def _wires_excess(
     phonons: Phonons,
     keep: int,
     accuracy: Accuracy,
+    settled: float,
     thermal: float,
     state: Complex,
-    omega: Array,
-) -> tuple[float, Complex, Array]:
-    """Return :func:`pairing_excess` of wires at one temperature, the self-energy, and ω (eV) of it.
-
-    `state` and `omega` are those of another temperature, or empty.
-    """
+) -> tuple[float, Complex]:
+    """Return :func:`pairing_excess` of wires at one temperature, and the self-energy."""
     sums = frequencies(phonons, thermal, accuracy)
     channels = channels_of(tables, mu, phonons, thermal, state)
     known = state.shape[0]
-    new = sums.omega[: sums.even.shape[1]].copy()
-    state = carried_over(state, omega, new, tables.owner.size)
+    state = same_or_none(state, sums.even.shape[1], tables.owner.size)
     if keep == WHOLE and known == 0:
         if normal_state(channels, phonons, sums, keep, _ROUGH, state) < 0:
-            return np.nan, state, new
+            return np.nan, state
         channels = channels_of(tables, mu, phonons, thermal, state)
-    return pairing_excess(channels, phonons, sums, keep, state), state, new
+    return pairing_excess(channels, phonons, sums, keep, settled, state), state
+
+
+@kernel
+def follow_transition(
+    tables: RetardedTables,
+    mu: float,
+    phonons: Phonons,
+    keep: int,
+    accuracy: Accuracy,
+    settled: float,
+    tolerance: float,
+    search: Search,
+    state: Complex,
+) -> tuple[Search, Complex]:
+    """Carry on a search for T_c of wires to its end; return it, `GOING` where nothing converged, and S there.
+
+    `state`, (N, R), is a self-energy to start from, of wires that hardly differ, or has no rows; `settled` is
+    by how much of ω_n the new one may still move.
+    """
+    while search.status == GOING and search.steps < _STEPS:
+        value, state = _wires_excess(
+            tables, mu, phonons, keep, accuracy, settled, np.exp(search.place), state
+        )
+        if np.isnan(value):
+            break
+        search = go_on(search, value, tolerance)
+    return search, state
 
 
 @kernel
@@ -233,15 +259,10 @@ def wires_transition(
     `told`, (4,), is filled with what is known at T_c: Z and χ of the last subband's bottom at the lowest
     frequency (χ in eV), the electrons that the self-energy adds (eV × N), and the eigenvalues computed.
     """
+    none = np.zeros((0, tables.owner.size), dtype=np.complex128)
     search = begin_search(guess, lowest, slope)
-    state, omega = np.zeros((0, tables.owner.size), dtype=np.complex128), np.zeros(0)
-    while search.status == GOING and search.steps < _STEPS:
-        thermal = np.exp(search.place)
-        value, state, omega = _wires_excess(tables, mu, phonons, keep, accuracy, thermal, state, omega)
-        if np.isnan(value):
-            break
-        search = go_on(search, value, tolerance)
-    told[:3] = np.nan
+    search, state = follow_transition(tables, mu, phonons, keep, accuracy, _SETTLED, tolerance, search, none)
+    told[0], told[1], told[2] = np.nan, np.nan, np.nan
     told[3] = search.steps
     if search.status == GOING:
         return np.nan, search.slope

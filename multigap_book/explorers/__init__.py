@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from multigap_book.explorers.declaration import Explorer
     from multigap_book.explorers.state import State
 
-NAMES: Final = ("dome", "flat-steep", "bands", "fragile", "phonon", "decide", "surfaces", "map")
+NAMES: Final = ("dome", "flat-steep", "bands", "fragile", "phonon", "decide", "surfaces", "map", "beyond")
 """The explorers, as they are called in the address of a page."""
 
 
@@ -90,6 +90,11 @@ def surfaces() -> State:
 def map() -> State:
     """Show the wires' dome over coupling and Fermi level as a map with a cut."""
     return show(declared("map"))
+
+
+def beyond() -> State:
+    """Show the wires' dome as a phonon and the electrons' self-energy leave it."""
+    return show(declared("beyond"))
 
 
 class _Package(ModuleType):

@@ -1,7 +1,7 @@
 /* What a kernel asks of its surroundings, and how the page calls it: the module needs nothing else.
  *
- * Memory is handed out upwards and given back all at once when the next run begins, so that counting references
- * is of no use, and a kernel that fails leaves nothing behind.
+ * Memory is handed out upwards, and what nothing refers to any more is handed out again. All of it is given back
+ * when the next run begins, so that a kernel that fails leaves nothing behind.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -43,21 +43,8 @@ extern int32_t entry(int64_t *status, void **exception, ROW, ROW, TABLE, TABLE);
 #define SPREAD_TABLE(data, m, n) \
   NULL, NULL, (int64_t)(m) * (n), sizeof(double), data, m, n, (int64_t)(n) * sizeof(double), sizeof(double)
 
-/* Compute, and return the kernel's status, or -1 where it raised an exception. */
-__attribute__((export_name("run"))) int32_t run(
-    double *settings, int32_t n, double *numbers, int32_t m, double *curves, int32_t rows, int32_t points,
-    double *picture, int32_t height, int32_t width) {
-  int64_t status = 0;
-  void *exception = NULL;
-  top = kept;
-  int32_t failed = entry(
-      &status, &exception, SPREAD_ROW(settings, n), SPREAD_ROW(numbers, m), SPREAD_TABLE(curves, rows, points),
-      SPREAD_TABLE(picture, height, width));
-  return failed ? -1 : (int32_t)status;
-}
-
-/* Numba's runtime, as far as kernels need it. Compiled code reads `data` by itself. */
-typedef struct {
+/* Numba's runtime, as far as kernels need it. Compiled code reads `data` and counts `references` by itself. */
+typedef struct MemInfo {
   uint64_t references;
   void *destructor;
   void *destructor_info;
@@ -68,18 +55,56 @@ typedef struct {
 
 _Static_assert(offsetof(MemInfo, data) == 16 && offsetof(MemInfo, size) == 24, "the layout that Numba knows");
 
+/* A block is 2^k bytes long: what is known of it, and its data from HEAD on. */
+enum { HEAD = 64, SMALLEST = 7, CLASSES = 32 };
+
+static MemInfo *unused[CLASSES]; /* for each k those that nothing refers to, each with the next as its data */
+
+static int class_of(uint64_t size) {
+  int k = SMALLEST;
+  while (k < CLASSES && (UINT64_C(1) << k) < size + HEAD) k++;
+  return k;
+}
+
 MemInfo *NRT_MemInfo_alloc_aligned(int64_t size, uint32_t alignment) {
-  MemInfo *info = take(sizeof(MemInfo), 8);
-  void *data = info ? take((uint64_t)size, alignment) : NULL;
-  if (!data) return NULL;
-  *info = (MemInfo){.references = 1, .data = data, .size = (uint64_t)size};
+  int k = class_of((uint64_t)size);
+  if (k >= CLASSES || alignment > HEAD) return NULL;
+  MemInfo *info = unused[k];
+  if (info)
+    unused[k] = info->data;
+  else
+    info = take(UINT64_C(1) << k, HEAD);
+  if (!info) return NULL;
+  *info = (MemInfo){.references = 1, .data = (char *)info + HEAD, .size = (uint64_t)size};
   return info;
 }
 
 MemInfo *NRT_MemInfo_alloc(int64_t size) { return NRT_MemInfo_alloc_aligned(size, 16); }
 MemInfo *NRT_MemInfo_new_varsize_dtor(int64_t size, void *destructor) { return NRT_MemInfo_alloc(size); }
+
+/* Take back a block that nothing refers to; arrays of numbers refer to nothing themselves. */
+void NRT_MemInfo_call_dtor(MemInfo *info) {
+  int k = class_of(info->size);
+  info->data = unused[k];
+  unused[k] = info;
+}
+
 void *NRT_Allocate(int64_t size) { return take((uint64_t)size, 16); }
 void NRT_Free(void *place) {}
+
+/* Compute, and return the kernel's status, or -1 where it raised an exception. */
+__attribute__((export_name("run"))) int32_t run(
+    double *settings, int32_t n, double *numbers, int32_t m, double *curves, int32_t rows, int32_t points,
+    double *picture, int32_t height, int32_t width) {
+  int64_t status = 0;
+  void *exception = NULL;
+  top = kept;
+  for (int k = 0; k < CLASSES; k++) unused[k] = NULL;
+  int32_t failed = entry(
+      &status, &exception, SPREAD_ROW(settings, n), SPREAD_ROW(numbers, m), SPREAD_TABLE(curves, rows, points),
+      SPREAD_TABLE(picture, height, width));
+  return failed ? -1 : (int32_t)status;
+}
 
 /* Fill the strides of an array of another shape over the same elements, and return whether that can be done:
  * here only where they lie one after the other, rows first. */

@@ -58,10 +58,46 @@ def host_code(module: str, name: str) -> tuple[str, Any]:
     return compiled.library.get_llvm_str(), compiled.fndesc
 
 
+COUNTING: Final = {
+    "incref": """\
+define internal void @NRT_incref(ptr %place) noinline {
+  %none = icmp eq ptr %place, null
+  br i1 %none, label %done, label %some
+some:
+  %before = load i64, ptr %place
+  %after = add i64 %before, 1
+  store i64 %after, ptr %place
+  br label %done
+done:
+  ret void
+}""",
+    "decref": """\
+define internal void @NRT_decref(ptr %place) noinline {
+  %none = icmp eq ptr %place, null
+  br i1 %none, label %done, label %some
+some:
+  %before = load i64, ptr %place
+  %after = sub i64 %before, 1
+  store i64 %after, ptr %place
+  %last = icmp eq i64 %after, 0
+  br i1 %last, label %unused, label %done
+unused:
+  call void @NRT_MemInfo_call_dtor(ptr %place)
+  br label %done
+done:
+  ret void
+}""",
+}
+"""References are counted as by Numba, but for one thread: the runtime's blocks begin with their number.
+
+The two stay functions, so that LLVM finds the many calls that undo one another.
+"""
+
+
 def retargeted(code: str, layout: str) -> str:
     """Return code for the host as code for WebAssembly, still to be optimised.
 
-    References are not counted, and exceptions lose their texts, which name files of this computer.
+    Exceptions lose their texts, which name files of this computer.
     """
     head = {"datalayout": layout, "triple": TRIPLE}
     for key, value in head.items():
@@ -69,7 +105,7 @@ def retargeted(code: str, layout: str) -> str:
         assert count == 1
     code = re.sub(
         r"^define [^\n]*@NRT_(incref|decref)\([^\n]*\n.*?^}$",
-        r"define internal void @NRT_\1(ptr %place) {\n  ret void\n}",
+        lambda found: COUNTING[found[1]],
         code,
         flags=re.M | re.S,
     )
@@ -112,6 +148,10 @@ def object_code(code: str, names: Any) -> bytes:
     options = llvm.create_pipeline_tuning_options(speed_level=3)
     builder = llvm.create_pass_builder(machine, options)
     builder.getModulePassManager().run(module, builder)
+    pruning = llvm.create_new_module_pass_manager()
+    pruning.add_refprune_pass()
+    pruning.run(module, builder)
+    builder.getModulePassManager().run(module, builder)  # what is left has more to gain
     result: bytes = machine.emit_object(module)
     return result
 

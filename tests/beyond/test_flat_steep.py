@@ -27,7 +27,7 @@ BANDS = TwoBand(0.6, 0.2, 0.1)
 
 def dense_eigenvalue(model, thermal, count):
     """Return the largest eigenvalue of the gap equation on 2·count frequencies, Z from bare sums."""
-    pair, (l11, l12), (_, l22) = model.pair, *model.strength
+    pair, lam = model.pair, model.strength
     level = isinstance(pair, FlatSteep)
     omega = math.pi * thermal * (2 * np.arange(-count, count) + 1)
     phonon = pair.cutoff1**2 / (pair.cutoff1**2 + np.subtract.outer(omega, omega) ** 2)
@@ -38,7 +38,6 @@ def dense_eigenvalue(model, thermal, count):
         first = 1 / (1j * frequency[0] - pair.level) if level else -1j * np.pi * np.sign(omega)
         return np.array([states[0] * first, -1j * np.pi * np.sign(omega)])
 
-    lam = np.array([[l11, l12], [l12, l22]])
     if model.self_energy is SelfEnergy.Z:
         for _ in range(400):
             fresh = omega - (lam @ propagators(mass) @ phonon).imag * thermal

@@ -54,7 +54,7 @@ def test_the_kernel_meets_brute_force_over_two_momenta() -> None:
                 )
                 last = propagator(n - m + l, float(edges[third[a, b]]), q - k[:, None] + k[None, :])
                 brute += weight / 4 * series(n - m) * series(m - l) * (first @ last @ second)
-    table = kernels.phonon_series(phonon, thermal, 40)
+    table = kernels.einstein_series(phonon, thermal, 40)
     widths = np.array([[omega(j)] * 2 for j in range(20)])
     found = kernels.crossed_sum(
         kernels.roots_of(widths, edges), vertices, third.astype(np.int64), q**2, table, n, reach
@@ -136,7 +136,7 @@ def test_vertices_at_equal_momenta_are_the_overlap() -> None:
 def test_dressed_propagators_solve_their_own_equation() -> None:
     edge, strength, phonon, kelvin = -0.1, 0.1, 0.15, 200.0
     thermal, count = K_B * kelvin, 60
-    series = kernels.phonon_series(phonon, thermal, 2 * count)
+    series = kernels.einstein_series(phonon, thermal, 2 * count)
     widths, steps = kernels.dressed_widths(
         np.array([edge]), np.ones((1, 1)), strength, series, thermal, 1e-12, 500
     )

@@ -25,7 +25,7 @@ CLOSE: Final = 1e-12
 CLOSE_BY_TABLES: Final = 1e-9
 """As close where the kernel makes its tables of the wires itself: what is cut off there is rounded too."""
 
-WITH_TABLES: Final = ("dome", "fragile", "map")
+WITH_TABLES: Final = ("beyond", "dome", "fragile", "map")
 """Explorers whose kernels do."""
 
 NUDGE: Final = 1e-14

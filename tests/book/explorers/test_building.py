@@ -134,6 +134,12 @@ entry:
   ret void
 }
 
+define linkonce_odr void @NRT_decref(ptr %.1) #2 {
+entry:
+  call void asm "pause", ""()
+  ret void
+}
+
 define linkonce_odr ptr @__excinfo_unwrap_args0a(ptr %.1) {
   ret ptr @env
 }
@@ -147,16 +153,15 @@ target triple = "wasm32-unknown-unknown"
 @env = internal global ptr null
 @table = internal constant [1 x double] [double 2.5]
 
-define internal void @NRT_incref(ptr %place) {
-  ret void
-}
+COUNTED
 
 define internal ptr @__excinfo_unwrap_args0a(ptr %place) {
   ret ptr null
 }
 attributes #0 = { nounwind   }
 """
-    assert translate.retargeted(host, "e-p:32:32") == expected
+    counted = "\n\n".join(translate.COUNTING[name] for name in ("incref", "decref"))
+    assert translate.retargeted(host, "e-p:32:32") == expected.replace("COUNTED", counted)
 
 
 def test_a_process_that_translates_has_none_of_the_users_settings(monkeypatch: pytest.MonkeyPatch) -> None:

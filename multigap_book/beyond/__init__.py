@@ -1,0 +1,1 @@
+"""What the chapters beyond the papers' mean field share: figures and tables of several theories."""
