@@ -37,6 +37,11 @@ def _choice(name: str, options: Mapping[str, str]) -> str:
     return f'<label>{name} <select name="{name}"><option value="">all</option>{items}</select></label>'
 
 
+def _beyond(chapter: str) -> str:
+    """Return in which theory the verdict stands, and where the claim is weighed in a wider one."""
+    return f'In the paper’s mean field. Beyond it: <a href="{escape(chapter)}.html">{escape(chapter)}</a>'
+
+
 def ledger_table() -> HTML:
     """Return every claim with what was found, as a table that the reader's browser can filter."""
     found = ledger.findings()
@@ -49,6 +54,8 @@ def ledger_table() -> HTML:
         told = prose(finding.found) if finding else ""
         for remark in ledger.remarks(finding) if finding else ():
             told += f"<br><em>{prose(remark)}</em>"
+        if row.beyond:
+            told += f"<br>{_beyond(row.beyond)}"
         chapter = escape(row.chapter)
         if row.chapter in chapters:
             chapter = f'<a href="{chapter}.html">{chapter}</a>'
