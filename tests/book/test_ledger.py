@@ -56,6 +56,14 @@ def test_every_row_is_of_a_known_kind_and_says_something() -> None:
         assert row.chapter, row
 
 
+def test_a_row_leads_to_a_chapter_that_weighs_it_in_a_wider_theory() -> None:
+    wider = [row for row in ledger.rows() if row.beyond]
+    assert {row.beyond for row in wider} == {"retardation", "rival-order", "how-far-to-trust"}
+    for row in wider:
+        assert row.beyond != row.chapter
+        assert f'<a href="{row.beyond}.html">{row.beyond}</a>' in ledger_table().data
+
+
 def test_a_panel_is_reproduced_only_where_its_points_were_read_off() -> None:
     found = ledger.findings()
     for row in ledger.rows():
