@@ -150,8 +150,8 @@ def bands(
     density : array, shape (n,), optional
         N_i at E_F, in any unit; all the same where not given.
     mu_star : float or array, shape (n, n)
-        μ*_ij in the convention of λ_ij; a number is what it is into a band of mean density, μ*_ij being that times
-        N_j over the mean.
+        μ*_ij in the convention of λ_ij; a number is what it is into a band of mean density, μ*_ij being that
+        times N_j over the mean.
     cutoff : float, optional
         Of μ*, in eV.
 

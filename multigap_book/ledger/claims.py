@@ -27,7 +27,7 @@ class Row:
     points: str = ""
     """The file of ``book/data`` with the points read off this panel, where there is one."""
     beyond: str = ""
-    """The chapter that weighs the claim in a wider theory, where one does: the verdict stands in the paper's."""
+    """The chapter that weighs the claim in a wider theory, if any; the verdict stands in the paper's."""
 
 
 @dataclass(frozen=True)
