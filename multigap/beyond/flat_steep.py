@@ -46,7 +46,7 @@ class RetardedPair:
     ----------
     pair : FlatSteep or TwoBand
         The papers' model; its cutoffs are the phonons' energies.
-    reading : Reading
+    reading : multigap.beyond.retarded.Reading
         What its couplings are to the phonons.
     mu_star : float or array, shape (2, 2)
         A repulsion in the units of the couplings; it belongs to a cutoff of ten times the higher phonon

@@ -253,7 +253,7 @@ def steps(
     ----------
     wires : bpv.Wires
         The papers' model.
-    readings : sequence of Reading
+    readings : sequence of multigap.beyond.retarded.Reading
         What g is to the phonons.
     mu_star : array, shape (m,)
         Each is tried between all subbands, and within the last one alone.
@@ -352,7 +352,7 @@ def without_exchange(
     ----------
     wires : bpv.Wires
         The papers' model.
-    reading : Reading
+    reading : multigap.beyond.retarded.Reading
         What g is to the phonons.
     step : sequence of Step
         The theories that are asked.

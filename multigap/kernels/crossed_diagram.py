@@ -94,7 +94,7 @@ def _root(roots: Roots, n: int, k: int) -> complex:
 def crossed_sum(
     roots: Roots, vertices: Array, third: NDArray[np.int64], motion: float, series: Array, n: int, reach: int
 ) -> complex:
-    """Return the crossed diagram's Σ₂(iω_n) over `strength`² (k_B T)², in 1/eV³.
+    """Return the crossed diagram's Σ₂(iω_n) over (`strength` × k_B T) squared, in 1/eV³.
 
     Σ_{m,l} D(n-m) D(m-l) (1/K²) Σ_{k₁,k₂} |M|² C(s₁(m, k₁), s₂(l, k₂), s₃(n-m+l, k₃)) with
     C = -π² S/[s₁s₂s₃ (S² - q²)], S = s₁ + s₂ + s₃; q² is `motion`, the electron's energy along the wire.
