@@ -137,12 +137,13 @@ class RetardedWires:
         return self.reading.strength(self.wires.coupling)
 
     def _phonons(self, tables: RetardedTables, mu: float) -> Phonons:
-        wires = self.wires
+        wires, strength = self.wires, self.strength
         root = np.sqrt(wires._reference(mu) / wires.superlattice.free_dos)
+        scale = np.outer(root, root)
         rows = np.ix_(tables.owner, tables.owner)
-        share = (np.sign(self.strength) * np.asarray(self.pairing_share))[rows]
-        normal = np.abs(self.strength / np.outer(root, root))[rows] * tables.overlap
-        repulsion = (self.mu_star / np.outer(root, root))[rows] * tables.overlap
+        share = (np.sign(strength) * np.asarray(self.pairing_share))[rows]
+        normal = np.abs(strength / scale)[rows] * tables.overlap
+        repulsion = (self.mu_star / scale)[rows] * tables.overlap
         return Phonons(
             np.array([[wires.cutoff]]),
             np.ones((1, 1)),

@@ -80,7 +80,8 @@ def summits() -> dict[str, Wires]:
 
 def draw_front() -> Sinking:
     """Draw the tops from the printed ones down to what is left, and return them."""
-    tables = {name: steps(wires, mu_star=[REPULSION]) for name, wires in summits().items()}
-    layers = {name: phase_of(wires, tables[name]) for name, wires in summits().items()}
+    models = summits()
+    tables = {name: steps(wires, mu_star=[REPULSION]) for name, wires in models.items()}
+    layers = {name: phase_of(wires, tables[name]) for name, wires in models.items()}
     waterfall(tables, layers)
     return Sinking(tables, layers)
