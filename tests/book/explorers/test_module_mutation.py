@@ -95,6 +95,7 @@ def mixed(module: bytes) -> list[int]:
 
 @each
 def test_most_constants_one_per_cent_wrong_are_seen(name: str) -> None:
+    """Constants whose double brings the module to a halt are left out: no comparison saw them."""
     sound = code(name)
     before = computed(name, sound)
     assert before is not None
@@ -103,15 +104,15 @@ def test_most_constants_one_per_cent_wrong_are_seen(name: str) -> None:
     for place in mixed(sound)[:100]:
         number = binary.value(sound, place)
         doubled = computed(name, binary.with_value(sound, place, 2 * number))
-        if doubled is None or is_seen(name, doubled):
+        if doubled is not None and is_seen(name, doubled):
             used.append(number)
             wrong = computed(name, binary.with_value(sound, place, 1.01 * number))
             if wrong is not None and is_seen(name, wrong):
                 seen.append(number)
-        if len(used) == 8:
+        if len(used) == 12:
             break
-    assert len(used) == 8, f"only {used} are used"
-    assert len(seen) >= 6, f"of {used} only {seen} are seen"
+    assert len(used) == 12, f"only {used} are used"
+    assert 2 * len(seen) > len(used), f"of {used} only {seen} are seen"
 
 
 def test_constants_are_found_where_they_are() -> None:
