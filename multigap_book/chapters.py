@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
@@ -15,14 +16,29 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from tqdm import tqdm
 
+from multigap_book.figure_files import FOLDER_VARIABLE
 from multigap_book.paths import PAGES_VARIABLE
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 
-SUMMARIES: Final = ("index", "ledger")
+SUMMARIES: Final = ("index", "ledger", "wrong-in-print")
 """Chapters that show what the others found."""
 
-LONGEST: Final = ("h3s-dos", "hydrides-models", "flat-steep", "dome-mr21", "interband-pairing", "referee")
+FIGURES: Final = ROOT / "_build" / "figures"
+"""Where the kernels write the figures of each chapter as files, when chapters are computed."""
+
+LONGEST: Final = (
+    "h3s-dos",
+    "h3s-wires",
+    "h3s-motion",
+    "hydrides-models",
+    "flat-steep",
+    "bands-mr21",
+    "dome-mr21",
+    "gaps-mr21",
+    "which-surfaces",
+    "referee",
+)
 """Chapters to start with, so that no core waits for the last: a wrong order costs time and nothing else."""
 
 TIMEOUT: Final = 1800.0
@@ -105,6 +121,7 @@ async def execute(
         Where a cell takes longer than `timeout`.
     """
     notebook = nbformat.read(path, as_version=4)
+    shutil.rmtree(FIGURES / path.stem, ignore_errors=True)
     client = NotebookClient(
         notebook,
         kernel_name="python3",
@@ -117,7 +134,7 @@ async def execute(
         # of the kernel's own notices only errors are shown: the rest is not about the chapter
         extra_arguments=["--IPKernelApp.log_level=40"],
     )
-    await client.async_execute(env=environment)
+    await client.async_execute(env={**environment, FOLDER_VARIABLE: str(FIGURES / path.stem)})
     return notebook
 
 

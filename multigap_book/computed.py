@@ -19,7 +19,7 @@ from multigap_book.chapters import ROOT
 
 FOLDER: Final = ROOT / "_build" / "computed"
 
-FOUNDATIONS: Final = ("multigap", "multigap_book", "book/data", "book/ledger")
+FOUNDATIONS: Final = ("multigap", "multigap_book", "book/data", "book/ledger", "book/answers")
 """Folders of the repository that chapters import from or read."""
 
 DIGEST: Final = "digest"

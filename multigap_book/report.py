@@ -1,11 +1,14 @@
-"""One way to print the numbers that a figure shows, so that nbval can hold them."""
+"""One way to show the numbers behind a figure, so that nbval can hold them."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from numbers import Integral, Real
 
-from IPython.display import Markdown
+from IPython.display import Markdown, display
+
+from multigap_book.number_tables import NumberTable
 
 
 def significant(value: float, digits: int = 4) -> str:
@@ -42,29 +45,67 @@ def span(values: Iterable[float], digits: int = 2) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def numbers(title: str, values: Mapping[str, float | str | tuple[float, str]], digits: int = 4) -> None:
-    """Print the numbers behind a figure, one a line, under the figure's name.
+Cell = float | str | tuple[float, str]
+"""What a table's cell is given as: a number, a text, or a number and the format to print it with."""
+
+
+def _cell(value: Cell, digits: int) -> str:
+    """Return a cell as text; nothing that only Python would write comes through."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return "none" if math.isnan(value[0]) else format(value[0], value[1])
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise ValueError(f"value = {value!r} is not allowed: a cell is a number, a text, or (number, format)")
+    if isinstance(value, Integral):
+        return str(int(value))
+    return significant(float(value), digits)
+
+
+def table(
+    title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], digits: int = 4, note: str = ""
+) -> None:
+    """Show a table of numbers: set on the page, aligned plain text where that is all there is.
 
     Parameters
     ----------
     title : str
-        What the numbers belong to, for instance ``"MD21 Fig. 5A"``.
-    values : mapping
-        Name (with unit, if any) → value. A float is rounded to `digits` significant figures; a pair
-        ``(value, format)`` is formatted as told; a string is printed as it is.
+        What the numbers belong to, for instance ``"MD21 Fig. 5A"``. Empty where the text above says it.
+    head : sequence of str
+        Names of the columns, with units: ``"T_c (K)"``. What follows ``_`` is set below the line.
+    rows : iterable of sequences
+        As long as `head` each; the first cell is the row's name. A float is rounded to `digits` significant
+        figures; a pair ``(value, format)`` is formatted as told; a whole number and a string stay as they
+        are. What is not a number prints as ``none``.
     digits : int
         Significant figures, to be kept well inside the solver's accuracy.
+    note : str
+        A line below the table.
+
+    Raises
+    ------
+    ValueError
+        If a row is not as long as `head`, or a cell is neither number nor text (a truth value, an array).
     """
-    width = max((len(name) for name in values), default=0)
-    print(title)
-    for name, value in values.items():
-        if isinstance(value, str):
-            text = value
-        elif isinstance(value, tuple):
-            text = format(value[0], value[1])
-        else:
-            text = significant(float(value), digits)
-        print(f"  {name:<{width}}  {text}")
+    lines = [[_cell(value, digits) for value in row] for row in rows]
+    for line in lines:
+        if len(line) != len(head):
+            raise ValueError(f"row = {line!r} is not allowed: there are {len(head)} columns")
+    display(NumberTable(title, list(head), lines, note))
+
+
+def numbers(title: str, values: Mapping[str, Cell], digits: int = 4) -> None:
+    """Show the numbers behind a figure, one a line, under the figure's name.
+
+    Parameters
+    ----------
+    title, digits
+        As in :func:`table`.
+    values : mapping
+        Name (with unit, if any) → value, a cell as in :func:`table`.
+    """
+    lines = [[name, _cell(value, digits)] for name, value in values.items()]
+    display(NumberTable(title, ("", ""), lines))
 
 
 def text(words: str) -> Markdown:

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import matplotlib.pyplot as plt
 
+from multigap_book.figure_files import write_shown_figures
+
 BLUE: Final = "#0072B2"
 VERMILLION: Final = "#D55E00"
 GREEN: Final = "#009E73"
@@ -32,3 +34,4 @@ RETRACTED: Final[dict[str, Any]] = {"color": GREY, "marker": "x", "linestyle": "
 def use() -> None:
     """Set the book's figure style for this session."""
     plt.style.use(Path(__file__).with_name("multigap.mplstyle"))
+    write_shown_figures()

@@ -23,6 +23,7 @@ from typing import Final
 
 import nbformat
 
+from multigap_book import answers
 from multigap_book.chapters import (
     SUMMARIES,
     TIMEOUT,
@@ -109,8 +110,24 @@ async def write(
         partial = Path(folder, path.name)
         partial.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", encoding="utf-8")
         partial.replace(path)
+        for answer in Path(folder).glob(f"*{answers.ENDING}"):
+            answer.replace(answers.folder() / f"{answer.name.removesuffix(answers.ENDING)}.yml")
         for found in Path(folder).glob("*.yml"):
             found.replace(computed / found.name)
+    renew_front(path)
+
+
+def renew_front(path: Path) -> None:
+    """Let a chapter's first screen, which was shown before the chapter was computed, show what it gave."""
+    notebook = nbformat.read(path, as_version=4)
+    shown = answers.stored_front(path.stem)
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and cell.source == f'answers.front("{path.stem}")':
+            for output in cell.outputs:
+                output.data = nbformat.from_dict(
+                    {"text/plain": repr(shown), "text/html": shown._repr_html_()}
+                )
+    path.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -123,6 +140,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--timeout", type=float, default=TIMEOUT, help="seconds allowed for one cell")
     parser.add_argument("--cache", help="a compile cache to use again, while no kernel is being edited")
     options = parser.parse_args(arguments)
+    if options.cache and Path(options.cache).suffix == ".ipynb":
+        parser.error(f"--cache {options.cache}: the folder of a compile cache, not a chapter")
     paths = longest_first([path.resolve() for path in options.notebooks] or chapters())
     last = [path for path in paths if path.stem in SUMMARIES]
     first = [path for path in paths if path not in last]

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any, Final, TypedDict, Unpack
 
 import yaml
+from IPython.display import display
 
-from multigap_book.ledger.claims import Finding, ledger_folder, remarks, rows
+from multigap_book.ledger.claims import Finding, ledger_folder, rows
+from multigap_book.ledger.shown import ShownFinding
 from multigap_book.ledger.verdicts import MET, OWES, Verdict, as_printed, of_the_print, under_convention
 
 WRITE_VARIABLE: Final = "MULTIGAP_WRITE_LEDGER"
@@ -69,7 +71,7 @@ class Chapter:
         Returns
         -------
         Verdict
-            Also printed, on one line with what was found. A panel of which no points were read off can be
+            Also shown, with what was found. A panel of which no points were read off can be
             met in its text only: what would be *reproduced* is then *as described in the text*.
 
         Raises
@@ -154,7 +156,7 @@ class Chapter:
         otherwise: str = "",
         tried: str = "",
     ) -> Verdict:
-        """Check, keep and print the answer to a row."""
+        """Check, keep and show the answer to a row."""
         if row not in self.open_rows:
             raise ValueError(f"row = {row!r} is not allowed: {self.name} answers {', '.join(self.open_rows)}")
         if row in self._found:
@@ -168,11 +170,11 @@ class Chapter:
             raise ValueError(f"row = {row!r}: {verdict}, so because or tried must say why or what was tried")
         finding = Finding(row, verdict, found, because, reading, otherwise, tried)
         self._found[row] = finding
-        print(" | ".join(filter(None, (f"{row}: {verdict}", found, *remarks(finding)))))
+        display(ShownFinding(asked, finding))
         return verdict
 
     def close(self) -> None:
-        """Hold the findings against the stored ones (or store them), and print a count of verdicts.
+        """Hold the findings against the stored ones (or store them).
 
         Raises
         ------
@@ -196,7 +198,3 @@ class Chapter:
             different = [e["id"] for e in entries if by_id.pop(e["id"], None) != e] + sorted(by_id)
             if different:
                 raise LedgerMismatch(f"{self.name}: findings differ from the stored ones: {different}")
-        for verdict in Verdict:
-            count = sum(finding.verdict is verdict for finding in self._found.values())
-            if count:
-                print(f"{count:3d}  {verdict}")

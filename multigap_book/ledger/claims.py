@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -28,6 +28,8 @@ class Row:
     """The file of ``book/data`` with the points read off this panel, where there is one."""
     beyond: str = ""
     """The chapter that weighs the claim in a wider theory, if any; the verdict stands in the paper's."""
+    correction: str = ""
+    """For a claim that is inconsistent in print: what should stand there, formulas between dollar signs."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,15 @@ def remarks(finding: Finding) -> tuple[str, ...]:
     )
 
 
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The loader in C where there is one: chapters and pages read all rows many times."""
+
+
+def _entries(file: Path) -> list[dict[str, Any]]:
+    """Return the entries of a file of rows or findings."""
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER) or []
+
+
 def ledger_folder() -> Path:
     """Return the folder of the claims, with that of the findings in it (``computed``)."""
     return book_folder() / "ledger"
@@ -77,7 +88,7 @@ def rows(paper: str | None = None) -> tuple[Row, ...]:
     result: list[Row] = []
     for short in PAPERS if paper is None else (paper,):
         file = ledger_folder() / f"{short}.yml"
-        for entry in yaml.safe_load(file.read_text(encoding="utf-8")) or []:
+        for entry in _entries(file):
             try:
                 result.append(Row(paper=short, **entry))
             except TypeError as error:
@@ -94,7 +105,7 @@ def findings(chapter: str = "*") -> dict[str, Finding]:
     """Return the stored findings of one chapter, or of all, by row id."""
     result: dict[str, Finding] = {}
     for file in sorted((ledger_folder() / "computed").glob(f"{chapter}.yml")):
-        for entry in yaml.safe_load(file.read_text(encoding="utf-8")) or []:
+        for entry in _entries(file):
             finding = Finding(**{**entry, "verdict": Verdict(entry["verdict"])})
             if finding.id in result:
                 raise ValueError(f"row {finding.id} has findings in two chapters")

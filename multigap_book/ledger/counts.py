@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 from IPython.display import HTML
 
@@ -75,15 +76,31 @@ def badge(verdict: str) -> str:
     return f'<span class="verdict" style="--mark: {COLOURS[verdict]}">{escape(verdict)}</span>'
 
 
+def in_the_ledger(text: object, **chosen: str) -> str:
+    """Return a link to the ledger with rows chosen by ``paper``, ``kind``, ``verdict``, ``chapter`` or ``q``.
+
+    Examples
+    --------
+    >>> in_the_ledger(12, paper="md21", verdict="not reproduced")
+    '<a href="ledger.html?paper=md21&amp;verdict=not+reproduced">12</a>'
+    """
+    return f'<a href="ledger.html?{escape(urlencode(chosen))}">{escape(str(text))}</a>'
+
+
 def counts_table() -> HTML:
-    """Return the counts of verdicts as a table, a line for each verdict and a column for each paper."""
+    """Return the counts of verdicts as a table, a line for each verdict and a column for each paper.
+
+    Each count leads to the rows that it counts.
+    """
     table = counts()
-    head = "".join(f"<th>{paper.upper()}</th>" for paper in table)
+    head = "".join(f"<th>{in_the_ledger(paper.upper(), paper=paper)}</th>" for paper in table)
     lines = []
     for verdict in map(str, COLOURS):
-        numbers = [line[verdict] for line in table.values()]
-        if any(numbers):
-            cells = "".join(f"<td>{n}</td>" for n in (*numbers, sum(numbers)))
+        numbers = {paper: line[verdict] for paper, line in table.items()}
+        if any(numbers.values()):
+            links = [in_the_ledger(n, paper=p, verdict=verdict) if n else "0" for p, n in numbers.items()]
+            links.append(in_the_ledger(sum(numbers.values()), verdict=verdict))
+            cells = "".join(f"<td>{link}</td>" for link in links)
             lines.append(f"<tr><td>{badge(verdict)}</td>{cells}</tr>")
     sums = [sum(line.values()) for line in table.values()]
     total = "".join(f"<th>{n}</th>" for n in (*sums, sum(sums)))

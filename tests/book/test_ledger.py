@@ -11,7 +11,9 @@ import pytest
 
 from multigap_book import ledger
 from multigap_book.ledger import Verdict
-from multigap_book.ledger.counts import OPEN, counts
+from multigap_book.ledger.counts import OPEN, counts, counts_table, in_the_ledger
+from multigap_book.ledger.errata import errata, wrong
+from multigap_book.ledger.places import all_places, figure
 from multigap_book.ledger.table import ledger_table
 from multigap_book.paths import book_folder
 
@@ -58,10 +60,70 @@ def test_every_row_is_of_a_known_kind_and_says_something() -> None:
 
 def test_a_row_leads_to_a_chapter_that_weighs_it_in_a_wider_theory() -> None:
     wider = [row for row in ledger.rows() if row.beyond]
-    assert {row.beyond for row in wider} == {"retardation", "rival-order", "how-far-to-trust"}
+    chapters = {"retardation", "retardation-flat", "rival-order", "how-far-to-trust"}
+    assert {row.beyond for row in wider} == chapters
+    shown = ledger_table().data
     for row in wider:
         assert row.beyond != row.chapter
-        assert f'<a href="{row.beyond}.html">{row.beyond}</a>' in ledger_table().data
+        assert f'Beyond it: <a href="{row.beyond}.html">' in shown
+
+
+def test_each_row_leads_to_its_finding_and_not_to_the_top_of_a_chapter() -> None:
+    shown = ledger_table().data
+    for row in ledger.rows():
+        assert f'<a href="{row.chapter}.html#{row.id}"><code>{row.id}</code></a>' in shown
+
+
+def test_what_is_inconsistent_in_print_has_a_correction_and_nothing_else_has() -> None:
+    found = ledger.findings()
+    wrong = {row.id for row in ledger.rows() if found[row.id].verdict is Verdict.INCONSISTENT}
+    assert {row.id for row in ledger.rows() if row.correction} == wrong
+    for row in ledger.rows():
+        assert row.correction.count("$") % 2 == 0, row.id
+        if row.kind == "equation" and row.correction:
+            assert any("=" in formula for formula in row.correction.split("$")[1::2]), row.id
+
+
+@pytest.mark.parametrize("paper", ledger.PAPERS)
+def test_the_page_of_errors_lists_each_with_its_correction_and_its_finding(paper: str) -> None:
+    shown, entries = errata(paper).data, wrong(paper)
+    assert shown.count("<li ") == shown.count("<dt>Correction</dt><dd>") == len(entries)
+    assert "<dd></dd>" not in shown
+    for row, _ in entries:
+        assert f'<li id="print-{row.id}">' in shown
+        assert f'<a href="{row.chapter}.html#{row.id}">' in shown
+
+
+def test_every_figure_and_equation_in_print_has_a_place_in_the_book() -> None:
+    shown = all_places().data
+    numbered = [row for row in ledger.rows() if row.kind != "statement"]
+    assert shown.count("<tr><td>") == len(numbered)
+    for row in numbered:
+        assert f'<a href="{row.chapter}.html#{row.id}">' in shown
+
+
+def test_each_count_leads_to_the_rows_that_it_counts() -> None:
+    shown = counts_table().data
+    for paper, line in counts().items():
+        for verdict, number in line.items():
+            link = in_the_ledger(number, paper=paper, verdict=verdict)
+            assert (link in shown) == (number > 0)
+
+
+@pytest.mark.parametrize(
+    ("panel", "name"),
+    [("MD21-F5A", "fig-dome-md21-5a"), ("MR21-F6B1", "fig-dome-mr21-6"), ("MR21-F3b", "fig-dome-mr21-3ab")],
+)
+def test_a_panel_has_the_figure_that_is_numbered_as_it_is(panel: str, name: str) -> None:
+    rows = {row.id: row for row in ledger.rows()}
+    page, _, anchor = figure(rows[panel]).partition(".html#")
+    assert anchor == name
+    assert f'"name": "{name}"' in (book_folder() / f"{page}.ipynb").read_text(encoding="utf-8")
+
+
+def test_a_panel_that_no_figure_is_numbered_after_has_none() -> None:
+    rows = {row.id: row for row in ledger.rows()}
+    assert figure(rows["MD21-F3-upper"]) == figure(rows["BH17-E05"]) == ""
 
 
 def test_a_panel_is_reproduced_only_where_its_points_were_read_off() -> None:
