@@ -2,58 +2,91 @@
 (function () {
   "use strict";
 
-  // What a chapter prints for the ledger is one line a claim, "BH17-E05: verdict | what was found | why".
-  // The line may break, wears the ledger's colour, and its name leads to the claim.
-  const FINDING = /^([A-Z]{2}\d{2}-[\w-]+): ([^|\n]+?)( \|[^\n]*)?$/;
+  // Solutions, and what only specialists want, are folded whole and stay so.
+  const FOLDS = ".bd-article .cell:not(.tag_solution, .tag_specialist) > details.above-input";
+  const KEPT = "multigap-show-code";
 
-  function told(line) {
-    const [, name, verdict, rest] = line.match(FINDING);
-    const block = document.createElement("span");
-    block.className = "finding";
-    block.dataset.verdict = verdict;
-    const link = document.createElement("a");
-    link.href = "ledger.html#" + name;
-    link.title = "What the paper says, in the ledger";
-    link.textContent = name;
-    const said = document.createElement("strong");
-    said.textContent = verdict;
-    block.append(link, ": ", said, rest || "");
-    return block;
+  function kept() {
+    try {
+      return localStorage.getItem(KEPT) === "yes";
+    } catch {
+      return false; // pages opened as files, in some browsers
+    }
   }
 
-  function findings() {
-    document.querySelectorAll(".bd-article .cell_output .stream pre").forEach(function (box) {
-      const lines = box.textContent.split("\n");
-      if (!lines.some((line) => FINDING.test(line))) return;
-      box.replaceChildren();
-      lines.forEach(function (line, number) {
-        if (FINDING.test(line)) box.append(told(line));
-        else box.append(line + (number + 1 < lines.length ? "\n" : ""));
-      });
-    });
-  }
-
-  // Physics first: the code of a drawing or of a finding is folded where it is long, like that of a hidden cell.
-  function fold() {
-    document.querySelectorAll(".bd-article .cell > .cell_input").forEach(function (code) {
-      const cell = code.parentElement;
-      const lines = code.querySelector("pre").textContent.trim().split("\n").length;
-      const shows = cell.querySelector(".cell_output :is(img, .finding)");
-      if (lines <= (shows ? 10 : 20)) return;
-      const box = document.createElement("details");
-      box.className = "admonition hide above-input";
-      const head = document.createElement("summary");
-      head.setAttribute("aria-label", "Toggle hidden content");
-      for (const [state, word] of [["collapsed", "Show"], ["expanded", "Hide"]]) {
-        const title = document.createElement("p");
-        title.className = state + " admonition-title";
-        title.textContent = word + " code cell source";
-        head.append(title);
+  // One switch opens the code of every cell, here and on the next page.
+  function codeSwitch() {
+    const folds = [...document.querySelectorAll(FOLDS)];
+    const bar = document.querySelector(".article-header-buttons");
+    if (!folds.length || !bar) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-sm show-code";
+    function set(shown) {
+      folds.forEach((fold) => (fold.open = shown));
+      button.setAttribute("aria-pressed", String(shown));
+      button.textContent = shown ? "Hide code" : "Show code";
+    }
+    button.addEventListener("click", function () {
+      const shown = button.getAttribute("aria-pressed") !== "true";
+      set(shown);
+      try {
+        localStorage.setItem(KEPT, shown ? "yes" : "no");
+      } catch {
+        // then it is not remembered
       }
-      cell.classList.add("tag_hide-input");
-      code.before(box);
-      box.append(head, code);
     });
+    set(kept());
+    bar.prepend(button);
+  }
+
+  // A finding leads to the code that made it, which is folded above it.
+  function findings() {
+    document.querySelectorAll(".bd-article .finding").forEach(function (finding) {
+      const code = finding.closest(".cell")?.querySelector("details.above-input");
+      if (!code) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "to-code";
+      button.textContent = "code";
+      button.setAttribute("aria-label", "The code that made " + finding.id);
+      button.addEventListener("click", function () {
+        code.open = true;
+        code.scrollIntoView({ block: "start" });
+        code.querySelector("summary").focus({ preventScroll: true });
+      });
+      finding.append(" ", button);
+    });
+  }
+
+  // An address may be anything that somebody typed.
+  function named(written) {
+    try {
+      return decodeURIComponent(written);
+    } catch {
+      return written;
+    }
+  }
+
+  // What an address names is shown: folds about it open, and so does the code of a finding.
+  function followAddress() {
+    const place = document.getElementById(named(location.hash.slice(1)));
+    if (!place) return;
+    let fold = place.closest("details, .admonition.toggle-hidden, .admonition.dropdown");
+    let opened = false;
+    while (fold) {
+      if (fold.tagName === "DETAILS" && !fold.open) opened = fold.open = true;
+      if (fold.classList.contains("toggle-hidden")) {
+        fold.querySelector("button.toggle-button")?.click();
+        opened = true;
+      }
+      fold = fold.parentElement.closest("details, .admonition.toggle-hidden, .admonition.dropdown");
+    }
+    if (place.classList.contains("finding")) {
+      const code = place.closest(".cell")?.querySelector("details.above-input");
+      if (code && !code.open) opened = code.open = true;
+    }
+    if (opened) place.scrollIntoView({ block: place.classList.contains("finding") ? "center" : "start" });
   }
 
   // On a phone a picture of several panels is wider than the screen, and is moved with a finger.
@@ -67,10 +100,27 @@
     });
   }
 
+  // An equation that is a little too long is set smaller; one that is far too long is moved with a finger.
+  function equations() {
+    document.querySelectorAll(".bd-article mjx-container[display=true]").forEach(function (equation) {
+      const whole = equation.scrollWidth, room = equation.clientWidth;
+      const size = parseFloat(getComputedStyle(equation).fontSize);
+      if (whole > room + 1) equation.style.fontSize = Math.max(0.6, (0.98 * room) / whole) * size + "px";
+    });
+  }
+
+  function whenTypeset(then) {
+    window.addEventListener("load", () => window.MathJax?.startup?.promise?.then(then));
+  }
+
   function start() {
+    whenTypeset(equations);
+    codeSwitch();
     findings();
-    fold();
     pictures();
+    followAddress();
+    window.addEventListener("hashchange", followAddress);
+    window.addEventListener("load", followAddress);
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
