@@ -11,7 +11,7 @@ import pytest
 from pybtex.database import parse_file
 
 from multigap_book.paths import book_folder
-from scripts import checksums
+from scripts import checksums, data_page
 
 DATA = book_folder() / "data"
 
@@ -52,6 +52,46 @@ class TestChecksums:
         checksums.write(tmp_path)
         (tmp_path / "c.csv").write_text("x\n")
         assert checksums.computed(tmp_path).keys() != checksums.stored(tmp_path).keys()
+
+
+class TestCatalogue:
+    """The page *Data* tells of every file, and of nothing else."""
+
+    def test_every_file_is_described_once(self) -> None:
+        told = [name for entry in data_page.catalogue()["files"] for name in data_page.files(entry["file"])]
+        there = [path.relative_to(DATA).as_posix() for path in DATA.rglob("*") if path.is_file()]
+        assert sorted(told) == sorted(there)
+        assert all(data_page.files(entry["file"]) for entry in data_page.catalogue()["files"])
+
+    @pytest.mark.parametrize("file", sorted(path.name for path in DATA.glob("*.csv")))
+    def test_the_columns_are_those_of_the_file(self, file: str) -> None:
+        (entry,) = (one for one in data_page.catalogue()["files"] if one["file"] == file)
+        assert list(entry["columns"]) == list(read(file.removesuffix(".csv")).columns)
+        assert all(" | " in told for told in entry["columns"].values())
+
+    @pytest.mark.parametrize("pattern", ["h3s/bands-*.npz", "h3s/supercell*.npz"])
+    def test_the_arrays_are_those_of_the_files(self, pattern: str) -> None:
+        (entry,) = (one for one in data_page.catalogue()["files"] if one["file"] == pattern)
+        told = {name for names in entry["columns"] for name in names.split(", ")}
+        for file in data_page.files(pattern):
+            with np.load(DATA / file) as arrays:
+                assert set(arrays.files) == told, file
+
+    def test_sources_and_licences_are_known(self) -> None:
+        keys = set(parse_file(str(book_folder() / "references.bib")).entries)
+        for entry in data_page.catalogue()["files"]:
+            assert set(entry["of"]) <= keys
+            assert entry["licence"] in data_page.catalogue()["licences"]
+            assert entry["in"]
+            assert entry["error"]
+
+    def test_what_is_read_off_has_the_error_that_the_file_tells(self) -> None:
+        for entry in data_page.catalogue()["files"]:
+            if entry["licence"] in ("readings", "retracted"):
+                said = (DATA / entry["file"]).read_text(encoding="utf-8").replace("+-", "±")
+                errors = re.findall(r"±[\d.]+", entry["error"])
+                assert errors
+                assert set(errors) <= set(re.findall(r"±[\d.]+", said)), entry["file"]
 
 
 @pytest.mark.parametrize(
