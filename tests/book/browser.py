@@ -4,35 +4,34 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from dataclasses import dataclass, field
-from http.server import SimpleHTTPRequestHandler
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-ROOT = Path(__file__).resolve().parents[2]
-HTML = ROOT / "_build" / "html"
-PAGES = re.findall(r"^\s*(?:-\s+)?(?:root|file):\s*(\S+)", (ROOT / "_toc.yml").read_text(), re.M)
+from scripts.walk.browser import FLAGS, HTML, ROOT, chromium
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+__all__ = [
+    "DESKTOP",
+    "FLAGS",
+    "HTML",
+    "PAGES",
+    "PHONE",
+    "ROOT",
+    "Visit",
+    "chromium",
+    "needs_browser",
+    "needs_pages",
+    "visit",
 ]
+
+LISTED = re.findall(r"^\s*(?:-\s+)?(?:root|file):\s*(\S+)", (ROOT / "_toc.yml").read_text(), re.M)
+# of the reference, whose pages are made alike, the longest, a short one and the overview of the kernels
+OF_THE_REFERENCE = ("book/api/bpv", "book/api/kernels", "book/api/kernels-windows")
+PAGES = [name for name in LISTED if not name.startswith("book/api/") or name in OF_THE_REFERENCE]
+
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-
-
-def chromium() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return next(filter(None, map(shutil.which, names)), None)
 
 
 needs_browser = pytest.mark.skipif(
@@ -40,14 +39,6 @@ needs_browser = pytest.mark.skipif(
     reason="no Chromium or Chrome found on this machine",
 )
 needs_pages = pytest.mark.skipif(not HTML.is_dir(), reason="no pages built: make book")
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, directory=str(HTML), **options)
-
-    def log_message(self, *arguments: Any) -> None:
-        pass
 
 
 @dataclass
@@ -101,5 +92,9 @@ def visit(
         return result
     page.evaluate("async () => { if (window.MathJax) await MathJax.startup.promise }")
     if page.locator('script[type="application/vnd.jupyter.widget-view+json"]').count():
+        # a slider may stand in a fold, which a reader opens
+        page.evaluate(
+            "document.querySelectorAll('details:has(.cell_output)').forEach((fold) => (fold.open = true))"
+        )
         page.wait_for_selector(".widget-vbox img", state="visible")
     return result
