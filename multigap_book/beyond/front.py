@@ -1,17 +1,19 @@
-"""The waterfall of the front page, and what it says in words."""
+"""What is left of the papers' temperatures: two figures of the front page, and what they say in words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from multigap.beyond.retarded import Reading
 from multigap.beyond.steps import Step, Steps, contact, steps
 from multigap.bpv import Wires
-from multigap_book import domes
+from multigap_book import domes, style
 from multigap_book.beyond.waterfall import REPULSION, phase_of, waterfall
 
 ROOM = 293.0
@@ -78,10 +80,44 @@ def summits() -> dict[str, Wires]:
     }
 
 
-def draw_front() -> Sinking:
-    """Draw the tops from the printed ones down to what is left, and return them."""
+def sinking() -> Sinking:
+    """Return what is left of the printed tops, step by step."""
     models = summits()
     tables = {name: steps(wires, mu_star=[REPULSION]) for name, wires in models.items()}
     layers = {name: phase_of(wires, tables[name]) for name, wires in models.items()}
-    waterfall(tables, layers)
     return Sinking(tables, layers)
+
+
+def draw_ladder(found: Sinking) -> Figure:
+    """Draw for each dome its top in the papers' formula and after three steps, in MR21's reading of g."""
+    figure, axes = plt.subplots(figsize=(8, 3.4))
+    row = list(Reading).index(Reading.RENORMALISED)
+    marks = {
+        "the papers' formula": (style.BLACK, "o"),
+        "phonons that answer late, heavier electrons": (style.BLUE, "s"),
+        f"electrons repel, μ* = {REPULSION:g}": (style.ORANGE, "D"),
+        "the phase of a single layer": (style.VERMILLION, "v"),
+    }
+    names = list(found.tables)
+    lead = Reading.RENORMALISED
+    for height, name in enumerate(reversed(names)):
+        table = found.tables[name]
+        kelvin = [table.at(lead, step) for step in (Step.WINDOW, Step.WHOLE, contact(REPULSION))]
+        kelvin.append(float(found.layers[name][row]))
+        axes.plot(kelvin, [height] * 4, color=style.GREY, linewidth=1, zorder=1, label="_way down")
+        for (label, (colour, marker)), at in zip(marks.items(), kelvin, strict=True):
+            axes.plot(
+                at, height, marker, color=colour, markersize=8, label=label if height == 0 else f"_{label}"
+            )
+    axes.axvline(ROOM, color=style.GREY, linestyle=":", label="_room")
+    axes.text(ROOM, len(names) - 0.45, "room temperature", ha="center", fontsize=9, color="#555555")
+    axes.set_yticks(range(len(names)), names[::-1])
+    axes.set(xlabel="largest $T_c$ (K)", xlim=(0, 345), ylim=(-0.5, len(names) - 0.15))
+    axes.grid(axis="y", visible=False)
+    figure.legend(loc="outside lower center", ncols=2, fontsize=9)
+    return figure
+
+
+def draw_front(found: Sinking) -> None:
+    """Draw the tops from the printed ones down to what is left, in every reading."""
+    waterfall(found.tables, found.layers)

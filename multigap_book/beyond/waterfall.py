@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 import matplotlib.pyplot as plt
 import numpy as np
-from IPython.display import HTML
 from numpy.typing import NDArray
 
 from multigap.beyond.retarded import Reading
@@ -63,7 +61,7 @@ def waterfall(tables: Mapping[str, Steps], layers: Mapping[str, NDArray[np.float
     layers : mapping, optional
         Name → what the phase of one layer leaves, in K, for each reading, as :func:`phase_of` gives it.
     """
-    figure, axes = plt.subplots(1, len(tables), figsize=(2.75 * len(tables), 3.9), sharey=True, squeeze=False)
+    figure, axes = plt.subplots(1, len(tables), figsize=(2.2 * len(tables), 3.9), sharey=True, squeeze=False)
     count = len(_SHOWN) + (layers is not None)
     for ax, (name, table) in zip(axes[0], tables.items(), strict=True):
         for row, reading in enumerate(table.reading):
@@ -76,42 +74,35 @@ def waterfall(tables: Mapping[str, Steps], layers: Mapping[str, NDArray[np.float
                 for place, height in enumerate(heights):
                     ax.annotate(
                         f"{height:.0f}", (place, height), (0, 6), textcoords="offset points",
-                        ha="center", fontsize=7, color=look["color"],
+                        ha="center", fontsize=9, color=look["color"],
                     )  # fmt: skip
         ax.axhline(293, color=style.GREY, lw=0.8, ls="-.")
         ax.set_xticks(range(count), _LABELS[:count], rotation=40, ha="right")
         ax.set(title=name, xlim=(-0.4, count - 0.6), ylim=(10, 1000))
         ax.set_yticks([10, 30, 100, 300, 1000], ["10", "30", "100", "300", "1000"])
-    axes[0, 0].set_ylabel("K")
+    axes[0, 0].set_ylabel("temperature (K)")
     axes[0, -1].annotate(
-        "20 °C", (count - 0.65, 293), (0, 3), textcoords="offset points", fontsize=7, ha="right"
+        "20 °C", (count - 0.65, 293), (0, 3), textcoords="offset points", fontsize=9, ha="right"
     )
-    figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=8)
+    figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
     return figure
 
 
-def beliefs(tables: Mapping[str, Steps]) -> HTML:
-    """Return a table of tops: one row for each thing that one may believe, one column a model.
+def belief_table(tables: Mapping[str, Steps]) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Return head and rows of a table of tops in K: a row for each thing one may believe, a column a model.
 
     Parameters
     ----------
     tables : mapping
-        Name → the steps of a dome, all of the same readings and steps.
+        Name of a dome → its steps, all of the same readings and steps.
     """
     first = next(iter(tables.values()))
-    names = {
-        Step.WHOLE: "no repulsion",
-        **{step: step for step in first.step[len(Step) :]},
-    }
-    head = "".join(f"<th>{escape(name)}</th>" for name in tables)
-    window = "".join(f"<td>{table.kelvin[0, 0]:.0f}</td>" for table in tables.values())
-    lines = [f"<tr><td>the papers' sharp window</td><td></td>{window}</tr>"]
+    repulsions = {Step.WHOLE: "no repulsion", **{step: step for step in first.step[len(Step) :]}}
+    rows: list[tuple[str, ...]] = [
+        ("the papers' sharp window", "–", *(f"{table.kelvin[0, 0]:.0f}" for table in tables.values()))
+    ]
     for reading in first.reading:
-        for step, words in names.items():
-            cells = "".join(f"<td>{table.at(reading, step):.0f}</td>" for table in tables.values())
-            lines.append(f"<tr><td>{escape(reading)}</td><td>{escape(words)}</td>{cells}</tr>")
-    return HTML(
-        '<div class="scrolls"><table class="counts">'
-        f"<thead><tr><th>g is</th><th>electrons repel</th>{head}</tr></thead>"
-        f"<tbody>{''.join(lines)}</tbody></table></div>"
-    )
+        for step, words in repulsions.items():
+            tops = (f"{table.at(reading, step):.0f}" for table in tables.values())
+            rows.append((str(reading), str(words), *tops))
+    return ["g is", "electrons repel", *tables], rows

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 import matplotlib.pyplot as plt
 import numpy as np
-from IPython.display import HTML
 from matplotlib.colors import ListedColormap
 from matplotlib.ticker import FuncFormatter, NullLocator
 from numpy.typing import NDArray
@@ -18,7 +17,6 @@ from multigap.two_band.flat_steep import PARAMETER_SETS, Curves
 from multigap_book import style
 from multigap_book.bh17.outcome import Outcome
 from multigap_book.bh17.sentences import CLAIMS
-from multigap_book.ledger.table import prose
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,7 +29,12 @@ _LOOKS: Final = (
 )
 """The paper's black squares, red circles and blue triangles, in colours safe for every reader."""
 
-SET_NAMES: Final = tuple(f"λ₂₂ = {l22:g}, λ₁₂ = {l12:g}" for l22, l12 in PARAMETER_SETS)
+SET_NAMES: Final = tuple(
+    rf"$\lambda_{{22}} = {l22:g}$, $\lambda_{{12}} = {l12:g}$" for l22, l12 in PARAMETER_SETS
+)
+
+_LAMBDA11: Final = r"$\lambda_{11}$"
+_TC: Final = "$T_c$ (K)"
 
 
 def _draw(axes: Axes, x: NDArray[np.float64], y: NDArray[np.float64], number: int, **more: Any) -> None:
@@ -62,11 +65,12 @@ def scan_map(
     levels = 1e3 * np.array(list(scan))
     step = levels[1] - levels[0]
     figure, (above, below, right) = _map_axes(len(beside))
-    above.plot(levels, [sum(o.holds for o in outcomes.values()) for outcomes in scan.values()], ".-")
+    met = [sum(o.holds for o in outcomes.values()) for outcomes in scan.values()]
+    above.plot(levels, met, ".-", label="level at $B$")
     for (name, outcomes), colour in zip(beside.items(), (style.VERMILLION, style.GREY), strict=False):
         above.axhline(sum(o.holds for o in outcomes.values()), color=colour, linewidth=1, label=name)
     above.set(ylabel=f"met, of {len(CLAIMS)}", ylim=(0, len(CLAIMS)))
-    above.legend(loc="lower left", ncols=2)
+    above.legend(loc="lower left", ncols=3)
     for axes, rows, extent in (
         (below, scan.values(), (levels[0] - step / 2, levels[-1] + step / 2)),
         (right, beside.values(), (-0.5, len(beside) - 0.5)),
@@ -86,16 +90,16 @@ def scan_map(
         axes.axvline(1e3 * lead, color=style.BLACK, linestyle=":", linewidth=1.2)
     below.set_yticks(
         np.arange(len(CLAIMS)),
-        [f"{claim[5:]}: {words}".replace("T_c", "$T_c$") for claim, (words, _) in CLAIMS.items()],
+        [f"{claim[5:]}: {in_mathtext(words)}" for claim, (words, _) in CLAIMS.items()],
     )
-    below.set(xlabel="B (meV)", xlim=(levels[0] - step / 2, levels[-1] + step / 2))
+    below.set(xlabel="$B$ (meV)", xlim=(levels[0] - step / 2, levels[-1] + step / 2))
     right.set_xticks(range(len(beside)), list(beside), rotation=60, ha="right")
     right.tick_params(labelleft=False)
     return figure
 
 
 def _map_axes(columns: int) -> tuple[Figure, tuple[Axes, Axes, Axes]]:
-    figure = plt.figure(figsize=(9.0, 8.2))
+    figure = plt.figure(figsize=(9.0, 6.8))
     grid = figure.add_gridspec(
         2, 2, height_ratios=(1, 4), width_ratios=(20, 1.4 * columns), hspace=0.06, wspace=0.03
     )
@@ -111,10 +115,13 @@ def figure1(sets: Sequence[Curves]) -> Figure:
     figure, (left, right) = plt.subplots(1, 2, figsize=(9.0, 3.8))
     for number, row in enumerate(sets):
         _draw(left, row.lambda11, row.kelvin, number, label=SET_NAMES[number])
-        _draw(right, row.lambda11, row.kelvin / row.single_band_kelvin, number)
-    left.set(xlabel="λ₁₁", ylabel="$T_c$ (K)", ylim=(-10, 540))
+        _draw(right, row.lambda11, row.kelvin / row.single_band_kelvin, number, label=SET_NAMES[number])
+    alone = {"color": style.GREEN, "linestyle": ":", "linewidth": 2.4}
+    left.plot(sets[0].lambda11, sets[0].single_band_kelvin, **alone, label="flat band alone")
+    left.plot([0.6], [300], "^", color=style.PINK, markersize=8, label="BH17: more than 300 K")
+    left.set(xlabel=_LAMBDA11, ylabel=_TC, ylim=(-10, 600))
     left.legend()
-    right.set(xlabel="λ₁₁", ylabel="$T_c$ / $T_c$(polaronic band alone)", xscale="log", yscale="log")
+    right.set(xlabel=_LAMBDA11, ylabel="$T_c$ / $T_c$(flat band alone)", xscale="log", yscale="log")
     right.set_xlim(0.045, 0.65)
     right.set_xticks([0.05, 0.1, 0.2, 0.4, 0.6], ["0.05", "0.1", "0.2", "0.4", "0.6"])
     right.xaxis.set_minor_locator(NullLocator())
@@ -132,11 +139,12 @@ def figure2(sets: Sequence[Curves]) -> Figure:
     figure, (left, right) = plt.subplots(1, 2, figsize=(9.0, 3.8))
     for number, row in enumerate(sets):
         for axes, x in ((left, row.kelvin), (right, row.lambda11)):
+            broken = {"linestyle": "--", "markerfacecolor": "white"}
             _draw(axes, x, 1e3 * row.delta1, number, label=SET_NAMES[number])
-            _draw(axes, x, 1e3 * row.delta2, number, linestyle="--", markerfacecolor="white")
-    left.set(xlabel="$T_c$ (K)", ylabel="gap at T = 0 (meV)", xlim=(-10, 540), ylim=(-2, 100))
-    right.set(xlabel="λ₁₁", ylabel="gap at T = 0 (meV)", xlim=(0.02, 0.63), ylim=(-2, 100))
-    left.legend(title="full: Δ₁, broken: Δ₂")
+            _draw(axes, x, 1e3 * row.delta2, number, **broken)
+    left.set(xlabel=_TC, ylabel="gap at $T = 0$ (meV)", xlim=(-10, 540), ylim=(-2, 100))
+    right.set(xlabel=_LAMBDA11, ylabel="gap at $T = 0$ (meV)", xlim=(0.02, 0.63), ylim=(-2, 100))
+    left.legend(title=r"full: $\Delta_1$, broken: $\Delta_2$")
     _panel(left, "a")
     _panel(right, "b")
     return figure
@@ -144,19 +152,18 @@ def figure2(sets: Sequence[Curves]) -> Figure:
 
 def figure3(sets: Sequence[Curves]) -> Figure:
     """2Δ/k_BT_c against T_c for each parameter set, in the paper's order (BH17 Fig. 3)."""
-    figure, panels = plt.subplots(1, 3, figsize=(9.6, 3.5), sharey=True)
+    figure, panels = plt.subplots(1, 3, figsize=(9.0, 3.4), sharey=True)
     for axes, letter, number in zip(panels, "abc", (2, 1, 0), strict=True):
         row = sets[number]
-        _draw(axes, row.kelvin, row.ratio1, number, label="2Δ₁/k$T_c$")
-        _draw(
-            axes, row.kelvin, row.ratio2, number, label="2Δ₂/k$T_c$", linestyle="--", markerfacecolor="white"
-        )
+        broken = {"linestyle": "--", "markerfacecolor": "white"}
+        _draw(axes, row.kelvin, row.ratio1, number, label=r"$2\Delta_1/k_BT_c$")
+        _draw(axes, row.kelvin, row.ratio2, number, label=r"$2\Delta_2/k_BT_c$", **broken)
         axes.plot(row.kelvin, 0.5 * (row.ratio1 + row.ratio2), color=style.GREY, linewidth=1, label="average")
-        axes.axhline(BCS_GAP_RATIO, color=style.GREEN, linestyle=":", linewidth=1.2, label="BCS")
-        axes.set(xlabel="$T_c$ (K)", title=SET_NAMES[number], xlim=(-10, 540), ylim=(0, 12))
+        axes.axhline(BCS_GAP_RATIO, color=style.GREEN, linestyle=":", linewidth=1.2, label="BCS, 3.53")
+        axes.set(xlabel=_TC, title=SET_NAMES[number], xlim=(-10, 540), ylim=(0, 12))
         axes.set_title(f"({letter})", loc="left", fontsize="medium")
         axes.title.set_fontsize("small")
-    panels[0].set_ylabel("2Δ/k$T_c$")
+    panels[0].set_ylabel(r"$2\Delta/k_BT_c$")
     panels[0].legend()
     return figure
 
@@ -166,9 +173,12 @@ def figure4(sets: Sequence[Curves]) -> Figure:
     figure, (left, right) = plt.subplots(1, 2, figsize=(9.0, 3.8), sharey=True)
     for number, row in enumerate(sets):
         _draw(left, row.lambda11, row.isotope, number, label=SET_NAMES[number])
-        _draw(right, row.kelvin, row.isotope, number)
-    left.set(xlabel="λ₁₁", ylabel="isotope exponent α", ylim=(-0.02, 0.55))
-    right.set(xlabel="$T_c$ (K)")
+        _draw(right, row.kelvin, row.isotope, number, label=SET_NAMES[number])
+    # what the text asks for, as the claims have it: above 0.4 up to 0.15, below 0.1 from 0.25 on
+    asked = ([0.05, 0.15, np.nan, 0.25, 0.6], [0.4, 0.4, np.nan, 0.1, 0.1])
+    left.plot(*asked, color=style.PINK, linewidth=3, label="BH17: above, then below")
+    left.set(xlabel=_LAMBDA11, ylabel=r"isotope exponent $\alpha$", ylim=(-0.02, 0.6))
+    right.set(xlabel=_TC)
     left.legend()
     _panel(left, "a")
     _panel(right, "b")
@@ -177,28 +187,70 @@ def figure4(sets: Sequence[Curves]) -> Figure:
 
 def figure5(sets: Sequence[Curves]) -> Figure:
     """Gap ratio Δ2/Δ1 against λ11 (BH17 Fig. 5)."""
-    figure, axes = plt.subplots()
+    figure, axes = plt.subplots(figsize=(6.4, 3.1))
     for number, row in enumerate(sets):
         _draw(axes, row.lambda11, row.delta2 / row.delta1, number, label=SET_NAMES[number])
     axes.axhline(1, color=style.GREY, linewidth=1)
-    axes.axvline(0.25, color=style.GREY, linewidth=1, linestyle=":")
-    axes.set(xlabel="λ₁₁", ylabel="Δ₂/Δ₁", ylim=(0, 6))
+    axes.axvline(0.25, color=style.PINK, linewidth=1.4, linestyle=":", label="BH17: exchange of the gaps")
+    axes.set(xlabel=_LAMBDA11, ylabel=r"$\Delta_2/\Delta_1$", ylim=(0, 6))
     axes.legend()
     return figure
 
 
-def claims_table(outcomes: Mapping[str, Mapping[str, Outcome]]) -> HTML:
-    """Return a table: one row a sentence, one column a reading, and the counts below."""
-    names = list(outcomes)
-    head = "".join(f"<th>{escape(name)}</th>" for name in names)
-    lines = []
-    for claim, (words, _) in CLAIMS.items():
-        marks = "".join(f"<td>{'yes' if outcomes[name][claim].holds else 'no'}</td>" for name in names)
-        place = f'<a href="ledger.html#{claim}">{claim[5:]}</a>'
-        lines.append(f"<tr><td>{prose(words)} ({place})</td>{marks}</tr>")
-    totals = "".join(f"<th>{sum(o.holds for o in outcomes[name].values())}</th>" for name in names)
-    return HTML(
-        '<div class="scrolls"><table class="counts">'
-        f"<thead><tr><th>sentence of BH17</th>{head}</tr></thead>"
-        f"<tbody>{''.join(lines)}<tr><th>met, of {len(CLAIMS)}</th>{totals}</tr></tbody></table></div>"
-    )
+def isotope_at_203(
+    levels: NDArray[np.float64], ratios: NDArray[np.float64], measured: float, lead: float
+) -> Figure:
+    """T_c(D)/T_c(H) of H3S against the level, with the sets brought to the measured T_c.
+
+    Parameters
+    ----------
+    levels : array, shape (n,), meV
+        B.
+    ratios : array, shape (n, 3)
+        T_c(D)/T_c(H) of each parameter set.
+    measured : float
+        The measured one.
+    lead : float, meV
+        The level that is marked.
+    """
+    figure, axes = plt.subplots(figsize=(6.4, 3.4))
+    for number, row in enumerate(ratios.T):
+        _draw(axes, levels, row, number, label=SET_NAMES[number], markevery=1)
+    axes.axhline(measured, color=style.PINK, linewidth=2, label="measured")
+    axes.axvline(lead, color=style.GREY, linewidth=1, linestyle=":")
+    axes.set(xlabel="$B$ (meV)", ylabel="$T_c$(D) / $T_c$(H)", ylim=(0.65, 1.02))
+    axes.legend()
+    return figure
+
+
+def in_mathtext(words: str) -> str:
+    r"""Return a sentence with its symbols as Matplotlib sets them.
+
+    Examples
+    --------
+    >>> in_mathtext("Δ2/Δ1 generic, T_c for λ12 = 0.1")
+    '$\\Delta_{2}$/$\\Delta_{1}$ generic, $T_{c}$ for $\\lambda_{12}$ = 0.1'
+    """
+    letters = {"λ": r"\lambda", "Δ": r"\Delta", "T": "T"}
+    return re.sub(r"([λΔT])_?(\d+|c\b)", lambda found: f"${letters[found[1]]}_{{{found[2]}}}$", words)
+
+
+def claims_rows(outcomes: Mapping[str, Mapping[str, Outcome]]) -> list[tuple[str, ...]]:
+    """Return a table of which reading meets which sentence, with the counts in its last row.
+
+    Parameters
+    ----------
+    outcomes : mapping
+        Name of a reading → its outcomes, as of :func:`multigap_book.bh17.claims.judge`.
+
+    Returns
+    -------
+    list of tuple of str
+        The sentence, its ledger id, and "yes" or "no" for each reading.
+    """
+    rows = [
+        (words, claim, *("yes" if found[claim].holds else "no" for found in outcomes.values()))
+        for claim, (words, _) in CLAIMS.items()
+    ]
+    met = (str(sum(outcome.holds for outcome in found.values())) for found in outcomes.values())
+    return [*rows, (f"met, of {len(CLAIMS)}", "", *met)]

@@ -2,7 +2,7 @@
 
 from multigap_book.domes.between import SmoothDome
 from multigap_book.domes.curves import anisotropy, curve, gaps, half_width, summit, surface, top
-from multigap_book.domes.figures import surface_and_map
+from multigap_book.domes.figures import curves_by_coupling, surface_and_map
 from multigap_book.domes.models import MD21, MODEL_A, MODEL_B, wires_of
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "SmoothDome",
     "anisotropy",
     "curve",
+    "curves_by_coupling",
     "gaps",
     "half_width",
     "summit",

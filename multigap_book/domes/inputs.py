@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -65,6 +65,42 @@ def eta_at_filling(wires: Wires, per_cell: float) -> float:
         lambda m: lattice.density_of_electrons(m, count=3) * lattice.period - per_cell, low, high, xtol=1e-10
     )
     return float(lattice.lifshitz_parameter(mu, 3))
+
+
+WAYS: Final[Mapping[str, Callable[[float], dict[str, float]]]] = {
+    "everything, V ∝ 1/L²": lambda s: {
+        "L": INPUTS["L"] * (1 - s),
+        "W": INPUTS["W"] * (1 - s),
+        "V": INPUTS["V"] / (1 - s) ** 2,
+    },
+    "everything, V fixed": lambda s: {"L": INPUTS["L"] * (1 - s), "W": INPUTS["W"] * (1 - s)},
+    "only the spacers": lambda s: {"W": INPUTS["W"] * (1 - s)},
+    "only the wires' width": lambda s: {"L": INPUTS["L"] * (1 - s)},
+}
+"""Ways to squeeze MD21's wires: strain → the inputs that it changes."""
+
+
+def electrons_per_length(eta: float = 1.0) -> float:
+    """Return the electrons of one cell of MD21's wires per Å of wire, at a Lifshitz parameter."""
+    lattice = MD21.superlattice
+    return float(lattice.density_of_electrons(float(MD21.chemical_potential(eta)), count=3) * lattice.period)
+
+
+def squeezed(way: str, strain: float, per_cell: float) -> tuple[Wires, float]:
+    """Return MD21's wires squeezed in one of :data:`WAYS`, and their η with the electrons of each cell kept.
+
+    Parameters
+    ----------
+    way : str
+    strain : float
+        As a fraction.
+    per_cell : float
+        Electrons per Å of wire before, as :func:`electrons_per_length` counts them. Lengths along the wire
+        shrink only where everything does.
+    """
+    wires = md21_with(**WAYS[way](strain))
+    along = 1 - strain if "everything" in way else 1.0
+    return wires, eta_at_filling(wires, per_cell / along)
 
 
 def needed_cutoff(wires: Wires, g: float, target: float = 300.0) -> float:

@@ -233,33 +233,36 @@ def masses_of(row: Any) -> Masses:
     return Masses(row.well, row.barrier, row.wire, row.matching)
 
 
-def table(rows: pd.DataFrame) -> str:
-    """Return a scan as a table in Markdown, the printed numbers in its first line."""
-    names = (
-        "$m_w$, $m_b$, $m_x$",
+def with_md21_masses(rows: pd.DataFrame) -> pd.Series:
+    """Return the row of a scan that has the masses and the matching of MD21.
+
+    Raises
+    ------
+    ValueError
+        If the scan has no such row.
+    """
+    same = [masses_of(row) == CARRIED_OVER for row in rows.itertuples()]
+    if not any(same):
+        raise ValueError(f"rows = {len(rows)} settings is not allowed: rows must hold the masses of MD21")
+    return rows.iloc[same.index(True)]
+
+
+def table(rows: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
+    """Return a scan as the head and the lines of a table, the printed numbers in its first line."""
+    head = [
+        "m_w, m_b, m_x",
         "continuous",
         "V of A, B (eV)",
-        "A: $T_c$ (K) at (η, g)",
-        "A: $\\Delta_3/\\Delta_2$",
-        "A: $2\\Delta_2/k_BT_c$",
-        "A: η of the minimum",
-        "B: $T_c$ (K)",
-        "B: $\\Delta_3/\\Delta_2$",
-        "B: $2\\Delta_2/k_BT_c$ up to",
-    )
-    printed = (
-        "as printed",
-        "",
-        "",
-        "250 at (1, 0.4)",
-        "up to 2.9",
-        "0 to 1",
-        "−0.34",
-        "330",
-        "up to 3.9",
-        "1",
-    )
-    lines = [names, ("---",) * len(names), printed]
+        "A: T_c (K) at (η, g)",
+        "A: Δ_3/Δ_2",
+        "A: 2Δ_2/k_BT_c",
+        "A: η of the least T_c",
+        "B: T_c (K)",
+        "B: Δ_3/Δ_2",
+        "B: 2Δ_2/k_BT_c up to",
+    ]
+    printed = ["as printed", "", "250 at (1, 0.4)", "up to 2.9", "0 to 1", "−0.34", "330", "up to 3.9", "1"]
+    lines = [[printed[0], "", *printed[1:]]]
     for row in rows.itertuples():
         zone = [
             f"{mean:.2f} ({low:.2f} to {high:.2f})"
@@ -269,7 +272,7 @@ def table(rows: pd.DataFrame) -> str:
             )
         ]
         lines.append(
-            (
+            [
                 f"{row.well:.2f}, {row.barrier:.2f}, {row.wire:.2f}",
                 "ψ′/m" if row.matching == "current" else "ψ′",
                 f"{row.A_height:.2f}, {row.B_height:.2f}",
@@ -280,9 +283,9 @@ def table(rows: pd.DataFrame) -> str:
                 f"{row.B_kelvin:.0f}",
                 zone[1],
                 f"{row.B_second_high:.2f}",
-            )
+            ]
         )
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    return head, lines
 
 
 def constant_density(wires: Wires, eta: float) -> float:

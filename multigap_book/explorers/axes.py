@@ -99,6 +99,8 @@ def _linear_ends(axis: Axis, found: tuple[float, float] | None, *, tight: bool) 
             high = low + (abs(low) or 1.0)
         else:
             low = high - (abs(high) or 1.0)
+    if axis.step is not None:
+        high = axis.step * max(1, math.ceil(high / axis.step - 1e-9))
     if tight:
         return low, high
     step = _nice_step(high - low)

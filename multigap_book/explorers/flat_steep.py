@@ -138,7 +138,7 @@ def _transition() -> Plot:
     return _over_coupling(
         "tc",
         "Critical temperature",
-        Axis("T_c (K)", low=0.0, switch=True),
+        Axis("T_c (K)", low=0.0, switch=True, step=600.0),
         (
             Rule("y", 300.0, "300 K", presets=_OURS),
             Rule("y", _KNOWN["tc_h3s"], "H₃S, measured", presets=("h3s",)),
@@ -156,8 +156,8 @@ def _warm() -> Plot:
     return Plot(
         "gaps",
         "Gaps",
-        Axis("T (K)", low=0.0),
-        Axis("gap (meV)", low=0.0),
+        Axis("T (K)", low=0.0, step=200.0),
+        Axis("gap (meV)", low=0.0, step=50.0),
         (
             Rule("y", 0.5 * _KNOWN["gap_h3s"], "H₃S, measured", presets=("h3s",)),
             Line("temperature", "warm_delta1", "Δ₁, flat", "blue"),
@@ -171,7 +171,7 @@ def _ratios() -> Plot:
     return _over_coupling(
         "ratios",
         "Gap over T_c",
-        Axis("2Δ/kT_c, BCS: 3.53", 0.0, 10.0),
+        Axis("2Δ/kT_c, BCS: 3.53", 0.0, 12.0),
         (
             Rule("y", BCS_GAP_RATIO, "", "green"),
             Rule("x", 0.25, "BH17: exchange", presets=_OURS),
@@ -203,7 +203,7 @@ def _cold() -> Plot:
     return _over_coupling(
         "cold",
         "Gaps at T = 0",
-        Axis("gap (meV)", low=0.0),
+        Axis("gap (meV)", low=0.0, step=100.0),
         (
             Line("row_lambda11", "row_delta1", "Δ₁, flat", "blue"),
             Line("row_lambda11", "row_delta2", "Δ₂, steep", "vermillion"),

@@ -1,4 +1,4 @@
-"""The explorer of the referee's chapter: what a T_c asks of the wires, and how each input answers for it."""
+"""The explorer of the chapter on fragility: what a T_c asks of the wires, and what each input brings."""
 
 from __future__ import annotations
 

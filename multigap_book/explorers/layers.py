@@ -13,15 +13,24 @@ Colour = Literal["blue", "vermillion", "green", "orange", "sky", "purple", "blac
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis; an end not given is set by the curves, and `switch` lets a reader make it logarithmic."""
+    """An axis; an end not given is set by the curves, and `switch` lets a reader make it logarithmic.
+
+    With a `step` an upper end that is set by the curves lies at a multiple of it: from one setting to the
+    next the axis then mostly stays as it is, and what moves is the curve. A logarithmic axis ignores it.
+    """
 
     label: str
     low: float | None = None
     high: float | None = None
     logarithmic: bool = False
     switch: bool = False
+    step: float | None = None
 
     def __post_init__(self) -> None:
+        if self.step is not None and finite("step", self.step) <= 0:
+            raise refuse("step", self.step, "above 0")
+        if self.step is not None and self.high is not None:
+            raise refuse("step", self.step, "given where the curves set the upper end only")
         ends = [
             finite(name, end) for name, end in (("low", self.low), ("high", self.high)) if end is not None
         ]

@@ -41,7 +41,7 @@ _CONTROLS: Final = (
         0.02,
         _NATURAL,
         logarithmic=True,
-        hint="The lattice serves |q| below it, within the bands and between them.",
+        hint="Phonons carry every |q| below it, within the bands and between them.",
     ),
     Switch(
         "extra_mode",
@@ -49,7 +49,7 @@ _CONTROLS: Final = (
         False,
         on="(np.pi, np.pi, 0.0)",
         off="None",
-        hint="Phonons within the reach of (π, π) are served too.",
+        hint="Wave vectors within the reach of (π, π) are carried, too.",
     ),
     Range("phonon_energy", "phonon energy", 10.0, 200.0, 5.0, 70.0, unit="meV"),
     Range(
@@ -60,7 +60,7 @@ _CONTROLS: Final = (
 _NUMBERS: Final = (
     Number("lambda12", "λ₁₂", form=".3f"),
     Number("ratio", "r = λ₁₂/√(λ₁₁ λ₂₂)", form=".2f"),
-    Number("served", "of all pair excitations the lattice serves", unit="%", form=".2g"),
+    Number("served", "of all pair excitations have a phonon", unit="%", form=".2g"),
     Number("gain", "T_c over that without λ₁₂", form=".2f"),
     Number("bound", "largest λ₁₂ without a charge-density wave", form=".3f"),
     Number("held_gain", "T_c with λ₁₂ held below it", form=".2f"),
@@ -87,7 +87,7 @@ _COLUMNS: Final = (
     Column("corner_y", "rim about Q, q_y a"),
     Column("reach", "reach q_c a"),
     Column("ratio", "λ₁₂/√(λ₁₁ λ₂₂)"),
-    Column("share", "share of all pair excitations served"),
+    Column("share", "share of all pair excitations that have a phonon"),
 )
 
 _PLOTS: Final = (
@@ -102,7 +102,7 @@ _PLOTS: Final = (
             Line("disc_x", "disc_y", "within reach of the dot", colour="green"),
             Marker("spot_x", "spot_y", colour="green"),
         ),
-        alt="Two closed Fermi surfaces about one middle, and a small circle: what the lattice reaches from "
+        alt="Two closed Fermi surfaces about one middle, and a small circle: what phonons reach from "
         "one state of the first",
         equal=True,
     ),
@@ -115,11 +115,11 @@ _PLOTS: Final = (
             Rule("x", "natural", "ω/v"),
             Rule("y", 0.5, "effective"),
             Line("reach", "ratio", "r = λ₁₂/√(λ₁₁ λ₂₂)"),
-            Line("reach", "share", "share served", colour="orange", dashed=True),
+            Line("reach", "share", "share with a phonon", colour="orange", dashed=True),
             Marker("reach", "ratio"),
         ),
-        alt="The ratio of interband to intraband coupling against the largest wave vector that the lattice "
-        "serves: it rises to 1 where every wave vector is served",
+        alt="The ratio of interband to intraband coupling against the largest wave vector that phonons "
+        "carry: it rises to 1 where every wave vector is carried",
     ),
     Plot(
         "differences",
@@ -128,11 +128,11 @@ _PLOTS: Final = (
         Axis("q_y a", 0.0, 3.14159),
         (
             Heat("log10 of P(q), uniform = 0", 0.0, 2.0),
-            Line("arc_x", "arc_y", "served", colour="green"),
+            Line("arc_x", "arc_y", "carried", colour="green"),
             Line("corner_x", "corner_y", colour="green"),
         ),
         alt="A map of the wave vectors between occupied states of one band and empty states of the other; a "
-        "line about the origin encloses those that the lattice serves",
+        "line about the origin encloses those that phonons carry",
         equal=True,
     ),
 )
@@ -168,7 +168,7 @@ _PRESETS: Final = (
         "every-q",
         "An optical branch",
         {"elongation": 1.6, "reach": 4.5},
-        "The crossing surfaces again, and a lattice that serves every wave vector alike: r = 1.",
+        "The crossing surfaces again, and phonons that carry every wave vector alike: r = 1.",
     ),
 )
 
@@ -176,7 +176,7 @@ _OUTCOMES: Final = (
     Outcome(
         0,
         "Effective: λ₁₂ = {lambda12}, {ratio} of the bands' own coupling, makes T_c {gain} times as high. To "
-        "the letter, {served} % of the differences q are served.",
+        "the letter, {served} % of the differences q have a phonon.",
     ),
     Outcome(
         1,
@@ -228,7 +228,7 @@ _QUESTIONS: Final = (
     ),
     Question(
         "Raise the reach with crossing surfaces: when does their shape cease to matter?",
-        "r is 0.51 at a reach of 0.4, 0.87 at 0.8, and 1 where every wave vector is served, as "
+        "r is 0.51 at a reach of 0.4, 0.87 at 0.8, and 1 where every wave vector is carried, as "
         "for an optical branch.",
     ),
 )
@@ -236,7 +236,7 @@ _QUESTIONS: Final = (
 EXPLORER: Final = Explorer(
     name="surfaces",
     title="Which surfaces pair",
-    question="Draw two Fermi surfaces and say what the lattice reaches: how large is λ₁₂?",
+    question="Draw two Fermi surfaces and say what phonons reach: how large is λ₁₂?",
     controls=_CONTROLS,
     numbers=_NUMBERS,
     columns=_COLUMNS,
@@ -255,7 +255,7 @@ EXPLORER: Final = Explorer(
     questions=_QUESTIONS,
     limits=(
         "Our model, not the paper's, which prints no numbers: one coupling strength for all wave vectors "
-        "that are served.",
+        "that have a phonon.",
         "Bands on a square lattice with √(t_x t_y) = 0.5 eV in the plane: no warping, no other shapes.",
         "T_c is the weak-coupling one of two equal bands with one cutoff; the wave is asked for at 3 meV and "
         "at Q only.",

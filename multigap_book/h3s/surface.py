@@ -241,3 +241,28 @@ def mixing(first: Array, second: Array) -> Array:
     """How much two parts are mixed in each state: 4ab/(a + b)², 0 for one part alone, 1 for halves."""
     both = first + second
     return np.asarray(4 * first * second / np.where(both > 0, both, 1.0) ** 2)
+
+
+PEAK_BAND: Final = 4
+"""Number of the band that makes the peak at the Fermi level, from 0."""
+
+
+def pocket_orbitals(electrons: Electrons, top: float) -> dict[str, dict[str, float]]:
+    """Return whose orbitals are in the middle of each kind of pocket: name → group → share.
+
+    Parameters
+    ----------
+    electrons : Electrons
+    top : float
+        Energy (eV from E_F) of the maximum of the peak's band beside N.
+    """
+    energies, shares = electrons.arrays["energies_ev"] - electrons.fermi, weights(electrons)
+    spots = {
+        "beside N (holes, band 5)": (PEAK_BAND, int(np.argmin(np.abs(energies[:, PEAK_BAND] - top)))),
+        "Γ (holes, band 4)": (3, int(np.argmax(energies[:, 3]))),
+        "H (electrons, band 6)": (5, int(np.argmin(energies[:, 5]))),
+    }
+    return {
+        name: {group: float(values[point, band]) for group, values in shares.items()}
+        for name, (band, point) in spots.items()
+    }

@@ -1,6 +1,6 @@
 """The hydrides as the book shows them: the review's tables, the figure of merit, a sortable table."""
 
-from multigap_book.hydrides.figures import label_points, pair_figure
+from multigap_book.hydrides.figures import label_points, pair_figure, plane_figure, prediction_figure
 from multigap_book.hydrides.sortable import sortable_table
 from multigap_book.hydrides.tables import (
     FORMULA,
@@ -24,6 +24,8 @@ __all__ = [
     "label_points",
     "pair_figure",
     "pairs",
+    "plane_figure",
+    "prediction_figure",
     "sortable_table",
     "spelled",
     "table",

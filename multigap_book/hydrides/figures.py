@@ -12,7 +12,7 @@ from multigap_book import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-from multigap_book.hydrides.tables import formula
+from multigap_book.hydrides.tables import MGB2_KELVIN, formula, spelled
 
 _PAIR_OFFSETS: Final = {
     ("H3S", 250): (6, -10),
@@ -77,6 +77,41 @@ def pair_figure(axes: Axes, frame: pd.DataFrame, beside: float) -> None:
     axes.legend(loc="upper left", fontsize=9)
 
 
+def prediction_figure(axes: Axes, frame: pd.DataFrame, beside: float) -> None:
+    """Draw measured over predicted T_c of every pair, one line each, and a band about 1.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    frame : pandas.DataFrame
+        As :func:`pairs` returns it: the smallest ratio comes on top.
+    beside : float
+        Half width of the band.
+    """
+    axes.axvspan(1 - beside, 1 + beside, color="#e8e8e8", zorder=0)
+    axes.axvline(1, color=style.BLACK, linewidth=1)
+    for before, marker, colour, label in (
+        (True, "o", style.BLUE, "predicted before"),
+        (False, "s", style.VERMILLION, "calculated with or after it"),
+    ):
+        part = frame[frame["before"].eq(before)]
+        axes.hlines(-part.index, 1, part["ratio"], color=colour, linewidth=1.2)
+        axes.plot(
+            part["ratio"], -part.index, marker, color=colour, mfc=colour if before else "white", label=label
+        )
+    rows = [
+        f"{formula(row.compound)}: {row.predicted:.0f} K, {spelled(row.source)}" for row in frame.itertuples()
+    ]
+    axes.set_yticks(-frame.index, rows)
+    beyond = axes.secondary_yaxis("right")
+    beyond.set_yticks(-frame.index, [f"{r.measured:.0f} K, {spelled(r.by)}" for r in frame.itertuples()])
+    beyond.tick_params(length=0)
+    axes.set(xlabel="measured over predicted $T_c$", xlim=(0.6, 1.45))
+    axes.text(-0.02, 1.02, "predicted", ha="right", transform=axes.transAxes, weight="bold")
+    axes.text(1.02, 1.02, "measured", ha="left", transform=axes.transAxes, weight="bold")
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, fontsize=9)
+
+
 _OFFSETS: Final = {
     ("LaHx", 170): (-30, 2),
     ("LaHx", 188): (2, 6),
@@ -106,6 +141,42 @@ def label_points(
             (place, height),
             xytext=_OFFSETS.get((name, round(place)), (6, 3)),
             textcoords="offset points",
-            fontsize=8,
+            fontsize=9,
             color=colour,
         )
+
+
+def plane_figure(
+    axes: Axes, measured: pd.DataFrame, predicted: pd.DataFrame, since: pd.DataFrame, to: float = 300.0
+) -> None:
+    """Draw T_c against pressure: measured, retracted, predicted and measured since, with lines of equal S.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    measured, predicted, since : pandas.DataFrame
+        The tables ``wd21_table1``, ``hydrides_since``, and of ``predictions`` the rows to show.
+    to : float
+        Highest pressure in GPa.
+    """
+    grid = np.linspace(0, to, 301)
+    for level in (0.5, 1, 1.5, 2):
+        axes.plot(grid, level * np.hypot(MGB2_KELVIN, grid), color="#cccccc", linewidth=0.8, zorder=0)
+        place = level * np.hypot(MGB2_KELVIN, 122)
+        axes.text(122, place, f"S = {level:g}", fontsize=9, color=style.GREY, va="top")
+    valid, spare = measured["status"].ne("retracted"), {"mfc": "white"}
+    repeated = since["status"].eq("measured")
+    for part, look, label in (
+        (measured[valid], {"color": style.BLUE, "marker": "o"}, "measured (Table 1)"),
+        (measured[~valid], {**style.RETRACTED, "markersize": 9}, "retracted"),
+        (predicted, {"color": style.VERMILLION, "marker": "D", **spare}, "predicted"),
+        (since[repeated], {"color": style.GREEN, "marker": "^", **spare}, "measured since"),
+        (since[~repeated], {"color": style.GREEN, "marker": "v", **spare}, "preprint, not repeated"),
+    ):
+        kelvin = part["tc_low_kelvin" if part is predicted else "tc_kelvin"]
+        axes.plot(part["pressure_gpa"], kelvin, **{"linestyle": "none", **look}, label=label)
+        label_points(axes, part["pressure_gpa"], kelvin, part["compound"], look["color"])
+    axes.plot(0, MGB2_KELVIN, "s", color=style.BLACK, label="MgB$_2$")
+    axes.annotate("MgB$_2$", (0, MGB2_KELVIN), xytext=(6, 4), textcoords="offset points", fontsize=9)
+    axes.set(xlabel="pressure (GPa)", ylabel="critical temperature (K)", xlim=(-8, to), ylim=(-18, 500))
+    axes.legend(loc="upper left")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
-from scipy.interpolate import CubicSpline
+from scipy.interpolate import CubicSpline, PchipInterpolator
 from scipy.optimize import brentq
 
 from multigap import gap_equation
@@ -54,14 +54,19 @@ def flat_coupling_for(
 
 
 @cache
-def _strain() -> tuple[Array, Array]:
+def _strain() -> PchipInterpolator:
     points = hydrides.table("h3s_strain_pressure")
-    return points["pressure_gpa"].to_numpy(float), points["strain_percent"].to_numpy(float)
+    return PchipInterpolator(points["pressure_gpa"].to_numpy(float), points["strain_percent"].to_numpy(float))
 
 
 def squeeze(pressure: Array) -> Array:
-    """Return the strain of H3S in per cent beyond the 4 % at 160 GPa, from MD21 Fig. 1c."""
-    return np.asarray(np.interp(pressure, *_strain()) - 4.0)
+    """Return the strain of H3S in per cent beyond the 4 % at 160 GPa, from MD21 Fig. 1c.
+
+    Between the points it is smooth and rises, so that no T_c against pressure gets corners from them; outside
+    them it keeps the strain of the nearest.
+    """
+    strain = _strain()
+    return np.asarray(strain(np.clip(pressure, strain.x[0], strain.x[-1])) - 4.0)
 
 
 def _product(*axes: tuple[float, ...]) -> Array:

@@ -102,7 +102,7 @@ def wake(row: IonRow, cells_behind: int = 60, cells_ahead: int = 12) -> Figure:
     u, curve = displacement(row, x), displacement(row, fine)
     scale = 0.45 * row.distance / np.abs(u).max()
     figure, (top, bottom) = plt.subplots(
-        2, 1, figsize=(7.0, 4.2), sharex=True, gridspec_kw={"height_ratios": [1, 1.3]}
+        2, 1, figsize=(6.4, 3.5), sharex=True, gridspec_kw={"height_ratios": [1, 1.3]}
     )
     for side in (1, -1):
         top.plot(x, side * (row.distance - scale * u), "o", color=style.ORANGE, markersize=4)
@@ -140,7 +140,7 @@ def pair_exchange(ax: Any, band: TightBindingBand, angles: tuple[float, float]) 
         ax.text(*(1.26 * sign * occupied), "$k_o↑$" if sign > 0 else "$-k_o↓$", ha="center", va="center")
         ax.text(*(1.22 * sign * empty), "$k_u↑$" if sign > 0 else "$-k_u↓$", ha="center", va="center")
     ax.plot([0], [0], "+", color=style.BLACK)
-    ax.set(xlabel="$k_x a$", ylabel="$k_y a$", aspect="equal", xlim=(-1.45, 1.45), ylim=(-1.45, 1.45))
+    ax.set(xlabel="$k_x a$", ylabel="$k_y a$", aspect="equal", xlim=(-1.7, 1.7), ylim=(-1.45, 1.45))
     return occupied, empty
 
 
@@ -186,13 +186,13 @@ def distributions(
         ax.set(xlim=(-2.2, 2.2), ylim=(-2.2, 2.2))
         ax.grid(False)
     np.atleast_1d(axes)[0].set_ylabel("$q_ya$")
-    figure.colorbar(image, ax=axes, label="P(q), uniform = 1", shrink=0.85)
+    figure.colorbar(image, ax=axes, label="$P(q)$, uniform = 1", shrink=0.85)
     return figure
 
 
 def mismatch(ax: Any, mismatches: ArrayLike, ratios: ArrayLike, bound: ArrayLike) -> None:
     """Draw the interband ratio of nested pockets and the bound of the density wave against their mismatch."""
-    ax.plot(mismatches, ratios, "o-", color=style.GREEN, label="$r$, small q and a mode at Q served")
+    ax.plot(mismatches, ratios, "o-", color=style.GREEN, label="$r$, small $q$ and a mode at $Q$ carried")
     label = "10 × largest $λ_{12}$ without a CDW at 3 meV"
     ax.plot(mismatches, 10 * np.asarray(bound), "s-", color=style.VERMILLION, label=label)
     ax.set(xlabel="difference of the radii, in phase", ylabel="$r$;  10 $λ_{12}^{\\max}$", ylim=(0, 1.4))

@@ -19,28 +19,41 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 KERNELS = {
+    "bands-mr21": "edge_energy",
     "bands-to-dome": "normal_edge_kernel",
     "dome-live": "normal_edge_kernel",
     "dome-md21": "normal_edge_kernel",
     "dome-mr21": "edge_energy",
+    "flat-band-h3s": "pair_kernel",
     "flat-steep": "pair_kernel",
+    "gaps-mr21": "edge_energy",
     "h3s-dos": "_filling",
+    "h3s-motion": "phonon_series",
+    "h3s-wires": "edge_energy",
     "hamiltonian-to-tc": "pair_kernel",
     "how-far-to-trust": "crossed_sum",
+    "how-fragile": "edge_energy",
     "hydrides": "phonon_series",
     "hydrides-models": "pair_kernel",
+    "hydrides-theory": "phonon_series",
     "index": "pair_kernel",
-    "interband-pairing": "lindhard_sum",
+    "interband-pairing": "pair_kernel",
+    "markers-md21": "normal_edge_kernel",
+    "measured-domes": "normal_edge_kernel",
+    "nesting-and-layers": "lindhard_sum",
     "phase": "pair_kernel",
     "referee": "edge_energy",
     "retardation": "green",
+    "retardation-flat": "pair_kernel",
     "rival-order": "_bubble_tail",
     "superlattice-ten-lines": "normal_edge_kernel",
+    "tc-formulas": "pair_kernel",
     "what-would-decide": "pair_kernel",
+    "which-surfaces": "lindhard_sum",
 }
 """Chapter → the kernel of ``multigap/`` that is made wrong for it."""
 
-WITHOUT_SOLVER = {"ledger", "benchmarks"}
+WITHOUT_SOLVER = {"ledger", "wrong-in-print", "benchmarks"}
 """Chapters that show what others found or measured, and compute nothing themselves."""
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "book").glob("*.ipynb"))

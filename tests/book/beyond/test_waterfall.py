@@ -1,6 +1,5 @@
 """The figure and the table of what is left of a printed T_c show the numbers that they are given."""
 
-import re
 from dataclasses import replace
 
 import matplotlib.pyplot as plt
@@ -13,7 +12,7 @@ from multigap.beyond.stiffness import stiffness
 from multigap.beyond.vortices import with_critical_temperature
 from multigap.bpv import papers
 from multigap.constants import K_B
-from multigap_book.beyond.waterfall import beliefs, phase_of, waterfall
+from multigap_book.beyond.waterfall import belief_table, phase_of, waterfall
 
 STEPS = (*map(str, Step), contact(0.1), in_pocket(0.1))
 KELVIN = np.array([[194.0, 170.0, 90.0, 91.0, 40.0, 44.0], [194.0, 110.0, 60.0, 61.0, 17.0, 20.0]])
@@ -34,11 +33,12 @@ def test_lines_go_through_the_steps_and_end_at_the_phase():
 
 
 def test_every_belief_has_its_row():
-    page = beliefs({"one": TABLE}).data
-    rows = [re.findall(r"<td>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", page)[1:]]
+    head, rows = belief_table({"one": TABLE, "two": TABLE})
+    assert head == ["g is", "electrons repel", "one", "two"]
+    assert {len(row) for row in rows} == {len(head)}
     assert rows[0][-1] == "194"
     assert [row[-1] for row in rows[1:4]] == ["91", "40", "44"]
-    assert rows[6] == ["λ = g", "μ* = 0.1 in the pocket", "20"]
+    assert rows[6] == ("λ = g", "μ* = 0.1 in the pocket", "20", "20")
 
 
 def test_phase_is_that_of_a_layer_with_the_lowered_temperature():

@@ -127,3 +127,15 @@ class TestFano:
     def test_what_is_no_profile_is_missed(self) -> None:
         x = np.linspace(-2, 4, 121)
         assert fano.fit(x, np.tanh(3 * x)).miss > 0.01
+
+
+def test_squeezing_everything_in_proportion_leaves_eta_where_it_was():
+    """All lengths times x and the barrier over x²: every energy scales, and so does the one kept filling."""
+    from multigap_book.domes.inputs import WAYS, electrons_per_length, md21_with, squeezed
+
+    kept = electrons_per_length(1.0)
+    assert {way: squeezed(way, 0.0, kept)[1] for way in WAYS} == pytest.approx(dict.fromkeys(WAYS, 1.0))
+    wires, eta = squeezed("everything, V ∝ 1/L²", 0.04, kept)
+    assert eta == pytest.approx(1.0, abs=2e-3)
+    assert wires.superlattice.bandwidth(3) == pytest.approx(md21_with().superlattice.bandwidth(3) / 0.96**2)
+    assert squeezed("only the wires' width", 0.04, kept)[1] < squeezed("only the spacers", 0.04, kept)[1] < 1

@@ -63,6 +63,8 @@ PARTS: dict[str, Callable[[], Any]] = {
     "label = ''": lambda: Number("x"),
     "high = 0.0": lambda: Axis("x", 0.0, 0.0),
     "low = 0.0": lambda: Axis("x", 0.0, 1.0, logarithmic=True),
+    "step = -1.0": lambda: Axis("x", step=-1.0),
+    "step = 2.0": lambda: Axis("x", 0.0, 1.0, step=2.0),
     "y = (1.0,)": lambda: Points((1.0, 2.0), (1.0,), "p"),
     "alt = ' '": lambda: replace(DOME, alt=" "),
     "colour = 'red'": lambda: replace(DOME, layers=(Line("x", "tc", colour="red"),)),  # type: ignore[arg-type]
@@ -147,6 +149,7 @@ def test_the_page_is_told_everything_as_json() -> None:
         "high": None,
         "logarithmic": False,
         "switch": True,
+            "step": None,
     }
     assert told["presets"][1]["settings"] == {"g": 1 / 3, "exchange": False}
 

@@ -13,8 +13,10 @@ from multigap.two_band.flat_steep import LEVEL, PARAMETER_SETS, FlatSteep, Readi
 from multigap_book.bh17.curve_features import reversal
 from multigap_book.bh17.sentences import CLAIMS, LAMBDA11
 from multigap_book.explorers import declared, words
+from multigap_book.explorers.axes import scale
 from multigap_book.explorers.controls import Range
 from multigap_book.explorers.entries import flat_steep as entry
+from multigap_book.explorers.layers import Line, Plot
 from multigap_book.hydrides import theories
 
 EXPLORER = declared("flat-steep")
@@ -77,6 +79,31 @@ def verdict(name, sets):
             return CLAIMS[f"BH17-{name}"][1](sets).holds
         except ZeroDivisionError:
             return False
+
+
+def test_it_opens_in_the_reading_of_the_chapter_and_with_its_numbers():
+    first = EXPLORER.start()
+    assert (first["level"], first["reading"]) == (1e3 * LEVEL, "level")
+    assert (first["lambda22"], first["lambda12"]) == PARAMETER_SETS[2]
+
+
+@pytest.mark.parametrize(
+    "plot",
+    [plot for plot in EXPLORER.plots if isinstance(plot, Plot) and plot.y.high is None],
+    ids=lambda p: p.name,
+)
+def test_an_axis_stays_where_it_is_from_one_coupling_to_the_next(plot):
+    """Of the 111 couplings along the slider at BH17's sets, the axes take at most four ends each."""
+    places = {column.name: place for place, column in enumerate(EXPLORER.columns)}
+    lines = [layer for layer in plot.layers if isinstance(layer, Line)]
+    for axis, names in ((plot.x, [line.x for line in lines]), (plot.y, [line.y for line in lines])):
+        ends = set()
+        for lambda11 in LAMBDA11:
+            _, _, rows = run((float(lambda11), *PARAMETER_SETS[2], 1e3 * LEVEL, 150, 0))
+            drawn = [rows[places[name]].tolist() for name in names]
+            ends.add(scale(axis, drawn, logarithmic=False, tight=False).high)
+            assert max(ends) >= max(np.nanmax(row) for row in drawn)
+        assert len(ends) <= 4
 
 
 @pytest.mark.parametrize("settings", [*seeded(30), *STATUSES.values()])
