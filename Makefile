@@ -14,7 +14,7 @@ export NUMBA_CACHE_DIR := $(CURDIR)/_build/numba
 # No debugger attaches to the chapters' kernels; this keeps its notice off the screen.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help book chapter test pytest fuzz lint serve outputs bench kernels dft lock clean
+.PHONY: help book chapter test pytest fuzz lint pdf walk serve outputs bench kernels dft lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */  make \1|/' | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -42,7 +42,9 @@ chapter: $(READY)  ## build and check one chapter:  make chapter CH=flat-steep
 	@echo
 	@echo "The chapter: _build/html/book/$(CH).html"
 
-test: lint book pytest  ## everything that can be checked: style, types, layers, chapters, pages
+test: lint book  ## everything that can be checked: style, types, layers, chapters, pages
+	$(BIN)/python scripts/book_pdf.py --where-possible
+	$(MAKE) pytest
 
 # What `make book` has just computed is held against the stored outputs; any other chapter is run.
 pytest: $(READY)  ## the tests alone, on the pages already built
@@ -55,6 +57,12 @@ lint: $(READY)  ## style, types, and the rule of layers
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+pdf: $(READY)  ## print the built pages as one PDF with bookmarks, _build/html/multigap.pdf (by Chromium or Chrome)
+	$(BIN)/python scripts/book_pdf.py
+
+walk: $(READY)  ## measure the built pages: heights, what is cut, accessibility, links, weight
+	$(BIN)/python scripts/walk_pages.py
 
 serve:  ## show the built pages at http://localhost:8000
 	@test -f _build/html/index.html || { echo "no pages yet: type  make book"; exit 1; }

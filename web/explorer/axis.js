@@ -45,6 +45,7 @@
       if (axis.high === null || axis.low !== null) high = low + (Math.abs(low) || 1);
       else low = high - (Math.abs(high) || 1);
     }
+    if (axis.step) high = axis.step * Math.max(1, Math.ceil(high / axis.step - 1e-9));
     if (tight) return [low, high];
     const step = niceStep(high - low);
     return [
@@ -107,7 +108,7 @@
   /**
    * The scale of an axis.
    *
-   * @param {{low: ?number, high: ?number}} axis what the declaration says of it
+   * @param {{low: ?number, high: ?number, step: ?number}} axis what the declaration says of it
    * @param {Iterable<number>[]} rows what is drawn along it
    * @param {boolean} logarithmic
    * @param {boolean} tight whether ends left to the curves are theirs, or the next ticks beyond them
