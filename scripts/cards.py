@@ -19,6 +19,7 @@ from sphinx.config import Config
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from multigap_book import cards
+from scripts import page_text
 
 DATA: Final = "cards-data.js"
 
@@ -49,17 +50,9 @@ def _index() -> cards.Index:
     return cards.Index()
 
 
-def _prose(document: nodes.document) -> Iterator[nodes.Text]:
-    """Yield the pieces of a page's prose."""
-
-    def inside(node: nodes.Node) -> Iterator[nodes.Text]:
-        for child in node.children:
-            if isinstance(child, nodes.Text):
-                yield child
-            elif not isinstance(child, NOT_PROSE) and "badge" not in child.get("classes", ()):
-                yield from inside(child)
-
-    yield from inside(document)
+def _apart(node: nodes.Node) -> bool:
+    """Whether an element is no prose."""
+    return isinstance(node, NOT_PROSE) or "badge" in node.get("classes", ())
 
 
 class LinkMentions(SphinxPostTransform):
@@ -73,7 +66,7 @@ class LinkMentions(SphinxPostTransform):
         page = self.env.docname
         chapter = page.rpartition("/")[2]
         used: set[str] = set()
-        for text in list(_prose(self.document)):
+        for text in list(page_text.texts(self.document, _apart)):
             mentions = [
                 mention
                 for mention in _index().mentions(text.astext(), chapter)

@@ -11,12 +11,10 @@ import ast
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from typing import Any, Final
 
 from sphinx.application import Sphinx
 
-from multigap_book.chapters import chapters
 from scripts import solver_names, solver_uses
 
 BLOCK: Final = re.compile(
@@ -81,15 +79,6 @@ def linked(markup: str, imports: Mapping[str, str], where: Where) -> str:
     return "".join(result)
 
 
-@lru_cache(maxsize=1)
-def chapter_imports() -> dict[str, dict[str, str]]:
-    """Return what the names of each chapter stand for, by the chapter's page."""
-    return {
-        f"book/{path.stem}": solver_names.imports_of(ast.parse("\n".join(solver_uses.code_of(path))))
-        for path in chapters()
-    }
-
-
 def address_of(home: str) -> tuple[str, str] | None:
     """Return the page, and the place on it, of a definition; None of one that the book does not show."""
     module, _, name = home.rpartition(".")
@@ -106,15 +95,17 @@ def address_of(home: str) -> tuple[str, str] | None:
 def link_names(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Make the names in a chapter's code links."""
     body = context.get("body")
-    imports = chapter_imports().get(page)
-    if not isinstance(body, str) or not imports:
+    code = solver_uses.chapter_code().get(page)
+    if not isinstance(body, str) or code is None or not code.imports:
         return
 
     def where(home: str) -> str | None:
         found = address_of(home)
         return found and f"{app.builder.get_relative_uri(page, found[0])}#{found[1]}"
 
-    context["body"] = BLOCK.sub(lambda found: found[1] + linked(found[2], imports, where) + found[3], body)
+    context["body"] = BLOCK.sub(
+        lambda found: found[1] + linked(found[2], code.imports, where) + found[3], body
+    )
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

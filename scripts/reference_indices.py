@@ -13,6 +13,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from multigap_book.typeset import INDEX
+from scripts import page_text
 
 PAGES: Final = "book/api"
 
@@ -46,22 +47,12 @@ def pieces(text: str) -> list[nodes.Node]:
     return [*found, nodes.Text(text[at:])]
 
 
-def as_written(node: nodes.Node) -> bool:
-    """Whether a node stands in code, a name or a formula."""
-    parent = node.parent
-    while parent is not None:
-        if isinstance(parent, AS_WRITTEN):
-            return True
-        parent = parent.parent
-    return False
-
-
 def set_indices(app: Sphinx, tree: nodes.document) -> None:
     """Set the indices of a page of the reference (event ``doctree-read``)."""
     if not app.env.docname.startswith(PAGES):
         return
-    for text in list(tree.findall(nodes.Text)):
-        if "_" in text and not as_written(text):
+    for text in list(page_text.texts(tree, lambda node: isinstance(node, AS_WRITTEN))):
+        if "_" in text:
             text.parent.replace(text, pieces(str(text)))
 
 

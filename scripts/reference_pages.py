@@ -26,7 +26,6 @@ from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import SphinxDirective
 
 from multigap_book import ledger
-from multigap_book.chapters import chapters
 from scripts import solver_names, solver_uses
 
 SUMMARY: Final = {"summary": True}
@@ -196,12 +195,11 @@ def serve_the_books_sources(app: Sphinx, env: BuildEnvironment) -> None:
 def book_code() -> dict[str, dict[str, str]]:
     """Return the functions and classes of the book's package that chapters name, with the first that does."""
     found: dict[str, dict[str, str]] = {}
-    for path in chapters():
-        tree = ast.parse("\n".join(solver_uses.code_of(path)))
-        for _, home in solver_names.mentions(tree, solver_names.imports_of(tree)):
+    for page, code in solver_uses.chapter_code().items():
+        for home in code.mentions():
             if home.startswith("multigap_book") and solver_names.is_code(home):
                 module, _, name = home.rpartition(".")
-                found.setdefault(module, {}).setdefault(name, f"book/{path.stem}")
+                found.setdefault(module, {}).setdefault(name, page)
     return found
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,6 +30,25 @@ def code_of(chapter: Path) -> list[str]:
             else:
                 sources.append(cell.source)
     return sources
+
+
+@dataclass(frozen=True)
+class Code:
+    """The code of a chapter, and what its imported names stand for."""
+
+    tree: ast.Module
+    imports: Mapping[str, str]
+
+    def mentions(self) -> Iterator[str]:
+        """Yield the definition of each name of ours that the chapter writes."""
+        return (home for _, home in solver_names.mentions(self.tree, self.imports))
+
+
+@lru_cache(maxsize=1)
+def chapter_code() -> dict[str, Code]:
+    """Return the code of each chapter, by its page such as ``book/phase``, in the order of the book."""
+    trees = {f"book/{path.stem}": ast.parse("\n".join(code_of(path))) for path in chapters()}
+    return {page: Code(tree, solver_names.imports_of(tree)) for page, tree in trees.items()}
 
 
 @lru_cache(maxsize=1)
@@ -52,9 +73,8 @@ def named() -> dict[str, frozenset[str]]:
 def by_chapters() -> dict[str, tuple[str, ...]]:
     """Return the chapters, as the book names them, that use each definition of the solver."""
     found: dict[str, set[str]] = defaultdict(set)
-    for path in chapters():
-        tree = ast.parse("\n".join(code_of(path)))
-        to_see = [home for _, home in solver_names.mentions(tree, solver_names.imports_of(tree))]
+    for page, code in chapter_code().items():
+        to_see = list(code.mentions())
         seen: set[str] = set()
         while to_see:
             home = to_see.pop()
@@ -63,9 +83,8 @@ def by_chapters() -> dict[str, tuple[str, ...]]:
                 if home.startswith("multigap_book."):
                     to_see.extend(named().get(home, ()))
                 elif home not in solver_names.modules():
-                    found[home].add(f"book/{path.stem}")
-    order = [f"book/{path.stem}" for path in chapters()]
-    return {home: tuple(sorted(users, key=order.index)) for home, users in found.items()}
+                    found[home].add(page)
+    return {home: _in_order(users) for home, users in found.items()}
 
 
 @lru_cache(maxsize=1)
@@ -82,6 +101,9 @@ def by_modules() -> dict[str, tuple[str, ...]]:
 
 def chapters_of(module: str, paths: frozenset[str]) -> list[str]:
     """Return the chapters that use any of several definitions of a module, in the order of the book."""
-    order = [f"book/{path.stem}" for path in chapters()]
-    users = {chapter for path in paths for chapter in by_chapters().get(path, ())}
-    return sorted(users, key=order.index)
+    return list(_in_order({chapter for path in paths for chapter in by_chapters().get(path, ())}))
+
+
+def _in_order(pages: set[str]) -> tuple[str, ...]:
+    """Return chapters in the order of the book."""
+    return tuple(page for page in chapter_code() if page in pages)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -29,8 +29,11 @@ def anchor(page: str, place: str = "") -> str:
     return f"{page.replace('/', '.')}--{place}" if place else page.replace("/", ".")
 
 
-def _article(folder: Path, page: str) -> Tag:
-    soup = BeautifulSoup((folder / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
+def _soup(folder: Path, page: str) -> BeautifulSoup:
+    return BeautifulSoup((folder / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def _article(soup: BeautifulSoup, page: str) -> Tag:
     replace_widgets(soup)
     found = soup.select_one("article.bd-article")
     assert found is not None, f"{page} has no article"
@@ -97,7 +100,10 @@ def chapter(folder: Path, page: str, pages: Sequence[str], steps: int) -> str:
     steps : int
         By how many levels its headings are lowered.
     """
-    article = _article(folder, page)
+    return _chapter(_article(_soup(folder, page), page), page, pages, steps)
+
+
+def _chapter(article: Tag, page: str, pages: Sequence[str], steps: int) -> str:
     _open_folds(article)
     for element in article.select(NOT_ON_PAPER):
         if not element.decomposed:
@@ -109,16 +115,20 @@ def chapter(folder: Path, page: str, pages: Sequence[str], steps: int) -> str:
 
 def title_of(folder: Path, page: str) -> str:
     """Return a page's title with its number, as HTML."""
-    head = _article(folder, page).find("h1")
+    return _title(_article(_soup(folder, page), page), page)
+
+
+def _title(article: Tag, page: str) -> str:
+    head = article.find("h1")
     assert isinstance(head, Tag), f"{page} has no title"
     for link in head.select("a.headerlink"):
         link.decompose()
     return head.decode_contents()
 
 
-def _contents(folder: Path, parts: Sequence[Part]) -> str:
+def _contents(parts: Sequence[Part], titles: Mapping[str, str]) -> str:
     def line(page: str) -> str:
-        return f'<li><a href="#{anchor(page)}">{title_of(folder, page)}</a></li>'
+        return f'<li><a href="#{anchor(page)}">{titles[page]}</a></li>'
 
     groups = [
         f"<p>{escape(part.title)}</p><ul>{''.join(map(line, part.pages))}</ul>" if part.title else ""
@@ -140,25 +150,29 @@ def document(folder: Path, parts: Sequence[Part], title: str, imprint: str) -> s
         The book's title, and what stands below it.
     """
     pages = [page for part in parts for page in part.pages]
-    body = [
-        f'<section class="title"><p class="book-title">{escape(title)}</p><p>{escape(imprint)}</p></section>'
-    ]
-    body.append(_contents(folder, parts))
+    titles: dict[str, str] = {}
+    styles: dict[str, None] = {}  # in the order in which the pages name them
+    body: list[str] = []
     for part in parts:
         if part.title:
             body.append(f'<h1 class="part">{escape(part.title)}</h1>')
-        body += [chapter(folder, page, pages, 1 if part.title else 0) for page in part.pages]
-    return PAGE.format(title=escape(title), style=_styles(folder, pages), body="\n".join(body))
+        for page in part.pages:
+            soup = _soup(folder, page)
+            styles.update(dict.fromkeys(_styles(soup, page)))
+            article = _article(soup, page)
+            titles[page] = _title(article, page) if part.title else ""
+            body.append(_chapter(article, page, pages, 1 if part.title else 0))
+    front = (
+        f'<section class="title"><p class="book-title">{escape(title)}</p><p>{escape(imprint)}</p></section>'
+    )
+    links = "\n".join(f'<link rel="stylesheet" href="{escape(address)}">' for address in styles)
+    whole = "\n".join([front, _contents(parts, titles), *body])
+    return PAGE.format(title=escape(title), style=links, body=whole)
 
 
-def _styles(folder: Path, pages: Sequence[str]) -> str:
-    """Return links to all styles that the pages use, in the order in which they come."""
-    seen: dict[str, None] = {}
-    for page in pages:
-        soup = BeautifulSoup((folder / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
-        for link in soup.find_all("link", rel="stylesheet"):
-            seen.setdefault(urljoin(f"/{page}.html", str(link["href"])))
-    return "\n".join(f'<link rel="stylesheet" href="{escape(address)}">' for address in seen)
+def _styles(soup: BeautifulSoup, page: str) -> list[str]:
+    """Return the addresses of a page's styles."""
+    return [urljoin(f"/{page}.html", str(link["href"])) for link in soup.find_all("link", rel="stylesheet")]
 
 
 PAGE: Final = """<!DOCTYPE html>
