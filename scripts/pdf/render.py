@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Route, sync_playwright
+from playwright.sync_api import Route
 
-from scripts.walk.browser import FLAGS, chromium, served
+from scripts.walk.browser import launched, served
 
 SCALE: Final = 0.8
 """Of the printed page against the screen's: letters of 16 px are 9.6 points high."""
@@ -50,8 +50,7 @@ def render(page: str, folder: Path, target: Path) -> list[str]:
         Where the PDF is written.
     """
     wrong: list[str] = []
-    with served(folder) as own, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+    with served(folder) as own, launched() as browser:
         shown = browser.new_page(viewport={"width": WIDTH, "height": 1000}, color_scheme="light")
         shown.set_default_timeout(600_000)
 
@@ -85,5 +84,4 @@ def render(page: str, folder: Path, target: Path) -> list[str]:
             tagged=True,
             outline=True,
         )
-        browser.close()
     return wrong

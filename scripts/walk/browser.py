@@ -11,6 +11,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
 
+from playwright.sync_api import Browser, sync_playwright
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 HTML: Final = ROOT / "_build" / "html"
@@ -31,6 +33,15 @@ FLAGS: Final = [
 def chromium() -> str | None:
     """Return where this machine's Chromium or Chrome is, or None."""
     return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Start this machine's browser, and close it in the end."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield browser
+        browser.close()
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from sphinx.application import Sphinx
 
 from multigap_book import cards, glossary, ledger
-from tests.book.browser import FLAGS, HTML, PAGES, chromium, needs_pages
+from tests.book.browser import HTML, PAGES, needs_pages
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = (ROOT / "web" / "cards.js").read_text(encoding="utf-8")
@@ -163,13 +162,8 @@ def test_every_term_stands_where_the_links_say() -> None:
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    if chromium() is None:
-        pytest.skip("no Chromium or Chrome found on this machine")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield opened.new_context(has_touch=True, viewport={"width": 700, "height": 500}).new_page()
-        opened.close()
+def page(browser_if_any: Browser) -> Page:
+    return browser_if_any.new_context(has_touch=True, viewport={"width": 700, "height": 500}).new_page()
 
 
 @pytest.fixture

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from multigap_book import ledger
 from multigap_book.hydrides import sortable_table
 from multigap_book.ledger.table import ledger_table
-from tests.book.browser import FLAGS, chromium
 
 PROGRAM = (Path(__file__).resolve().parents[2] / "web" / "tables.js").read_text(encoding="utf-8")
 
@@ -24,16 +22,6 @@ FRAME = pd.DataFrame(
         "status": ["measured", "retracted", "measured", "disputed"],
     }
 )
-
-
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    if chromium() is None:
-        pytest.skip("no Chromium or Chrome found on this machine")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield opened.new_page()
-        opened.close()
 
 
 @pytest.fixture

@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import math
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from multigap_book.explorers import words
 from multigap_book.explorers.controls import Range
-from tests.book.browser import FLAGS, chromium
 from tests.book.explorers.toy import CONTROLS, NUMBERS, TOY
 
 PROGRAM = (Path(__file__).resolve().parents[3] / "web" / "explorer" / "words.js").read_text(encoding="utf-8")
@@ -94,15 +92,9 @@ class TestByHand:
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    if chromium() is None:
-        pytest.skip("no Chromium or Chrome found on this machine")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        page = opened.new_page()
-        page.set_content(f"<script>{PROGRAM}</script>")
-        yield page
-        opened.close()
+def page(page: Page) -> Page:
+    page.set_content(f"<script>{PROGRAM}</script>")
+    return page
 
 
 def values() -> list[float]:

@@ -8,13 +8,6 @@ from multigap_book import h3s
 from multigap_book.h3s import figures, surface
 
 
-@pytest.fixture
-def axes():
-    figure, found = plt.subplots()
-    yield found
-    plt.close(figure)
-
-
 def test_bars_add_up_to_one_and_name_their_larger_parts(axes):
     shares = {
         "upper": {"H s": 0.3, "H p": 0.2, "S s": 0.05, "S p": 0.35, "S d": 0.1},

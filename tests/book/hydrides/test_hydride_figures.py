@@ -1,18 +1,10 @@
 """The figures of the hydrides draw every row, and the strain has no corners."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from multigap_book import hydrides
 from multigap_book.hydrides import theories
-
-
-@pytest.fixture
-def axes():
-    figure, found = plt.subplots()
-    yield found
-    plt.close(figure)
 
 
 def test_every_pair_has_a_line_to_its_ratio(axes):
