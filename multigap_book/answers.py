@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 import yaml
 from IPython.display import display
 
 from multigap_book import ledger
-from multigap_book.ledger.counts import COLOURS
+from multigap_book.ledger.counts import COLOURS, ledger_address
 from multigap_book.paths import book_folder
 from multigap_book.typeset import number
 
@@ -74,9 +73,9 @@ class Front:
         """Return the counts as a bar whose pieces lead to the claims."""
         if not self.verdicts:
             return ""
-        of_chapter = "" if self.chapter == WHOLE_BOOK else f"chapter={quote(self.chapter)}&amp;"
+        of_chapter = {} if self.chapter == WHOLE_BOOK else {"chapter": self.chapter}
         pieces = "".join(
-            f'<a href="ledger.html?{of_chapter}verdict={quote(verdict)}" '
+            f'<a href="{ledger_address(**of_chapter, verdict=verdict)}" '
             f'style="flex: {count} 0 auto; background: {COLOURS[ledger.Verdict(verdict)]}" '
             f'title="{count} {escape(verdict)}" aria-label="{count} claims {escape(verdict)}">{count}</a>'
             for verdict, count in self.verdicts.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import Final
 
@@ -37,11 +38,10 @@ class NumberTable:
     def __repr__(self) -> str:
         lines = ([self.head] if any(self.head) else []) + list(self.rows)
         widths = [max(len(line[k]) for line in lines) for k in range(len(lines[0]))] if lines else []
-        right = [False, *(self._is_of_numbers(k) for k in range(1, len(widths)))]
         told = [
             "  ".join(
                 text.rjust(width) if flush else text.ljust(width)
-                for text, width, flush in zip(line, widths, right, strict=True)
+                for text, width, flush in zip(line, widths, self._flush, strict=True)
             ).rstrip()
             for line in lines
         ]
@@ -70,8 +70,12 @@ class NumberTable:
         return "".join(cells)
 
     def _side(self, column: int) -> str:
-        return ' class="number"' if column and self._is_of_numbers(column) else ""
+        return ' class="number"' if self._flush[column] else ""
 
-    def _is_of_numbers(self, column: int) -> bool:
-        texts = [row[column] for row in self.rows if row[column]]
-        return bool(texts) and all(_NUMBER.fullmatch(text.strip()) for text in texts)
+    @cached_property
+    def _flush(self) -> list[bool]:
+        """Whether each column holds numbers alone, which then stand flush right."""
+        columns = [[row[k] for row in self.rows if row[k]] for k in range(1, len(self.head))]
+        return [False] + [
+            bool(texts) and all(_NUMBER.fullmatch(text.strip()) for text in texts) for texts in columns
+        ]

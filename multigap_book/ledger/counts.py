@@ -76,6 +76,11 @@ def badge(verdict: str) -> str:
     return f'<span class="verdict" style="--mark: {COLOURS[verdict]}">{escape(verdict)}</span>'
 
 
+def ledger_address(**chosen: str) -> str:
+    """Return the address, as HTML has it, of the ledger with rows chosen as in :func:`in_the_ledger`."""
+    return f"ledger.html?{escape(urlencode(chosen))}"
+
+
 def in_the_ledger(text: object, **chosen: str) -> str:
     """Return a link to the ledger with rows chosen by ``paper``, ``kind``, ``verdict``, ``chapter`` or ``q``.
 
@@ -84,7 +89,7 @@ def in_the_ledger(text: object, **chosen: str) -> str:
     >>> in_the_ledger(12, paper="md21", verdict="not reproduced")
     '<a href="ledger.html?paper=md21&amp;verdict=not+reproduced">12</a>'
     """
-    return f'<a href="ledger.html?{escape(urlencode(chosen))}">{escape(str(text))}</a>'
+    return f'<a href="{ledger_address(**chosen)}">{escape(str(text))}</a>'
 
 
 def counts_table() -> HTML:
