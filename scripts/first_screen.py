@@ -6,7 +6,6 @@ That is how long it takes to read, and what the one figure to look at looks like
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import Any, Final
 
 from sphinx.application import Sphinx
@@ -53,8 +52,8 @@ def thumbnail(body: str, name: str) -> str:
             continue
         caption = re.search(r'<span class="caption-number">(.*?)</span>', figure)
         number = re.sub(r"<[^>]+>", "", caption[1]).strip() if caption else "the figure"
-        told = unescape(f"If you look at one: {number}")
-        return f'<a class="look" href="#{name}"><img src="{picture[1]}" alt="" loading="lazy">{told}</a>'
+        image = f'<img src="{picture[1]}" alt="" loading="lazy">'
+        return f'<a class="look" href="#{name}">{image}If you look at one: {number}</a>'
     return ""
 
 

@@ -8,7 +8,7 @@ Open Graph; at the foot the version, its date, and the way to the page on citing
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 from typing import Any, ClassVar, Final
 
 from docutils import nodes
@@ -76,8 +76,7 @@ def add(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree:
         address = str(context.get("pageurl") or "")
         told = tags(title, description(doctree), page == app.config.root_doc, address)
         head = "".join(
-            f'<meta {kind}="{name}" content="{escape(_unescaped(content))}">\n'
-            for kind, name, content in told
+            f'<meta {kind}="{name}" content="{escape(unescape(content))}">\n' for kind, name, content in told
         )
         context["metatags"] = str(context.get("metatags", "")) + head
     if "book/citing" in app.env.all_docs:
@@ -87,10 +86,6 @@ def add(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree:
         link = f'<a href="{cite}">How to cite</a>'
         line = f'<p class="release">Version {release.version()}, {when}. {link}</p>'
         context["theme_extra_footer"] = f"{context.get('theme_extra_footer', '')}{line}"
-
-
-def _unescaped(text: str) -> str:
-    return text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
 
 
 class HowToCite(SphinxDirective):

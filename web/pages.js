@@ -59,18 +59,9 @@
     });
   }
 
-  // An address may be anything that somebody typed.
-  function named(written) {
-    try {
-      return decodeURIComponent(written);
-    } catch {
-      return written;
-    }
-  }
-
   // What an address names is shown: folds about it open, and so does the code of a finding.
   function followAddress() {
-    const place = document.getElementById(named(location.hash.slice(1)));
+    const place = document.querySelector(":target");
     if (!place) return;
     let fold = place.closest("details, .admonition.toggle-hidden, .admonition.dropdown");
     let opened = false;
