@@ -100,7 +100,10 @@ def test_each_chapter_prints_a_number(path: Path) -> None:
         output.get("text") or output.get("data", {}).get("text/plain", "")
         for cell in code_cells(path)
         if TAG_NO_COMPARISON not in cell.metadata.get("tags", [])
+        # nbval compares no pictures, and the first screen shows what is stored already
+        if not cell.source.startswith("answers.front(")
         for output in cell.outputs
+        if "image/png" not in output.get("data", {})
     ]
     assert any(re.search(r"\d", text) for text in printed)
 
