@@ -29,7 +29,7 @@ import numpy as np
 import pytest
 
 import multigap
-from multigap import bpv, chebyshev, eliashberg, gap_equation, solve, superlattice, two_band
+from multigap import bpv, chebyshev, eliashberg, gap_equation, solve, superlattice, two_band, units
 from multigap.beyond import (
     disorder,
     flat_stiffness,
@@ -179,6 +179,8 @@ def good_calls() -> dict[str, list[Call]]:
         calls.setdefault(_place(f"{inner.__module__}.{inner.__qualname__}"), []).append((function, arguments))
 
     row, two = np.array([0.1, 0.2, 0.3]), np.array([0.1, 0.2])
+    good(units.factor, unit="meV", kind="energy")
+    good(units.quantity, text="3 meV", kind="energy")
     good(chebyshev.angles, count=3)
     good(chebyshev.points, count=3)
     good(chebyshev.coefficients, values=np.ones((3, 2)))

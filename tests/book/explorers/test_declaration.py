@@ -149,7 +149,7 @@ def test_the_page_is_told_everything_as_json() -> None:
         "high": None,
         "logarithmic": False,
         "switch": True,
-            "step": None,
+        "step": None,
     }
     assert told["presets"][1]["settings"] == {"g": 1 / 3, "exchange": False}
 
