@@ -61,7 +61,7 @@ def test_what_is_no_such_quantity_is_refused_by_name(text: str, kind: str, said:
 
 
 def test_a_number_alone_has_no_unit() -> None:
-    with pytest.raises(ValueError, match='such as "0.3 eV"'):
+    with pytest.raises(ValueError, match=r'such as "0\.3 eV"'):
         units.quantity(0.3, "energy")  # type: ignore[arg-type]
 
 
