@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap import _checks
+from multigap import _checks, _plausible
 from multigap._jit import plain
 from multigap._tables import Result
 from multigap.constants import K_B
@@ -101,6 +101,11 @@ def critical_temperature(
         For a `lowest_temperature` that is not above 0.
     multigap.errors.ConvergenceError
         If Newton's method does not close in on the root.
+
+    Warns
+    -----
+    multigap.errors.UnitWarning
+        Where k_B T_c is above the widest of the cutoffs.
     """
     arrays = _checks.instance("equation", equation, GapEquation)._writable
     lowest = _checks.positive("lowest_temperature", lowest_temperature, "K")
@@ -108,6 +113,8 @@ def critical_temperature(
     if steps < 0:
         raise ConvergenceError(f"no critical temperature within {_STEPS} steps; last guess {t / K_B:.6g} K")
     found = bool(t > 0)
+    if t > equation.channels._widest:
+        _plausible.warn_beyond("the widest cutoff", equation.channels._widest, float(t) / K_B)
     return _checks.made(
         CriticalTemperature,
         kelvin=float(t) / K_B if found else float("nan"),
