@@ -30,34 +30,8 @@ MODULES = {
 
 OWED = frozenset(
     {
-        "multigap.bpv.crossover",
-        "multigap.bpv.density",
-        "multigap.bpv.gaps",
-        "multigap.bpv.isotope",
-        "multigap.bpv.papers",
-        "multigap.bpv.transition",
-        "multigap.bpv.wires",
-        "multigap.bpv.zone",
-        "multigap.eliashberg.closed_forms",
-        "multigap.eliashberg.coulomb",
         "multigap.eliashberg.density_of_states",
-        "multigap.eliashberg.gap",
-        "multigap.eliashberg.interaction",
-        "multigap.eliashberg.many_channel_gaps",
-        "multigap.eliashberg.many_channels",
         "multigap.eliashberg.spectrum",
-        "multigap.eliashberg.transition",
-        "multigap.gap_equation.channels",
-        "multigap.gap_equation.solution",
-        "multigap.gap_equation.thermodynamics",
-        "multigap.gap_equation.transition",
-        "multigap.solve",
-        "multigap.superlattice.lattice",
-        "multigap.superlattice.overlaps",
-        "multigap.superlattice.subband",
-        "multigap.two_band.exact_pairs",
-        "multigap.two_band.flat_steep",
-        "multigap.two_band.smw",
     }
 )
 """Modules whose examples are still to be written."""

@@ -78,6 +78,15 @@ def largest_eigenvalue(
         For an argument outside its range.
     multigap.errors.ConvergenceError
         If the normal state with a varying density of states does not settle.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> lead = multigap.SpectralFunction.einstein(1.5, 0.005)
+    >>> kelvin = multigap.critical_temperature(lead, 0.1).kelvin
+    >>> ratios = (0.5, 1.0, 2.0)
+    >>> [round(multigap.eliashberg.largest_eigenvalue(lead, t * kelvin, 0.1), 3) for t in ratios]
+    [1.373, 1.0, 0.702]
     """
     thermal = K_B * _checks.positive("temperature", temperature, "K")
     mu_star, cutoff = checked_coulomb(spectrum, mu_star, cutoff)
@@ -161,6 +170,17 @@ def critical_temperature(
         For an argument outside its range.
     multigap.errors.ConvergenceError
         If the accuracy would need more Matsubara frequencies than MATSUBARA_LIMIT.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> lead = multigap.SpectralFunction.einstein(1.5, 0.005)  # λ, and Ω in eV
+    >>> round(multigap.eliashberg.critical_temperature(lead, mu_star=0.1).kelvin, 2)
+    7.67
+    >>> strong = multigap.SpectralFunction.einstein(1000.0, 0.005)
+    >>> found = multigap.eliashberg.critical_temperature(strong)
+    >>> round(multigap.constants.K_B * found.kelvin / (0.005 * 1000.0**0.5), 3)  # 0.1827 Ω√λ: Allen and Dynes
+    0.183
     """
     mu_star, cutoff = checked_coulomb(spectrum, mu_star, cutoff)
     tolerance = _checks.within("tolerance", tolerance, 1e-10, 0.1)
@@ -205,6 +225,15 @@ def isotope_exponent(
     ------
     ValueError
         For an argument outside its range, or a spectrum without superconductivity.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> lead = multigap.SpectralFunction.einstein(1.5, 0.005)
+    >>> round(multigap.eliashberg.isotope_exponent(lead), 3)  # without μ*
+    0.5
+    >>> round(multigap.eliashberg.isotope_exponent(lead, mu_star=0.1), 3)
+    0.494
     """
     mu_star, cutoff = checked_coulomb(spectrum, mu_star, cutoff)
     step = _checks.positive("step", step, most=1)
@@ -257,6 +286,16 @@ def coupling_for(
     ------
     ValueError
         For an argument outside its range.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> shape = multigap.SpectralFunction.einstein(1.0, 0.005)
+    >>> lam = multigap.eliashberg.coupling_for(7.2, shape, mu_star=0.1)
+    >>> round(lam, 3)
+    1.413
+    >>> round(multigap.critical_temperature(shape.scaled(coupling=lam), 0.1).kelvin, 2)
+    7.2
     """
     kelvin = _checks.positive("kelvin", kelvin, "K")
     mu_star, cutoff = checked_coulomb(_checks.instance("shape", shape, SpectralFunction), mu_star, cutoff)

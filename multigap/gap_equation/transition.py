@@ -75,6 +75,15 @@ def leading_eigenvalue(equation: GapEquation, temperature: float) -> float:
     ------
     ValueError
         For a temperature that is not above 0.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> from multigap import gap_equation
+    >>> equation = multigap.TwoBand(0.3, 0.1, 0.05).equation()
+    >>> kelvin = gap_equation.critical_temperature(equation).kelvin
+    >>> [round(gap_equation.leading_eigenvalue(equation, t * kelvin), 3) for t in (0.5, 1.0, 2.0)]
+    [1.216, 1.0, 0.784]
     """
     *_, block, form, coupling, _ = _checks.instance("equation", equation, GapEquation)._writable
     t = K_B * _checks.positive("temperature", temperature, "K")
@@ -101,6 +110,17 @@ def critical_temperature(
         For a `lowest_temperature` that is not above 0.
     multigap.errors.ConvergenceError
         If Newton's method does not close in on the root.
+
+    Examples
+    --------
+    >>> import math
+    >>> import multigap
+    >>> one = multigap.TwoBand(lambda11=0.2, lambda22=0.0, lambda12=0.0, cutoff1=0.1).equation()
+    >>> kelvin = multigap.gap_equation.critical_temperature(one).kelvin
+    >>> round(kelvin, 3)
+    8.866
+    >>> round(1.13387 * 0.1 / multigap.constants.K_B * math.exp(-1 / 0.2), 3)  # BCS
+    8.866
     """
     arrays = _checks.instance("equation", equation, GapEquation)._writable
     lowest = _checks.positive("lowest_temperature", lowest_temperature, "K")
@@ -161,6 +181,17 @@ def isotope_exponent(
     ValueError
         For a `scaled` that is not bool, or a row of them without one for each channel; or for a `critical` of
         another equation.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> equation = multigap.TwoBand(0.3, 0.1, 0.05).equation()
+    >>> round(multigap.gap_equation.isotope_exponent(equation), 6)
+    0.5
+    >>> first = multigap.gap_equation.isotope_exponent(equation, [True, False])
+    >>> second = multigap.gap_equation.isotope_exponent(equation, [False, True])
+    >>> round(first, 3), round(second, 3)  # one cutoff carries the mass
+    (0.474, 0.026)
     """
     critical = _transition(equation, critical)
     c = equation.channels
