@@ -76,7 +76,9 @@ def main(options: list[str]) -> None:
         for lock in LOCKS:
             stored = ROOT / lock.path
             written = Path(folder, "requirements.txt")
-            written.write_text(stored.read_text(encoding="utf-8") if stored.is_file() else "", encoding="utf-8")
+            written.write_text(
+                stored.read_text(encoding="utf-8") if stored.is_file() else "", encoding="utf-8"
+            )
             found = resolved(f"{folder}/bin/uv", lock, build, written, options)
             stored.write_text(lock.header + found, encoding="utf-8")
 
