@@ -63,8 +63,8 @@ class NumberTable:
     def _line(self, row: Sequence[str]) -> str:
         cells = [f'<th scope="row">{typeset.prose(row[0])}</th>']
         for k, text in enumerate(row[1:], start=1):
-            # on a phone a row is a card, and each number says again what it is; hidden by itself, so that it is
-            # no digit of the number where a notebook is shown without the pages' style
+            # on a phone a row is a card, and each number says again what it is; hidden by itself, so that it
+            # is no digit of the number where a notebook is shown without the pages' style
             name = typeset.prose(self.head[k]) if any(self.head) else ""
             label = name and f'<span class="label" hidden>{name}</span>'
             shown = "–" if text == "none" else typeset.number(text)

@@ -1,8 +1,8 @@
 """Set up JupyterLab for the chapters: its settings, and an extension that shows what MyST leaves as source.
 
 ``jupyterlab-myst`` renders equations, admonitions and cross-references. It knows no bibliography, and outputs
-link to the built pages: ``binder/lab/reader.js`` shows citations by authors and year and leads to the notebooks
-instead. ``binder/lab/overrides.json`` switches off what asks another host for news.
+link to the built pages: ``binder/lab/reader.js`` shows citations by authors and year and leads to the
+notebooks instead. ``binder/lab/overrides.json`` switches off what asks another host for news.
 
 Usage::
 
@@ -47,7 +47,7 @@ def names(entry: Entry) -> str:
 
 
 def reference(entry: Entry) -> dict[str, str]:
-    """Return how a work is cited in brackets and in a sentence, its full line, and its address if it has one."""
+    """Return how a work is cited in brackets and in a sentence, its full line, and its address if any."""
     fields = {name: plain(value) for name, value in entry.fields.items()}
     who, year = names(entry), fields.get("year", "")
     parts = (who, fields.get("title"), fields.get("journal"), fields.get("volume"), fields.get("pages"), year)

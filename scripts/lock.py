@@ -1,9 +1,9 @@
 """Write what the ranges in ``pyproject.toml`` resolve to, with hashes.
 
 ``requirements.txt`` installs everything the book and its tests need, on any system and any Python that the
-package supports; ``binder/requirements.txt`` what a reader needs who runs chapters in JupyterLab, and of what
-both hold the same versions. pip refuses a file whose hash is another. Versions that still fit stay as they are:
-``--upgrade`` takes the newest. uv does the resolving, in an environment of its own.
+package supports; ``binder/requirements.txt`` what a reader needs who runs chapters in JupyterLab, in the same
+versions where both hold a package. pip refuses a file whose hash is another. Versions that still fit stay as
+they are: ``--upgrade`` takes the newest. uv does the resolving, in an environment of its own.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ OLDEST_PYTHON: Final = "3.11.5"
 
 @dataclass(frozen=True)
 class Lock:
-    """A file of exact versions: its path, the groups of ``pyproject.toml`` that it installs, its first lines."""
+    """A file of exact versions: its path, the groups of ``pyproject.toml`` in it, its first lines."""
 
     path: str
     groups: tuple[str, ...]
@@ -45,7 +45,7 @@ LOCKS: Final = (
         "binder/requirements.txt",
         ("binder",),
         """\
-# Exact versions of what runs the chapters in JupyterLab, on Binder or at home; the ranges are in pyproject.toml.
+# Exact versions of what runs the chapters in JupyterLab, on Binder or at home; ranges are in pyproject.toml.
 # Written by `make lock`. Shared packages have the versions of the book's own requirements.txt.
 """,
         same_as="requirements.txt",

@@ -1,8 +1,9 @@
 """Compile ahead what the first figure of each chapter needs, for those who open chapters one by one.
 
-Where a machine is made for readers, as on Binder, a first figure would otherwise wait a minute for its kernels.
-Every chapter's code runs as far as its first figure, in this one process; what Numba compiles on the way lands
-in its cache (``NUMBA_CACHE_DIR``), where the chapters' own kernels find it, as they do Matplotlib's list of fonts.
+Where a machine is made for readers, as on Binder, a first figure would otherwise wait a minute for its
+kernels. Every chapter's code runs as far as its first figure, in this one process; what Numba compiles on the
+way lands in its cache (``NUMBA_CACHE_DIR``), where the chapters' own kernels find it, as they do Matplotlib's
+list of fonts.
 
 Usage::
 
@@ -42,7 +43,7 @@ def until_first_figure(notebook: nbformat.NotebookNode) -> list[str]:
 
 
 def run(path: Path) -> None:
-    """Run a chapter as far as its first figure, in its folder as a notebook's kernel would; it says nothing."""
+    """Run a chapter as far as its first figure, in its folder as a notebook would; it prints nothing."""
     import matplotlib.pyplot as plt
 
     names: dict[str, object] = {"__name__": "__main__"}
