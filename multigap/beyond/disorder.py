@@ -38,7 +38,7 @@ from scipy.optimize import brentq
 from scipy.sparse.linalg import LinearOperator, eigs
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.bpv import Filling, Wires
 from multigap.bpv.zone import zone_nodes
 from multigap.constants import K_B
@@ -324,6 +324,7 @@ def _transition(space: _Space, lowest: float) -> float:
     return math.exp(float(brentq(excess, low, high, xtol=1e-7)))
 
 
+@remembers
 def wires_critical_temperature(
     model: Wires,
     filling: Filling | float,

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks
+from multigap._tables import remembers
 from multigap.beyond.retarded import Reading
 from multigap.eliashberg import (
     CUTOFF_FACTOR,
@@ -154,6 +155,7 @@ class RetardedPair:
         )
 
 
+@remembers
 def critical_temperature(
     model: RetardedPair,
     *,
@@ -249,6 +251,7 @@ def _flags(name: str, value: ArrayLike) -> Array:
     return np.broadcast_to(given.astype(np.float64), (2,))
 
 
+@remembers
 def curves(
     model: RetardedPair,
     lambda11: ArrayLike,

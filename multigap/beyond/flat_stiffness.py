@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation import CriticalTemperature, GapEquation, critical_temperature, gaps
@@ -103,6 +103,7 @@ def superfluid_share(temperature: float, delta: float, cutoff: float) -> float:
     return _share(K_B * temperature, delta, _checks.positive("cutoff", cutoff, "eV"))
 
 
+@remembers
 def flat_transition(model: FlatSteep, fermi_energy: ArrayLike) -> FlatTransitions:
     """Return where vortices unbind in a layer of a flat and a steep band.
 

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, gap_equation
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.bpv import Filling, Wires
 from multigap.bpv.zone import zone_nodes
 from multigap.constants import K_B
@@ -142,6 +142,7 @@ def _coupled(
     )
 
 
+@remembers
 def critical_temperature(
     model: Wires,
     filling: Filling | ArrayLike,

@@ -24,7 +24,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks
 from multigap._jit import plain
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.beyond._transition_densities import TransitionDensities, transition_densities
 from multigap.bpv import Filling, Overlap, Wires
 from multigap.constants import HBAR2_OVER_2ME, K_B
@@ -114,6 +114,7 @@ class Softening(
         return _largest(self.q_x, self.q_z, self.zeta)
 
 
+@remembers
 def softening(
     model: Wires,
     filling: Filling | float,
@@ -198,6 +199,7 @@ class Softest(Result, units={"q_x": "1/Å", "q_z": "1/Å"}):
         _checks.record(self)
 
 
+@remembers
 def softest(
     model: Wires,
     filling: Filling | float,

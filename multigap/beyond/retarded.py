@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, bpv
 from multigap._jit import plain
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.constants import K_B
 from multigap.eliashberg import CUTOFF_FACTOR, WIDEST, SelfEnergy
 from multigap.eliashberg.many_channels import ACCURACIES, KEEP
@@ -239,6 +239,7 @@ def _wire_tables(wires: bpv.Wires, accuracy: int) -> RetardedTables:
     return _tables(wires.superlattice, wires.count, wires.overlap, accuracy)
 
 
+@remembers
 def critical_temperature(
     model: RetardedWires,
     filling: bpv.Filling | ArrayLike,

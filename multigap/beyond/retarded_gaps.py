@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, bpv
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.beyond.retarded import RetardedWires, _wire_tables, critical_temperature
 from multigap.constants import K_B
 from multigap.eliashberg.many_channel_gaps import REACHES, _edges_of, _of_channels, _solved
@@ -166,6 +166,7 @@ def _solve(model: RetardedWires, mu: float, thermal: float, reach: float) -> _So
     return _Solved(channels, *_of_channels(channels, *_solved(channels, phonons, kept, thermal, reach)))
 
 
+@remembers
 def gaps(model: RetardedWires, filling: bpv.Filling | float, temperature: float) -> RetardedGaps:
     """Return Δ(iω_n), Z and χ of each subband at one temperature and chemical potential.
 
@@ -218,6 +219,7 @@ def gaps(model: RetardedWires, filling: bpv.Filling | float, temperature: float)
     )
 
 
+@remembers
 def gap_edges(
     model: RetardedWires, filling: bpv.Filling | float, *, fraction: float = 0.1
 ) -> RetardedGapEdges:

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize_scalar
 
 from multigap import _checks, bpv
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.beyond import retarded
 from multigap.beyond.retarded import Reading, RetardedWires
 from multigap.eliashberg import SelfEnergy
@@ -94,6 +94,7 @@ class Peak(Result, units={"kelvin": "K"}):
         _checks.record(self, nan=True)
 
 
+@remembers
 def peak_of(
     model: bpv.Wires | RetardedWires, low: float = -0.2, high: float = 3.0, *, accuracy: int = 0
 ) -> Peak:
@@ -269,6 +270,7 @@ def in_pocket(mu_star: float) -> str:
     return f"{contact(mu_star)} in the pocket"
 
 
+@remembers
 def steps(
     wires: bpv.Wires,
     *,
@@ -376,6 +378,7 @@ class Exchanges(
         return self.kelvin / self.kelvin[0]
 
 
+@remembers
 def without_exchange(
     wires: bpv.Wires,
     *,

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from multigap import _checks
 from multigap._jit import plain
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.bpv import Filling, WireGaps, Wires, gaps, zone_nodes
 from multigap.bpv.zone import ZoneNodes
 from multigap.constants import HBAR2_OVER_2ME, K_B
@@ -99,6 +99,7 @@ class Stiffness(
         return float(np.sum(self.along)) * self.mass / (2 * HBAR2_OVER_2ME)
 
 
+@remembers
 def stiffness(
     model: Wires, filling: Filling | float, temperature: float = 0.0, *, fixed_density: bool = False
 ) -> Stiffness:
@@ -138,6 +139,7 @@ def stiffness(
     return stiffness_of(model, gaps(model, filling, temperature, fixed_density=fixed_density))
 
 
+@remembers
 def stiffness_of(model: Wires, state: WireGaps) -> Stiffness:
     """Return the stiffness tensor of a state that is known; see :func:`stiffness`.
 

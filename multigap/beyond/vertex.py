@@ -47,7 +47,7 @@ from numpy.typing import NDArray
 
 from multigap import _checks
 from multigap._jit import plain
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.bpv import Filling, Wires
 from multigap.constants import HBAR2_OVER_2ME, K_B
 from multigap.errors import ConvergenceError
@@ -151,6 +151,7 @@ def _frequencies(phonon: float, temperature: float, reach: float) -> int:
     return max(count, _LEAST_FREQUENCIES)
 
 
+@remembers
 def wire_diagrams(
     edge: float,
     strength: float,
@@ -259,6 +260,7 @@ def _zone_states(lattice: Superlattice, number: int, points: int) -> tuple[Array
     return overlap, np.abs(vertex) ** 2
 
 
+@remembers
 def pocket_vertex(
     model: Wires,
     filling: Filling | float,

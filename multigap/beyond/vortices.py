@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.beyond.stiffness import Stiffness, _refuse_touching, _warm_parts, stiffness
 from multigap.bpv import Filling, Wires, critical_temperature, gaps
 from multigap.constants import HBAR2_OVER_2ME, K_B
@@ -108,6 +108,7 @@ class LayerTransitions(
         return self.kelvin / self.mean_field
 
 
+@remembers
 def kosterlitz_thouless(
     model: Wires,
     filling: Filling | ArrayLike,

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.integrate import trapezoid
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 
 Array = NDArray[np.float64]
 
@@ -70,6 +70,7 @@ def _curve(energies: ArrayLike, dos: ArrayLike, name: str = "dos") -> tuple[Arra
     return e, _checks.array(name, dos, shape=e.shape, minimum=0, like="energies")
 
 
+@remembers
 def peak_shape(energies: ArrayLike, dos: ArrayLike) -> PeakShape:
     """Measure the highest peak of a density of states given over a window.
 

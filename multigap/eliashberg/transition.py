@@ -11,7 +11,7 @@ from scipy.optimize import brentq
 
 from multigap import _checks
 from multigap._jit import plain
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.constants import K_B
 from multigap.eliashberg._matsubara import checked_coulomb, default_count, sums_over
 from multigap.eliashberg.density_of_states import DensityOfStates
@@ -130,6 +130,7 @@ def _raise(status: int, kelvin: float, count: int = 0) -> None:
         raise ConvergenceError(f"no critical temperature was closed in on; last {kelvin:.6g} K")
 
 
+@remembers
 def critical_temperature(
     spectrum: SpectralFunction,
     mu_star: float = 0.0,

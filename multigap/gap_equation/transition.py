@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from multigap import _checks
 from multigap._jit import plain
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation.channels import GapEquation
@@ -91,6 +91,7 @@ def leading_eigenvalue(equation: GapEquation, temperature: float) -> float:
     return float(kernels.leading_mode(values, block, form, coupling)[0])
 
 
+@remembers
 def critical_temperature(
     equation: GapEquation, lowest_temperature: float = LOWEST_TEMPERATURE
 ) -> CriticalTemperature:

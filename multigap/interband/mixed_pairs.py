@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,6 +39,7 @@ def _share(upper_weight: float) -> float:
     return _checks.within("upper_weight", upper_weight, 0.0, 1.0)
 
 
+@remembers
 def pair_weights(upper_weight: float) -> PairWeights:
     """Return the weights for C2² = `upper_weight`, between 0 and 1; they sum to 1.
 
@@ -77,6 +78,7 @@ class MixedCoupling(Result, axes={"full": "pair partner", "kept": "kept_pair kep
         _checks.record(self, full="3 3", kept="2 2")
 
 
+@remembers
 def mixed_coupling(coupling: float, partner_coupling: float, upper_weight: float) -> MixedCoupling:
     """Return the couplings in the unmixed bands, if each mixed band pairs only with itself.
 

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import optimize
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.kernels import kronig_penney
 from multigap.kernels.kronig_penney import Cell
@@ -173,6 +173,7 @@ class Superlattice:
         """Return E_n(k_z) in eV, of the shape of `k_z` (1/Å, any zone); see :meth:`subband`."""
         return self.subband(number).energy(k_z)
 
+    @remembers
     def lifshitz_energies(self, number: int) -> LifshitzEnergies:
         """Return where the pocket of subband `number` appears and its neck opens; see :meth:`subband`."""
         band = self.subband(number)
@@ -259,6 +260,7 @@ class Superlattice:
         count = _checks.whole("count", count, 1, _MOST_SUMMED)
         return 2 * sum(self.subband(n).filling(mu) for n in range(1, count + 1))
 
+    @remembers
     def fermi_contour(self, mu: float, number: int, points: int = 401) -> FermiContour:
         """Return the Fermi contour k_x(k_z) ≥ 0 of one subband over the zone −π/d … π/d.
 

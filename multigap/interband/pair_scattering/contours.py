@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.interband.fermi_surfaces import TightBindingBand, fermi_contour
 from multigap.interband.pair_scattering.band_pairs import BandPair
 from multigap.kernels.pockets import mean_contour_velocity
@@ -92,6 +92,7 @@ class VerticalGaps(Result, rows="point", axes="point", units={"gap": "eV"}):
         return float(self.weight[self.gap < _checks.finite("energy", energy, "eV")].sum())
 
 
+@remembers
 def vertical_gaps(pair: BandPair, angles: int = 2000) -> VerticalGaps:
     """Return the gap to the other band at the same k along both Fermi contours, in the plane k_z = 0.
 

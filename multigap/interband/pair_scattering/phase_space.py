@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.interband.fermi_surfaces import (
     Grid,
     TightBindingBand,
@@ -184,6 +184,7 @@ def _points(points: Grid) -> Grid:
     return n_x, n_y, n_z
 
 
+@remembers
 def pair_phase_space(
     first: TightBindingBand,
     second: TightBindingBand,
@@ -295,6 +296,7 @@ class CouplingRatio(Result, axes={"within": "band"}):
         _checks.record(self, nan=False, **self._axes)
 
 
+@remembers
 def coupling_ratio(
     pair: BandPair,
     phonon_energy: float,

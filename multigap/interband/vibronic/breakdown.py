@@ -9,7 +9,7 @@ from scipy import sparse
 from scipy.sparse import linalg as splinalg
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.interband.vibronic._surface import born_huang, line_of, lowest
 from multigap.interband.vibronic.model import (
     Levels,
@@ -20,6 +20,7 @@ from multigap.interband.vibronic.model import (
 )
 
 
+@remembers
 def adiabatic_levels(
     model: VibronicModel, number: int = 6, *, diagonal_correction: bool = True, order: int = 10
 ) -> Levels:
@@ -90,6 +91,7 @@ class Breakdown(Result, units="eV"):
         return self.exact - self.adiabatic
 
 
+@remembers
 def breakdown(model: VibronicModel, order: int = 10) -> Breakdown:
     """Return the lowest level, exact and approximate, with what Eq. 2 says of the difference.
 

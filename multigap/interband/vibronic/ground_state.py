@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import linalg
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.interband.vibronic._surface import born_huang, line_of, lowest
 from multigap.interband.vibronic.model import (
     VibronicModel,
@@ -44,6 +44,7 @@ class IonMoments(Result):
         _checks.record(self)
 
 
+@remembers
 def ion_moments(
     model: VibronicModel, *, lower_only: bool = False, diagonal_correction: bool = True, basis: int = 120
 ) -> IonMoments:
@@ -145,6 +146,7 @@ class TwoElectrons(Result, units={"attraction": "eV", "born_oppenheimer": "eV", 
         _checks.record(self)
 
 
+@remembers
 def two_electrons(model: VibronicModel, basis: int = 60) -> TwoElectrons:
     """Return how two electrons of opposite spin fare with one vibration.
 

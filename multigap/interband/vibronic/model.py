@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import linalg
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 
 _STRONGEST = 100.0
 """Largest coupling in phonon energies."""
@@ -88,6 +88,7 @@ class Levels(Result, rows="level", axes={"energies": "level"}, units={"energies"
         _checks.record(self, nan=True, **self._axes)
 
 
+@remembers
 def exact_levels(model: VibronicModel, number: int = 6, basis: int = 120) -> Levels:
     """Return the lowest vibronic levels from an expansion in `basis` oscillator states for each state.
 
