@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from multigap import _checks, gap_equation
+from multigap import _checks, _plausible, gap_equation
 from multigap._tables import Result, remembers
 from multigap.bpv.filling import Filling
 from multigap.bpv.grid import _transitions
@@ -108,7 +107,7 @@ def _along(
     model: Wires, etas: NDArray[np.float64], mus: NDArray[np.float64], lowest_temperature: float
 ) -> Transition:
     grid = _transitions(model, mus, np.array([model.cutoff]), model.coupling[None], lowest_temperature)
-    _warn_beyond_cutoff(model.cutoff, grid.kelvin, stacklevel=5)
+    _warn_beyond_cutoff(model.cutoff, grid.kelvin)
     kelvin = grid.kelvin[:, 0].copy()
     return _checks.made(
         Transition,
@@ -315,13 +314,8 @@ def resolved_critical_temperature(
         scale = reached
 
 
-def _warn_beyond_cutoff(cutoff: float, kelvin: NDArray[np.float64], stacklevel: int = 4) -> None:
-    """Warn where the coupling is so strong that k_B T_c passes the cutoff: the model means nothing there."""
-    hottest = np.max(kelvin, initial=0.0, where=np.isfinite(kelvin))
+def _warn_beyond_cutoff(cutoff: float, kelvin: NDArray[np.float64]) -> None:
+    """Warn where the coupling is so strong that k_B T_c passes the cutoff."""
+    hottest = float(np.max(kelvin, initial=0.0, where=np.isfinite(kelvin)))
     if hottest * K_B > cutoff:
-        warnings.warn(
-            f"k_B T_c = {hottest * K_B:.4g} eV ({hottest:.5g} K) exceeds the cutoff of {cutoff:.4g} "
-            "eV: the coupling is too strong for a pairing window",
-            RuntimeWarning,
-            stacklevel=stacklevel,
-        )
+        _plausible.warn_beyond("the cutoff", cutoff, hottest)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import brentq
 
-from multigap import _checks
+from multigap import _checks, _plausible
 from multigap._jit import plain
 from multigap._tables import Result, remembers
 from multigap.constants import K_B
@@ -172,6 +172,11 @@ def critical_temperature(
     multigap.errors.ConvergenceError
         If the accuracy would need more Matsubara frequencies than MATSUBARA_LIMIT.
 
+    Warns
+    -----
+    multigap.errors.UnitWarning
+        Where k_B T_c is above the highest phonon.
+
     Examples
     --------
     >>> import multigap
@@ -195,6 +200,8 @@ def critical_temperature(
     )
     _raise(status, thermal / K_B, count)
     found = not math.isnan(thermal)
+    if thermal > frequencies[-1]:
+        _plausible.warn_beyond("the highest phonon", float(frequencies[-1]), float(thermal) / K_B)
     return CriticalTemperature(float(thermal) / K_B if found else math.nan, found, lowest, int(count))
 
 

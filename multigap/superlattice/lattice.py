@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import optimize
 
-from multigap import _checks
+from multigap import _checks, _plausible
 from multigap._tables import Result, remembers
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.kernels import kronig_penney
@@ -61,6 +61,11 @@ class Superlattice:
     ValueError
         For a length or mass that is not positive, a negative height, or an unknown matching.
 
+    Warns
+    -----
+    multigap.errors.UnitWarning
+        For a height above 1 keV.
+
     Examples
     --------
     >>> import multigap
@@ -90,6 +95,8 @@ class Superlattice:
         for name in ("well", "barrier"):
             object.__setattr__(self, name, _checks.positive(name, getattr(self, name), "Å"))
         object.__setattr__(self, "height", _checks.non_negative("height", self.height, "eV"))
+        if self.height > _plausible.WIDEST_BAND:
+            _plausible.warn_of_bands("height", self.height)
         if self.mass_wire is None:
             object.__setattr__(self, "mass_wire", self.mass_well)
         for name in ("mass_well", "mass_barrier", "mass_wire"):
