@@ -36,36 +36,6 @@ OWED = frozenset(
 )
 """Modules whose examples are still to be written."""
 
-OWED |= {
-    "multigap.beyond.disorder",
-    "multigap.beyond.flat_steep",
-    "multigap.beyond.flat_stiffness",
-    "multigap.beyond.geometric",
-    "multigap.beyond.layers",
-    "multigap.beyond.response",
-    "multigap.beyond.retarded",
-    "multigap.beyond.retarded_gaps",
-    "multigap.beyond.steps",
-    "multigap.beyond.stiffness",
-    "multigap.beyond.vertex",
-    "multigap.beyond.vortices",
-    "multigap.crystal.equation_of_state",
-    "multigap.crystal.gilat_raubenheimer",
-    "multigap.crystal.harmonic",
-    "multigap.crystal.peaks",
-    "multigap.crystal.tetrahedra",
-    "multigap.interband.fermi_surfaces",
-    "multigap.interband.ion_wake",
-    "multigap.interband.mixed_pairs",
-    "multigap.interband.pair_scattering.band_pairs",
-    "multigap.interband.pair_scattering.contours",
-    "multigap.interband.pair_scattering.drawn_states",
-    "multigap.interband.pair_scattering.phase_space",
-    "multigap.interband.vibronic.breakdown",
-    "multigap.interband.vibronic.ground_state",
-    "multigap.interband.vibronic.model",
-}
-
 
 def own(module: types.ModuleType) -> Iterator[tuple[str, Any]]:
     """Return the public names that a module defines, without those that it imports."""
