@@ -15,6 +15,7 @@ from typing import Any, overload
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import bpv, eliashberg, gap_equation
+from multigap._tables import asked
 from multigap.bpv import Wires
 from multigap.eliashberg import SpectralFunction
 from multigap.gap_equation import GapEquation
@@ -88,7 +89,8 @@ def critical_temperature(model: Any, *arguments: Any, **options: Any) -> Any:
     if isinstance(model, SpectralFunction):
         return eliashberg.critical_temperature(model, *arguments, **options)
     equation = _equation(model, ", Wires or SpectralFunction")
-    return gap_equation.critical_temperature(equation, *arguments, **options)
+    found = gap_equation.critical_temperature(equation, *arguments, **options)
+    return asked(found, critical_temperature, model)
 
 
 @overload
@@ -141,7 +143,7 @@ def gaps(model: Any, *arguments: Any, **options: Any) -> Any:
     if isinstance(model, Wires):
         return bpv.gaps(model, *arguments, **options)
     equation = _equation(model, " or Wires; for a SpectralFunction there is multigap.eliashberg.gap_edge")
-    return gap_equation.gaps(equation, *arguments, **options)
+    return asked(gap_equation.gaps(equation, *arguments, **options), gaps, model)
 
 
 @overload

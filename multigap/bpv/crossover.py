@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, bpv
 from multigap._jit import plain
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.kernels.band_edge import cold_band_edge_fillings
 
@@ -89,6 +89,7 @@ class CrossoverMeasures(
         _checks.record(self, nan=True, **self._axes)
 
 
+@remembers
 def measures(
     model: bpv.Wires,
     filling: bpv.Filling | ArrayLike,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, gap_equation
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.bpv.density import _density_of_state, _normal_density, _per_area
 from multigap.bpv.filling import _HIGHEST, Filling, _told
 from multigap.bpv.transition import (
@@ -119,6 +119,7 @@ class GapRatios(
         _checks.record(self, nan=True, **self._axes)
 
 
+@remembers
 def gaps(
     model: Wires, filling: Filling | float, temperature: float = 0.0, *, fixed_density: bool = False
 ) -> WireGaps:
@@ -165,6 +166,7 @@ def gaps(
     return _at_density(model, mu, temperature, *_density_asked(model, mu, filling))
 
 
+@remembers
 def gap_ratios(model: Wires, filling: Filling | ArrayLike, *, fixed_density: bool = False) -> GapRatios:
     """Return the gaps at T = 0 and 2Δ/k_B T_c along a row of chemical potentials (MR21 Fig. 6).
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, gap_equation
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.bpv.filling import Filling
 from multigap.bpv.transition import resolved_critical_temperature
 from multigap.bpv.wires import Wires
@@ -73,6 +73,7 @@ class IsotopePath(Result, rows="point", axes="point", units={"kelvin": "K"}):
         _checks.record(self, nan=True, **self._axes)
 
 
+@remembers
 def isotope_exponent_along(model: Wires, eta: ArrayLike, g: ArrayLike, *, drift: float = 0.0) -> IsotopePath:
     """Return the isotope exponent along a path (η, g) that pressure takes (MR21 Fig. 6, panels 2).
 

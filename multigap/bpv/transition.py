@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from multigap import _checks, gap_equation
-from multigap._tables import Result
+from multigap import _checks, _plausible, gap_equation
+from multigap._tables import Result, remembers
 from multigap.bpv.filling import Filling
 from multigap.bpv.grid import _transitions
 from multigap.bpv.wires import Wires
@@ -54,6 +53,7 @@ class Transition(
         _checks.record(self, nan=True, **self._axes)
 
 
+@remembers
 def critical_temperature(
     model: Wires,
     filling: Filling | ArrayLike,
@@ -107,7 +107,7 @@ def _along(
     model: Wires, etas: NDArray[np.float64], mus: NDArray[np.float64], lowest_temperature: float
 ) -> Transition:
     grid = _transitions(model, mus, np.array([model.cutoff]), model.coupling[None], lowest_temperature)
-    _warn_beyond_cutoff(model.cutoff, grid.kelvin, stacklevel=4)
+    _warn_beyond_cutoff(model.cutoff, grid.kelvin)
     kelvin = grid.kelvin[:, 0].copy()
     return _checks.made(
         Transition,
@@ -185,6 +185,7 @@ class Dome(
         return float(self.eta[row]), float(self.g[column]), float(self.kelvin[row, column])
 
 
+@remembers
 def dome(
     model: Wires,
     eta: ArrayLike,
@@ -313,13 +314,8 @@ def resolved_critical_temperature(
         scale = reached
 
 
-def _warn_beyond_cutoff(cutoff: float, kelvin: NDArray[np.float64], stacklevel: int = 3) -> None:
-    """Warn where the coupling is so strong that k_B T_c passes the cutoff: the model means nothing there."""
-    hottest = np.max(kelvin, initial=0.0, where=np.isfinite(kelvin))
+def _warn_beyond_cutoff(cutoff: float, kelvin: NDArray[np.float64]) -> None:
+    """Warn where the coupling is so strong that k_B T_c passes the cutoff."""
+    hottest = float(np.max(kelvin, initial=0.0, where=np.isfinite(kelvin)))
     if hottest * K_B > cutoff:
-        warnings.warn(
-            f"k_B T_c = {hottest * K_B:.4g} eV ({hottest:.5g} K) exceeds the cutoff of {cutoff:.4g} "
-            "eV: the coupling is too strong for a pairing window",
-            RuntimeWarning,
-            stacklevel=stacklevel,
-        )
+        _plausible.warn_beyond("the cutoff", cutoff, hottest)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.constants import K_B
 from multigap.eliashberg import closed_forms
 from multigap.eliashberg._matsubara import (
@@ -120,6 +120,7 @@ def _solution(
     return sums, gap, renormalisation
 
 
+@remembers
 def matsubara_gap(
     spectrum: SpectralFunction,
     temperature: float,
@@ -233,6 +234,7 @@ def real_axis_gap(
     return continuation.pade_value(continuation.pade_coefficients(nodes, values), nodes, at)
 
 
+@remembers
 def gap_edge(
     spectrum: SpectralFunction,
     mu_star: float = 0.0,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.constants import K_B
 from multigap.eliashberg.interaction import PairInteraction
 from multigap.eliashberg.many_channels import (
@@ -159,6 +159,7 @@ def _of_channels(
     return omega, phi / z, z, np.asarray(self_energy.real)
 
 
+@remembers
 def many_channel_gaps(
     channels: Channels,
     interaction: PairInteraction,
@@ -223,6 +224,7 @@ def _edges_of(frequencies: Array, delta: Array) -> tuple[Array, Array]:
     return edge, spread
 
 
+@remembers
 def many_channel_gap_edges(
     channels: Channels,
     interaction: PairInteraction,

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.constants import K_B
 from multigap.eliashberg.interaction import PairInteraction
 from multigap.errors import ConvergenceError
@@ -77,6 +77,7 @@ class ManyChannelTransition(
         _checks.record(self, nan=True, **self._axes)
 
 
+@remembers
 def many_channel_transition(
     channels: Channels,
     interaction: PairInteraction,

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import brentq
 
-from multigap import _checks
+from multigap import _checks, _plausible
 from multigap._jit import plain
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.constants import K_B
 from multigap.eliashberg._matsubara import checked_coulomb, default_count, sums_over
 from multigap.eliashberg.density_of_states import DensityOfStates
@@ -130,6 +130,7 @@ def _raise(status: int, kelvin: float, count: int = 0) -> None:
         raise ConvergenceError(f"no critical temperature was closed in on; last {kelvin:.6g} K")
 
 
+@remembers
 def critical_temperature(
     spectrum: SpectralFunction,
     mu_star: float = 0.0,
@@ -171,6 +172,11 @@ def critical_temperature(
     multigap.errors.ConvergenceError
         If the accuracy would need more Matsubara frequencies than MATSUBARA_LIMIT.
 
+    Warns
+    -----
+    multigap.errors.UnitWarning
+        Where k_B T_c is above the highest phonon.
+
     Examples
     --------
     >>> import multigap
@@ -194,6 +200,8 @@ def critical_temperature(
     )
     _raise(status, thermal / K_B, count)
     found = not math.isnan(thermal)
+    if thermal > frequencies[-1]:
+        _plausible.warn_beyond("the highest phonon", float(frequencies[-1]), float(thermal) / K_B)
     return CriticalTemperature(float(thermal) / K_B if found else math.nan, found, lowest, int(count))
 
 

@@ -153,6 +153,11 @@ class Channels:
         """What tells the kernels whether a channel is a band's edge: None where none is."""
         return True if np.any(self.kind == BAND_EDGE) else None
 
+    @cached_property
+    def _widest(self) -> float:
+        """Largest of the cutoffs, in eV."""
+        return float(self.cutoff.max())
+
     @property
     def _writable(self) -> _ChannelArrays:
         """Fresh copies for the kernels, which would be compiled once more for arrays that are read-only."""

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks
 from multigap._jit import plain
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation.channels import GapEquation
@@ -54,6 +54,7 @@ class Solution(
         return _checks.made(Solution, amplitude=-self.amplitude, delta=-self.delta)
 
 
+@remembers
 def gaps_near(
     equation: GapEquation, temperature: float, amplitude: ArrayLike, *, tolerance: float = _TOLERANCE
 ) -> Solution:

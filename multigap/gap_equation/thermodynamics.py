@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.integrate import quad
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.constants import K_B
 from multigap.gap_equation.channels import GapEquation
 from multigap.gap_equation.gaps import Gaps
@@ -184,6 +184,7 @@ class SpecificHeatJump(Result):
         _checks.record(self)
 
 
+@remembers
 def specific_heat_jump(
     equation: GapEquation, critical: CriticalTemperature | None = None
 ) -> SpecificHeatJump:

@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap import _checks
+from multigap import _checks, _plausible
 from multigap._jit import plain
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation.channels import GapEquation
@@ -91,6 +91,7 @@ def leading_eigenvalue(equation: GapEquation, temperature: float) -> float:
     return float(kernels.leading_mode(values, block, form, coupling)[0])
 
 
+@remembers
 def critical_temperature(
     equation: GapEquation, lowest_temperature: float = LOWEST_TEMPERATURE
 ) -> CriticalTemperature:
@@ -111,6 +112,11 @@ def critical_temperature(
     multigap.errors.ConvergenceError
         If Newton's method does not close in on the root.
 
+    Warns
+    -----
+    multigap.errors.UnitWarning
+        Where k_B T_c is above the widest of the cutoffs.
+
     Examples
     --------
     >>> import math
@@ -128,6 +134,8 @@ def critical_temperature(
     if steps < 0:
         raise ConvergenceError(f"no critical temperature within {_STEPS} steps; last guess {t / K_B:.6g} K")
     found = bool(t > 0)
+    if t > equation.channels._widest:
+        _plausible.warn_beyond("the widest cutoff", equation.channels._widest, float(t) / K_B)
     return _checks.made(
         CriticalTemperature,
         kelvin=float(t) / K_B if found else float("nan"),

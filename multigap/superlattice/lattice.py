@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import optimize
 
-from multigap import _checks
-from multigap._tables import Result
+from multigap import _checks, _plausible
+from multigap._tables import Result, remembers
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.kernels import kronig_penney
 from multigap.kernels.kronig_penney import Cell
@@ -61,6 +61,11 @@ class Superlattice:
     ValueError
         For a length or mass that is not positive, a negative height, or an unknown matching.
 
+    Warns
+    -----
+    multigap.errors.UnitWarning
+        For a height above 1 keV.
+
     Examples
     --------
     >>> import multigap
@@ -90,6 +95,8 @@ class Superlattice:
         for name in ("well", "barrier"):
             object.__setattr__(self, name, _checks.positive(name, getattr(self, name), "Å"))
         object.__setattr__(self, "height", _checks.non_negative("height", self.height, "eV"))
+        if self.height > _plausible.WIDEST_BAND:
+            _plausible.warn_of_bands("height", self.height)
         if self.mass_wire is None:
             object.__setattr__(self, "mass_wire", self.mass_well)
         for name in ("mass_well", "mass_barrier", "mass_wire"):
@@ -173,6 +180,7 @@ class Superlattice:
         """Return E_n(k_z) in eV, of the shape of `k_z` (1/Å, any zone); see :meth:`subband`."""
         return self.subband(number).energy(k_z)
 
+    @remembers
     def lifshitz_energies(self, number: int) -> LifshitzEnergies:
         """Return where the pocket of subband `number` appears and its neck opens; see :meth:`subband`."""
         band = self.subband(number)
@@ -259,6 +267,7 @@ class Superlattice:
         count = _checks.whole("count", count, 1, _MOST_SUMMED)
         return 2 * sum(self.subband(n).filling(mu) for n in range(1, count + 1))
 
+    @remembers
     def fermi_contour(self, mu: float, number: int, points: int = 401) -> FermiContour:
         """Return the Fermi contour k_x(k_z) ≥ 0 of one subband over the zone −π/d … π/d.
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.constants import K_B
 from multigap.gap_equation import (
     LOWEST_TEMPERATURE,
@@ -256,6 +256,7 @@ class PrintedPair(Result, units={"kelvin": "K", "level": "eV"}):
         _checks.record(self, nan=True)
 
 
+@remembers
 def solve_printed_pair(
     lambda11: float, lambda22: float, lambda12: float, cutoff: float = PHONON_ENERGY
 ) -> PrintedPair:
@@ -318,6 +319,7 @@ def _alone(reading: Reading, lambda11: float, level: float, cutoff: float, lowes
     return critical_temperature(equation, lowest).kelvin
 
 
+@remembers
 def curves(
     reading: Reading,
     lambda11: ArrayLike,
