@@ -9,7 +9,6 @@ import enum
 import inspect
 import re
 import types
-import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -29,44 +28,6 @@ MODULES = {
 
 FROM_WITHIN = ("multigap.chebyshev",)
 """Modules whose examples use their names without an import; a word more there compiles every kernel anew."""
-
-OWED = frozenset(
-    {
-        "multigap.eliashberg.density_of_states",
-        "multigap.eliashberg.spectrum",
-    }
-)
-"""Modules whose examples are still to be written."""
-
-OWED |= {
-    "multigap.beyond.disorder",
-    "multigap.beyond.flat_steep",
-    "multigap.beyond.flat_stiffness",
-    "multigap.beyond.geometric",
-    "multigap.beyond.layers",
-    "multigap.beyond.response",
-    "multigap.beyond.retarded",
-    "multigap.beyond.retarded_gaps",
-    "multigap.beyond.steps",
-    "multigap.beyond.stiffness",
-    "multigap.beyond.vertex",
-    "multigap.beyond.vortices",
-    "multigap.crystal.equation_of_state",
-    "multigap.crystal.gilat_raubenheimer",
-    "multigap.crystal.harmonic",
-    "multigap.crystal.peaks",
-    "multigap.crystal.tetrahedra",
-    "multigap.interband.fermi_surfaces",
-    "multigap.interband.ion_wake",
-    "multigap.interband.mixed_pairs",
-    "multigap.interband.pair_scattering.band_pairs",
-    "multigap.interband.pair_scattering.contours",
-    "multigap.interband.pair_scattering.drawn_states",
-    "multigap.interband.pair_scattering.phase_space",
-    "multigap.interband.vibronic.breakdown",
-    "multigap.interband.vibronic.ground_state",
-    "multigap.interband.vibronic.model",
-}
 
 
 def own(module: types.ModuleType) -> Iterator[tuple[str, Any]]:
@@ -146,15 +107,12 @@ def without_example(module: types.ModuleType) -> list[str]:
 @pytest.mark.parametrize("place", MODULES)
 def test_the_examples_hold_where_nothing_else_is_imported(place: str) -> None:
     flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    with warnings.catch_warnings():
-        warnings.simplefilter("default")  # an example may warn: it is read as it runs at a prompt
-        outcome = doctest.testmod(
-            MODULES[place], globs=None if place in FROM_WITHIN else {}, optionflags=flags
-        )
+    globs = None if place in FROM_WITHIN else {}
+    outcome = doctest.testmod(MODULES[place], globs=globs, optionflags=flags)
     assert outcome.failed == 0
 
 
-@pytest.mark.parametrize("place", [place for place in MODULES if place not in OWED])
+@pytest.mark.parametrize("place", MODULES)
 def test_everything_public_is_shown(place: str) -> None:
     assert without_example(MODULES[place]) == []
 
