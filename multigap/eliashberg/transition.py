@@ -11,7 +11,7 @@ from scipy.optimize import brentq
 
 from multigap import _checks, _plausible
 from multigap._jit import plain
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
 from multigap.eliashberg._matsubara import checked_coulomb, default_count, sums_over
 from multigap.eliashberg.density_of_states import DensityOfStates
@@ -21,7 +21,9 @@ from multigap.kernels import phonon_transition as kernels
 
 
 @dataclass(frozen=True, repr=False)
-class CriticalTemperature(Result, units={"kelvin": "K", "lowest_temperature": "K"}):
+class CriticalTemperature(
+    Result, units={"kelvin": "K", "lowest_temperature": "K"}, conventions={"kelvin": conventions.ELIASHBERG}
+):
     """Result of :func:`critical_temperature`.
 
     Attributes

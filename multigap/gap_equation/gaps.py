@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap import _checks
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation.channels import GapEquation
@@ -42,6 +42,7 @@ class Gaps(
     rows="temperature",
     axes={"temperature": "temperature", "delta": "temperature channel"},
     units={"temperature": "K", "delta": "eV"},
+    conventions={"delta": conventions.DELTA},
 ):
     """The gaps at one or more temperatures.
 
