@@ -140,7 +140,7 @@ def _gaps(figure: Any, axes: Any, table: RunTable, over: tuple[str, ...]) -> Non
         chosen = np.full(table.values.shape[0], True) if len(over) == 1 else table.column(over[1]) == group
         for n, name in enumerate(deltas):
             order = np.argsort(table.column("temperature")[chosen])
-            label = f"Δ_{n + 1}" if len(over) == 1 else (f"{group:.4g}" if n == 0 else None)
+            label = f"$\\Delta_{{{n + 1}}}$" if len(over) == 1 else (f"{group:.4g}" if n == 0 else None)
             axes.plot(
                 table.column("temperature")[chosen][order],
                 1e3 * table.column(name)[chosen][order],

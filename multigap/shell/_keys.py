@@ -267,7 +267,7 @@ PHONONS: Final = Section(
     (
         Key(
             "file", TEXT,
-            "File with the columns Ω and α²F; its folder is counted from the run file's.", '"a2f.dat"', _PHONONS,
+            "File with the columns Ω and α²F, looked for from the run file's folder.", '"a2f.dat"', _PHONONS,
         ),
         Key(
             "unit", word(units.ENERGIES),

@@ -13,14 +13,6 @@ from multigap.shell.run_table import RunTable
 _IN_FULL = 12
 """Most rows of a table that are written out."""
 
-_SHOWN = {
-    "mu": ("eV", 1.0),
-    "omega_ln": ("meV", 1e3),
-    "gap_edge": ("meV", 1e3),
-    "delta": ("meV", 1e3),
-    "level": ("meV", 1e3),
-}
-
 
 def lines(tables: Tables) -> Iterator[str]:
     """Return what a run has found, T_c first."""
@@ -32,40 +24,38 @@ def lines(tables: Tables) -> Iterator[str]:
         yield from _gaps(tables[GAPS])
 
 
-def _value(name: str, value: float) -> str:
-    """Return one number with its unit, as a reader likes it."""
-    if name == "T_c":
-        return "not superconducting" if np.isnan(value) else f"T_c = {value:.4g} K"
-    unit, factor = _SHOWN.get(name.rstrip("_0123456789"), ("", 1.0))
-    if name == "temperature":
-        unit = "K"
-    return f"{name} = {factor * value:.4g}{' ' * bool(unit)}{unit}"
+def _value(table: RunTable, row: int, name: str) -> str:
+    """Return one number with its name and unit, energies but μ in meV."""
+    value, unit = float(table.column(name)[row]), table.units.get(name, "")
+    if name == "T_c" and np.isnan(value):
+        return "not superconducting"
+    if unit == "eV" and name != "mu":
+        value, unit = 1e3 * value, "meV"
+    return f"{name} = {value:.4g} {unit}".rstrip()
 
 
 def _points(table: RunTable) -> Iterator[str]:
-    if "T_c" not in table.names:
-        return
     if table.values.shape[0] > _IN_FULL:
         yield f"{table.values.shape[0]} points: {_highest(table)}"
         return
     at = table.names.index("T_c")
-    for row in table.values:
-        found = [_value(name, value) for name, value in zip(table.names, row, strict=True)]
-        # the swept keys and the filling say where, what comes after T_c is told of it
+    for row, values in enumerate(table.values):
+        where = ", ".join(_value(table, row, name) for name in table.names[:at])
         told = [
-            each for each, value in zip(found[at + 1 :], row[at + 1 :], strict=True) if not np.isnan(value)
+            _value(table, row, name)
+            for name, value in zip(table.names, values, strict=True)
+            if name == "T_c" or (name not in table.names[:at] and not np.isnan(value))
         ]
-        yield ", ".join([*found[:at], ": "[:0] + found[at], *told])
+        yield f"{where}: {', '.join(told)}" if where else ", ".join(told)
 
 
 def _highest(table: RunTable) -> str:
     kelvin = table.column("T_c")
     none = int(np.isnan(kelvin).sum())
     if none == kelvin.size:
-        return "none superconducts"
-    best = int(np.nanargmax(kelvin))
-    at = table.names.index("T_c")
-    where = ", ".join(_value(name, table.values[best, i]) for i, name in enumerate(table.names[:at]))
+        return "none is superconducting"
+    best, at = int(np.nanargmax(kelvin)), table.names.index("T_c")
+    where = ", ".join(_value(table, best, name) for name in table.names[:at])
     rest = f"; {none} not superconducting" if none else ""
     return f"highest T_c = {kelvin[best]:.4g} K at {where}, lowest {np.nanmin(kelvin):.4g} K{rest}"
 
@@ -73,5 +63,5 @@ def _highest(table: RunTable) -> str:
 def _gaps(table: RunTable) -> Iterator[str]:
     deltas = [name for name in table.names if name.startswith("delta")]
     cold = int(np.argmin(table.column("temperature")))
-    told = ", ".join(_value(name, table.column(name)[cold]) for name in deltas)
+    told = ", ".join(_value(table, cold, name) for name in deltas)
     yield f"gaps at {table.column('temperature')[cold]:g} K: {told}"
