@@ -38,7 +38,7 @@ def test_a_cluster_writes_the_dome_that_this_process_computes(tmp_path: Path) ->
     assert f"highest T_c: {dome.peak[2]:.1f} K" in done.stdout
     with (tmp_path / "small.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    found = np.array([float(row["kelvin"] or "nan") for row in rows]).reshape(5, 3)
+    found = np.array([float(row["kelvin (K)"]) for row in rows]).reshape(5, 3)
     assert np.allclose(found, dome.kelvin, rtol=1e-12, equal_nan=True)
     assert np.isnan(found).any()
     assert np.isfinite(found).any()
