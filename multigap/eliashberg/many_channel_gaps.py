@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.constants import K_B
 from multigap.eliashberg.interaction import PairInteraction
 from multigap.eliashberg.many_channels import (
@@ -159,6 +159,7 @@ def _of_channels(
     return omega, phi / z, z, np.asarray(self_energy.real)
 
 
+@remembers
 def many_channel_gaps(
     channels: Channels,
     interaction: PairInteraction,
@@ -223,6 +224,7 @@ def _edges_of(frequencies: Array, delta: Array) -> tuple[Array, Array]:
     return edge, spread
 
 
+@remembers
 def many_channel_gap_edges(
     channels: Channels,
     interaction: PairInteraction,
@@ -247,6 +249,14 @@ def many_channel_gap_edges(
         For an argument outside its range, or channels without superconductivity.
     multigap.errors.ConvergenceError
         Where the equations do not settle.
+
+    Examples
+    --------
+    >>> from multigap import eliashberg
+    >>> two = eliashberg.bands([[0.8, 0.1], [0.1, 0.3]], eliashberg.SpectralFunction.einstein(1.0, 0.06))
+    >>> found = eliashberg.many_channel_gap_edges(*two)
+    >>> found.ratio.round(2).tolist()  # 2Δ₀/k_B T_c of both bands
+    [4.29, 1.81]
     """
     fraction = _checks.within("fraction", _checks.positive("fraction", fraction), 0, 0.5)
     critical = many_channel_transition(channels, interaction, self_energy=self_energy, accuracy=1)

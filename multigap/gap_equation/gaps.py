@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation.channels import GapEquation
@@ -66,6 +66,7 @@ class Gaps(
         _checks.array("delta", self.delta)
 
 
+@remembers
 def gaps(
     equation: GapEquation,
     temperature: float | Sequence[float] | NDArray[np.float64],
