@@ -8,8 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+<<<<<<< HEAD
 from multigap import _checks, _plausible, gap_equation
-from multigap._tables import Result
+from multigap._tables import Result, remembers
+=======
+from multigap import _checks, gap_equation
+from multigap._tables import Result, conventions, remembers
+>>>>>>> tables15
 from multigap.bpv.filling import Filling
 from multigap.bpv.grid import _transitions
 from multigap.bpv.wires import Wires
@@ -24,6 +29,7 @@ class Transition(
     rows="eta",
     axes={**dict.fromkeys(("eta", "mu", "kelvin", "superconducting"), "eta"), "structure": "eta subband"},
     units={"mu": "eV", "kelvin": "K", "lowest_temperature": "K"},
+    conventions={"eta": conventions.ETA, "kelvin": conventions.WINDOW},
 ):
     """Critical temperatures along a row of chemical potentials.
 
@@ -53,6 +59,7 @@ class Transition(
         _checks.record(self, nan=True, **self._axes)
 
 
+@remembers
 def critical_temperature(
     model: Wires,
     filling: Filling | ArrayLike,
@@ -80,6 +87,16 @@ def critical_temperature(
     ------
     ValueError
         For a filling that is none, or μ below every subband.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.bpv import papers
+    >>> found = bpv.critical_temperature(papers.md21(0.4), [0.0, 0.5, 1.0])
+    >>> found.kelvin.round(1).tolist()
+    [35.5, 248.5, 319.1]
+    >>> found.structure[-1].round(3).tolist()  # gaps of the three subbands over the largest, at η = 1
+    [0.195, 0.19, 1.0]
     """
     etas, mus = _checks.instance("model", model, Wires).potentials(filling)
     lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
@@ -123,6 +140,7 @@ class Dome(
         "structure": "eta g subband",
     },
     units={"mu": "eV", "cutoff": "eV", "kelvin": "K", "lowest_temperature": "K"},
+    conventions={"eta": conventions.ETA, "g": conventions.COUPLING, "kelvin": conventions.WINDOW},
 ):
     """Critical temperatures over the plane of Lifshitz parameter and coupling.
 
@@ -174,6 +192,7 @@ class Dome(
         return float(self.eta[row]), float(self.g[column]), float(self.kelvin[row, column])
 
 
+@remembers
 def dome(
     model: Wires,
     eta: ArrayLike,
@@ -203,6 +222,17 @@ def dome(
     ------
     ValueError
         For g ≥ 1/2 where the model softens, or a μ below every subband.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.bpv import papers
+    >>> found = bpv.dome(papers.md21(), eta=[0.5, 1.0, 1.5], g=[0.2, 0.3, 0.4])
+    >>> found.kelvin.round(1).tolist()  # a row for each η
+    [[71.9, 174.6, 248.5], [129.6, 257.0, 319.1], [76.9, 191.8, 247.6]]
+    >>> eta, g, kelvin = found.peak
+    >>> f"{kelvin:.1f} K at η = {eta}, g = {g}"
+    '319.1 K at η = 1.0, g = 0.4'
     """
     etas, mus = _checks.instance("model", model, Wires).potentials(Filling(eta=eta))
     couplings = _checks.row("g", g, most=_checks.STRONGEST)
@@ -267,6 +297,16 @@ def resolved_critical_temperature(
     ------
     ValueError
         For a filling that is not one, μ below every subband, or a `lowest_temperature` that is not above 0.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.bpv import papers
+    >>> found, equation, nodes = bpv.resolved_critical_temperature(papers.md21(), 0.9)
+    >>> round(found.kelvin, 4), equation.channels.count == nodes.edge.size
+    (187.6464, True)
+    >>> round(float(bpv.critical_temperature(papers.md21(), 0.9).kelvin[0]), 4)
+    187.6464
     """
     mu = _checks.instance("model", model, Wires)._potential(filling)[1]
     lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
