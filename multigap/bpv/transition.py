@@ -8,13 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-<<<<<<< HEAD
 from multigap import _checks, _plausible, gap_equation
-from multigap._tables import Result, remembers
-=======
-from multigap import _checks, gap_equation
 from multigap._tables import Result, conventions, remembers
->>>>>>> tables15
 from multigap.bpv.filling import Filling
 from multigap.bpv.grid import _transitions
 from multigap.bpv.wires import Wires
