@@ -49,6 +49,7 @@ __all__ = [
     "gaps",
     "interband",
     "isotope_exponent",
+    "load",
     "superlattice",
     "two_band",
 ]
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
         superlattice,
         two_band,
     )
+    from multigap._tables import load
     from multigap.bpv import Wires, coupling_matrix, dome
     from multigap.eliashberg import SpectralFunction
     from multigap.errors import ConvergenceError
@@ -87,6 +89,7 @@ else:
         "dome": "bpv",
         "gaps": "solve",
         "isotope_exponent": "solve",
+        "load": "_tables",
     }
 
     def __getattr__(name):

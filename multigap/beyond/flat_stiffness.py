@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation import CriticalTemperature, GapEquation, critical_temperature, gaps
@@ -41,6 +41,11 @@ class FlatTransitions(
     rows="fermi_energy",
     axes=dict.fromkeys(("fermi_energy", "kelvin", "delta2", "stiff_share"), "fermi_energy"),
     units={"fermi_energy": "eV", "kelvin": "K", "mean_field": "K", "delta2": "eV"},
+    conventions={
+        "mean_field": conventions.MEAN_FIELD,
+        "kelvin": conventions.VORTICES,
+        "delta2": conventions.DELTA,
+    },
 ):
     """Where vortices unbind in a layer of a flat and a steep band, along a row of the steep band's E_F.
 
@@ -89,12 +94,21 @@ def superfluid_share(temperature: float, delta: float, cutoff: float) -> float:
     ------
     ValueError
         For a number that is not allowed.
+
+    Examples
+    --------
+    >>> from multigap.beyond.flat_stiffness import superfluid_share
+    >>> round(superfluid_share(temperature=0.0, delta=0.001, cutoff=0.15), 4)  # eV: all, for a wide window
+    1.0
+    >>> abs(superfluid_share(temperature=50.0, delta=0.0, cutoff=0.15)) < 1e-9
+    True
     """
     temperature = _checks.non_negative("temperature", temperature, "K")
     delta = _checks.non_negative("delta", delta, "eV")
     return _share(K_B * temperature, delta, _checks.positive("cutoff", cutoff, "eV"))
 
 
+@remembers
 def flat_transition(model: FlatSteep, fermi_energy: ArrayLike) -> FlatTransitions:
     """Return where vortices unbind in a layer of a flat and a steep band.
 
@@ -112,6 +126,14 @@ def flat_transition(model: FlatSteep, fermi_energy: ArrayLike) -> FlatTransition
         For a Fermi energy not above 0.
     multigap.errors.ConvergenceError
         If the gap equation cannot be solved.
+
+    Examples
+    --------
+    >>> from multigap.beyond.flat_stiffness import flat_transition
+    >>> from multigap.two_band.flat_steep import FlatSteep
+    >>> layer = flat_transition(FlatSteep(0.6, 0.1, 0.03, level=0.035), [0.05, 5.0])  # E_F in eV
+    >>> (layer.kelvin / layer.mean_field).round(2)  # the deeper the steep band, the stiffer the phase
+    array([0.08, 0.37])
     """
     equation = _checks.instance("model", model, FlatSteep).equation()
     energies = _checks.row("fermi_energy", fermi_energy, "eV", above=0)

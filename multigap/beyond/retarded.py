@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, bpv
 from multigap._jit import plain
-from multigap._tables import Result
+from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
 from multigap.eliashberg import CUTOFF_FACTOR, WIDEST, SelfEnergy
 from multigap.eliashberg.many_channels import ACCURACIES, KEEP
@@ -59,6 +59,12 @@ class Reading(StrEnum):
         ------
         ValueError
             For a coupling that has no λ in this reading: |g| not below 1, or not below 1/2.
+
+        Examples
+        --------
+        >>> from multigap.beyond.retarded import Reading
+        >>> [round(float(reading.strength(0.25)), 3) for reading in Reading]  # λ of g = 1/4 in each reading
+        [0.25, 0.333, 0.5]
         """
         matrix = np.asarray(_checks.array("g", g))
         size = np.abs(matrix)
@@ -98,6 +104,16 @@ class RetardedWires:
     -----
     Of a coupling below 0 the self-energy takes the modulus: electrons lose weight to phonons whatever the
     sign of the pairing is.
+
+    Examples
+    --------
+    >>> from multigap.beyond.retarded import RetardedWires
+    >>> from multigap.bpv import papers
+    >>> model = RetardedWires(papers.md21(0.25), reading="g = λ/(1 + λ)", mu_star=0.1)
+    >>> model.strength.round(3)
+    array([[0.111, 0.111, 0.111],
+           [0.111, 0.111, 0.111],
+           [0.111, 0.111, 0.333]])
     """
 
     wires: bpv.Wires
@@ -162,6 +178,7 @@ class RetardedTransition(
         ("eta", "mu", "kelvin", "superconducting", "z", "shift", "eta_edge", "eta_density"), "eta"
     ),
     units={"kelvin": "K", "mu": "eV", "shift": "eV", "lowest_temperature": "K"},
+    conventions={"eta": conventions.BARE_ETA, "kelvin": conventions.ELIASHBERG},
 ):
     """Result of :func:`critical_temperature`; arrays have shape (m,).
 
@@ -223,6 +240,7 @@ def _wire_tables(wires: bpv.Wires, accuracy: int) -> RetardedTables:
     return _tables(wires.superlattice, wires.count, wires.overlap, accuracy)
 
 
+@remembers
 def critical_temperature(
     model: RetardedWires,
     filling: bpv.Filling | ArrayLike,

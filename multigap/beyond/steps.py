@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize_scalar
 
 from multigap import _checks, bpv
-from multigap._tables import Result
+from multigap._tables import Result, conventions, remembers
 from multigap.beyond import retarded
 from multigap.beyond.retarded import Reading, RetardedWires
 from multigap.eliashberg import SelfEnergy
@@ -73,7 +73,9 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, repr=False)
-class Peak(Result, units={"kelvin": "K"}):
+class Peak(
+    Result, units={"kelvin": "K"}, conventions={"eta": conventions.BARE_ETA, "kelvin": conventions.MEAN_FIELD}
+):
     """The top of a dome.
 
     Attributes
@@ -94,6 +96,7 @@ class Peak(Result, units={"kelvin": "K"}):
         _checks.record(self, nan=True)
 
 
+@remembers
 def peak_of(
     model: bpv.Wires | RetardedWires, low: float = -0.2, high: float = 3.0, *, accuracy: int = 0
 ) -> Peak:
@@ -167,6 +170,14 @@ def peaks_of(models: Sequence[bpv.Wires | RetardedWires], *, accuracy: int = 0) 
         For what is no model, or an argument outside its range.
     multigap.errors.ConvergenceError
         Where a self-energy or a T_c does not settle.
+
+    Examples
+    --------
+    >>> from multigap.beyond import steps
+    >>> from multigap.bpv import papers
+    >>> weak, strong = steps.peaks_of([papers.md21(0.2), papers.md21(0.25)])
+    >>> round(weak.kelvin), round(strong.kelvin)
+    (130, 194)
     """
     if not isinstance(models, list | tuple):
         raise ValueError(f"models = {models!r} is not allowed: models must be a list of models of wires")
@@ -192,6 +203,7 @@ class Steps(
     axes={"reading": "reading", "step": "step"}
     | dict.fromkeys(("eta", "kelvin", "eta_edge"), "reading step"),
     units={"kelvin": "K"},
+    conventions={"eta": conventions.BARE_ETA, "kelvin": conventions.MEAN_FIELD},
 ):
     """Result of :func:`steps`: the tops of a dome, one for each reading of g (rows) and step (columns).
 
@@ -221,6 +233,15 @@ class Steps(
         ------
         ValueError
             For one that is not in the table.
+
+        Examples
+        --------
+        >>> from multigap import bpv
+        >>> from multigap.beyond import steps
+        >>> single = bpv.Wires(bpv.papers.MD21_SUPERLATTICE, bare_cutoff=0.2, coupling=[[0.3]])
+        >>> table = steps.steps(single, readings=["λ = g"], mu_star=[0.1])
+        >>> round(table.at("λ = g", "sharp window")), round(table.at("λ = g", steps.contact(0.1)))  # K
+        (314, 50)
         """
         for name, value, known in (("reading", reading, self.reading), ("step", step, self.step)):
             if not isinstance(value, str) or str(value) not in known:
@@ -229,15 +250,30 @@ class Steps(
 
 
 def contact(mu_star: float) -> str:
-    """Return the name of the step that adds a contact repulsion between all subbands."""
+    """Return the name of the step that adds a contact repulsion between all subbands.
+
+    Examples
+    --------
+    >>> from multigap.beyond.steps import contact
+    >>> contact(0.1)
+    'μ* = 0.1'
+    """
     return f"μ* = {_checks.non_negative('mu_star', mu_star):g}"
 
 
 def in_pocket(mu_star: float) -> str:
-    """Return the name of the step that adds a repulsion within the last subband alone."""
+    """Return the name of the step that adds a repulsion within the last subband alone.
+
+    Examples
+    --------
+    >>> from multigap.beyond.steps import in_pocket
+    >>> in_pocket(0.1)
+    'μ* = 0.1 in the pocket'
+    """
     return f"{contact(mu_star)} in the pocket"
 
 
+@remembers
 def steps(
     wires: bpv.Wires,
     *,
@@ -266,6 +302,15 @@ def steps(
         For an argument outside its range, or couplings that a reading does not know.
     multigap.errors.ConvergenceError
         Where a self-energy or a T_c does not settle.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.beyond import steps
+    >>> single = bpv.Wires(bpv.papers.MD21_SUPERLATTICE, bare_cutoff=0.2, coupling=[[0.3]])
+    >>> table = steps.steps(single, readings=["λ = g"], mu_star=[0.1])
+    >>> table.step[:4], table.kelvin[0, :4].round(-1)  # K
+    (('sharp window', 'phonon', 'and Z', 'and χ'), array([310., 190., 110., 120.]))
     """
     _checks.instance("wires", wires, bpv.Wires)
     if not isinstance(readings, list | tuple) or not readings:
@@ -311,6 +356,7 @@ class Exchanges(
     rows="exchange step",
     axes={"exchange": "exchange", "step": "step"} | dict.fromkeys(("eta", "kelvin"), "exchange step"),
     units={"kelvin": "K"},
+    conventions={"eta": conventions.BARE_ETA, "kelvin": conventions.MEAN_FIELD},
 ):
     """Result of :func:`without_exchange`; a top is nan where nothing superconducts.
 
@@ -336,6 +382,7 @@ class Exchanges(
         return self.kelvin / self.kelvin[0]
 
 
+@remembers
 def without_exchange(
     wires: bpv.Wires,
     *,
@@ -365,6 +412,14 @@ def without_exchange(
         For an argument outside its range, or couplings that the reading does not know.
     multigap.errors.ConvergenceError
         Where a self-energy or a T_c does not settle.
+
+    Examples
+    --------
+    >>> from multigap.beyond import steps
+    >>> from multigap.bpv import papers
+    >>> found = steps.without_exchange(papers.md21(0.25), step=["sharp window"])
+    >>> found.exchange[:2], found.kelvin[:2, 0].round()  # K
+    (('as it is', 'g_ij = 0 in the pairing'), array([194., 181.]))
     """
     _checks.instance("wires", wires, bpv.Wires)
     kind = _checks.choice("reading", reading, Reading)

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from multigap import _checks
 from multigap._jit import plain
-from multigap._tables import Result
+from multigap._tables import Result, conventions, remembers
 from multigap.bpv import Filling, WireGaps, Wires, gaps, zone_nodes
 from multigap.bpv.zone import ZoneNodes
 from multigap.constants import HBAR2_OVER_2ME, K_B
@@ -49,6 +49,7 @@ class Stiffness(
         "diamagnetic_along": "eV",
         "diamagnetic_across": "eV",
     },
+    conventions={"eta": conventions.ETA, "kelvin": conventions.WINDOW},
 ):
     """The stiffness of a layer of wires at one temperature, subband by subband.
 
@@ -99,6 +100,7 @@ class Stiffness(
         return float(np.sum(self.along)) * self.mass / (2 * HBAR2_OVER_2ME)
 
 
+@remembers
 def stiffness(
     model: Wires, filling: Filling | float, temperature: float = 0.0, *, fixed_density: bool = False
 ) -> Stiffness:
@@ -121,12 +123,24 @@ def stiffness(
         As :func:`multigap.bpv.gaps`, or for subbands whose neighbours they nearly touch.
     multigap.errors.ConvergenceError
         If the gap equation or the density equation cannot be solved.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.beyond.stiffness import stiffness
+    >>> from multigap.bpv import papers
+    >>> layer = stiffness(papers.md21(0.25), 1.0)
+    >>> bool(np.all(layer.along <= layer.diamagnetic_along))
+    True
+    >>> round(float(layer.along.sum()), 2), round(float(layer.across.sum()), 2)  # eV
+    (0.63, 0.02)
     """
     _checks.instance("model", model, Wires)
     _refuse_touching(model)
     return stiffness_of(model, gaps(model, filling, temperature, fixed_density=fixed_density))
 
 
+@remembers
 def stiffness_of(model: Wires, state: WireGaps) -> Stiffness:
     """Return the stiffness tensor of a state that is known; see :func:`stiffness`.
 
@@ -141,6 +155,16 @@ def stiffness_of(model: Wires, state: WireGaps) -> Stiffness:
     ------
     ValueError
         For a state of other wires, or subbands that nearly touch.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap import bpv
+    >>> from multigap.beyond.stiffness import stiffness, stiffness_of
+    >>> model = bpv.papers.md21(0.25)
+    >>> known = stiffness_of(model, bpv.gaps(model, 1.0, temperature=50.0))
+    >>> bool(np.allclose(known.along, stiffness(model, 1.0, 50.0).along))
+    True
     """
     _refuse_touching(_own_state(model, state))
     if state.temperature == 0:

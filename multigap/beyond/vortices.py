@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, conventions, remembers
 from multigap.beyond.stiffness import Stiffness, _refuse_touching, _warm_parts, stiffness
 from multigap.bpv import Filling, Wires, critical_temperature, gaps
 from multigap.constants import HBAR2_OVER_2ME, K_B
@@ -60,6 +60,7 @@ class LayerTransitions(
         "across": "eV",
         **dict.fromkeys(("mean_field", "kelvin", "electrons", "bands", "pocket", "parabola"), "K"),
     },
+    conventions={"eta": conventions.ETA, "mean_field": conventions.WINDOW, "kelvin": conventions.VORTICES},
 ):
     """Transitions of a layer of wires along a row of fillings, and what bounds them; nan where there is none.
 
@@ -108,6 +109,7 @@ class LayerTransitions(
         return self.kelvin / self.mean_field
 
 
+@remembers
 def kosterlitz_thouless(
     model: Wires,
     filling: Filling | ArrayLike,
@@ -147,6 +149,14 @@ def kosterlitz_thouless(
     layers hold it once ξ² × anisotropy is about 1: t = (2b/ln anisotropy)², with b = 1.5 (Kosterlitz, J.
     Phys. C 7, 1046 (1974); Hikami and Tsuneto, Prog. Theor. Phys. 63, 387 (1980)): an estimate to leading
     logarithm.
+
+    Examples
+    --------
+    >>> from multigap.beyond.vortices import kosterlitz_thouless
+    >>> from multigap.bpv import papers
+    >>> found = kosterlitz_thouless(papers.md21(0.25), [1.0])
+    >>> found.mean_field.round(0), found.kelvin.round(0)  # K
+    (array([193.]), array([140.]))
     """
     etas, mus = _checks.instance("model", model, Wires).potentials(filling)
     wanted = _wanted(kelvin, mus.size)
@@ -172,6 +182,12 @@ def stacked(anisotropy: float) -> float:
     ------
     ValueError
         For an anisotropy outside of that.
+
+    Examples
+    --------
+    >>> from multigap.beyond.vortices import stacked
+    >>> [round(stacked(anisotropy), 2) for anisotropy in (1e-6, 1e-4, 1e-2)]
+    [1.05, 1.11, 1.42]
     """
     ratio = _checks.within("anisotropy", anisotropy, 0, _LOOSEST, open_low=True)
     return 1 + (2 * _CORRELATION / math.log(ratio)) ** 2
@@ -202,6 +218,14 @@ def with_critical_temperature(model: Wires, filling: Filling | float, kelvin: fl
     ------
     ValueError
         For a T_c not above 0, or one that no factor gives.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.beyond.vortices import with_critical_temperature
+    >>> weaker, factor = with_critical_temperature(bpv.papers.md21(0.25), 1.0, 50.0)
+    >>> round(float(factor), 2), bpv.critical_temperature(weaker, 1.0).kelvin.round(3)
+    (0.56, array([50.]))
     """
     mu = _checks.instance("model", model, Wires)._potential(filling)[1]
     kelvin = _checks.positive("kelvin", kelvin, "K")

@@ -70,6 +70,11 @@ class Filling:
         object.__setattr__(self, "by", by)
         object.__setattr__(self, "values", _checks.row(by, value, unit, above=0 if by == "density" else None))
 
+    @classmethod
+    def _of_fields(cls, by: str, values: NDArray[np.float64]) -> Filling:
+        """Return a filling as a file has it."""
+        return cls(**{_checks.one_of("by", by, ("eta", "mu", "density")): values})
+
 
 def _told(filling: Filling | ArrayLike) -> tuple[str, Filling]:
     """Return a filling, and the name by which whoever gave it knows it."""

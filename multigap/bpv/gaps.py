@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, gap_equation
-from multigap._tables import Result
+from multigap._tables import Result, conventions, remembers
 from multigap.bpv.density import _density_of_state, _normal_density, _per_area
 from multigap.bpv.filling import _HIGHEST, Filling, _told
 from multigap.bpv.transition import (
@@ -44,6 +44,12 @@ class WireGaps(
         "density": "1/Å²",
     },
     apart=("delta_k",),
+    conventions={
+        "eta": conventions.ETA,
+        "delta": conventions.DELTA,
+        "kelvin": conventions.WINDOW,
+        "density": conventions.DENSITY,
+    },
 ):
     """The superconducting state of wires at one temperature.
 
@@ -92,6 +98,12 @@ class GapRatios(
     rows="eta",
     axes={**dict.fromkeys(("eta", "mu", "kelvin"), "eta"), "delta": "eta subband", "ratio": "eta subband"},
     units={"mu": "eV", "kelvin": "K", "delta": "eV"},
+    conventions={
+        "eta": conventions.ETA,
+        "kelvin": conventions.WINDOW,
+        "delta": conventions.DELTA,
+        "ratio": conventions.RATIO,
+    },
 ):
     """Gaps at T = 0 against T_c along a row of chemical potentials (MR21 Figs. 6 and 7), nan without one.
 
@@ -119,6 +131,7 @@ class GapRatios(
         _checks.record(self, nan=True, **self._axes)
 
 
+@remembers
 def gaps(
     model: Wires, filling: Filling | float, temperature: float = 0.0, *, fixed_density: bool = False
 ) -> WireGaps:
@@ -147,6 +160,16 @@ def gaps(
     -----
     The gap lives where the interaction does, within ω̃ of the chemical potential. Eq. (7) of the paper has no
     window; beyond it we take the normal state's occupation.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.bpv import papers
+    >>> state = bpv.gaps(papers.md21(), 0.9)
+    >>> (1e3 * state.delta).round(2).tolist()  # meV
+    [10.5, 10.3, 30.32]
+    >>> f"{state.density:.4f} 1/Å² at T = {state.temperature} K, T_c = {state.kelvin:.1f} K"
+    '0.0705 1/Å² at T = 0.0 K, T_c = 187.6 K'
     """
     mu = _checks.instance("model", model, Wires)._potential(filling)[1]
     temperature = _checks.non_negative("temperature", temperature, "K")
@@ -155,6 +178,7 @@ def gaps(
     return _at_density(model, mu, temperature, *_density_asked(model, mu, filling))
 
 
+@remembers
 def gap_ratios(model: Wires, filling: Filling | ArrayLike, *, fixed_density: bool = False) -> GapRatios:
     """Return the gaps at T = 0 and 2Δ/k_B T_c along a row of chemical potentials (MR21 Fig. 6).
 
@@ -171,6 +195,14 @@ def gap_ratios(model: Wires, filling: Filling | ArrayLike, *, fixed_density: boo
     ------
     ValueError
         As :func:`gaps`.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.bpv import papers
+    >>> found = bpv.gap_ratios(papers.md21(), [0.5, 1.0])
+    >>> found.ratio.round(2).tolist()  # one gap alone has 3.53
+    [[1.34, 1.31, 3.78], [1.3, 1.27, 3.75]]
     """
     etas, mus = _checks.instance("model", model, Wires).potentials(filling)
     fixed_density = _checks.flag("fixed_density", fixed_density)

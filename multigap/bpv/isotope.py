@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, gap_equation
-from multigap._tables import Result
+from multigap._tables import Result, conventions, remembers
 from multigap.bpv.filling import Filling
 from multigap.bpv.transition import resolved_critical_temperature
 from multigap.bpv.wires import Wires
@@ -31,6 +31,13 @@ def isotope_exponent(model: Wires, filling: Filling | ArrayLike) -> NDArray[np.f
     ------
     ValueError
         For a filling that is none, or μ below every subband.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.bpv import papers
+    >>> bpv.isotope_exponent(papers.md21(), [0.0, 1.0, 3.0]).round(3).tolist()
+    [0.701, 0.135, 0.548]
     """
     _, mus = _checks.instance("model", model, Wires).potentials(filling)
     result = np.empty(mus.size)
@@ -41,7 +48,18 @@ def isotope_exponent(model: Wires, filling: Filling | ArrayLike) -> NDArray[np.f
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class IsotopePath(Result, rows="point", axes="point", units={"kelvin": "K"}):
+class IsotopePath(
+    Result,
+    rows="point",
+    axes="point",
+    units={"kelvin": "K"},
+    conventions={
+        "eta": conventions.ETA,
+        "g": conventions.COUPLING,
+        "kelvin": conventions.WINDOW,
+        "exponent": conventions.ISOTOPE,
+    },
+):
     """Isotope exponents along a path in the plane of η and g, nan where there is no transition.
 
     Attributes
@@ -66,6 +84,7 @@ class IsotopePath(Result, rows="point", axes="point", units={"kelvin": "K"}):
         _checks.record(self, nan=True, **self._axes)
 
 
+@remembers
 def isotope_exponent_along(model: Wires, eta: ArrayLike, g: ArrayLike, *, drift: float = 0.0) -> IsotopePath:
     """Return the isotope exponent along a path (η, g) that pressure takes (MR21 Fig. 6, panels 2).
 
@@ -83,6 +102,16 @@ def isotope_exponent_along(model: Wires, eta: ArrayLike, g: ArrayLike, *, drift:
     ------
     ValueError
         If `eta` and `g` differ in shape, or drift is asked of a path whose η does not change.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.bpv import papers
+    >>> path = bpv.isotope_exponent_along(papers.md21(), [0.4, 0.6, 0.8], [0.2, 0.25, 0.3], drift=-0.02)
+    >>> path.exponent.round(3).tolist()
+    [0.235, 0.196, 0.161]
+    >>> path.with_drift.round(3).tolist()
+    [0.322, 0.265, 0.212]
     """
     etas = _checks.instance("model", model, Wires).potentials(Filling(eta=eta))[0]
     couplings = _checks.row("g", g, most=_checks.STRONGEST)

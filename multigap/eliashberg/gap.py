@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
 from multigap.eliashberg import closed_forms
 from multigap.eliashberg._matsubara import (
@@ -31,6 +31,7 @@ class MatsubaraGap(
     rows="frequencies",
     axes={"frequencies": "frequencies", "delta": "frequencies", "renormalisation": "frequencies"},
     units={"temperature": "K", "frequencies": "eV", "delta": "eV", "truncation": "eV"},
+    conventions={"delta": conventions.MATSUBARA},
 ):
     """Gap and renormalisation on the Matsubara axis, at one temperature.
 
@@ -65,7 +66,9 @@ class MatsubaraGap(
 
 @dataclass(frozen=True, repr=False)
 class GapEdge(
-    Result, units={"edge": "eV", "spread": "eV", "truncation": "eV", "kelvin": "K", "temperature": "K"}
+    Result,
+    units={"edge": "eV", "spread": "eV", "truncation": "eV", "kelvin": "K", "temperature": "K"},
+    conventions={"edge": conventions.EDGE, "ratio": conventions.RATIO, "kelvin": conventions.ELIASHBERG},
 ):
     """Result of :func:`gap_edge`.
 
@@ -120,6 +123,7 @@ def _solution(
     return sums, gap, renormalisation
 
 
+@remembers
 def matsubara_gap(
     spectrum: SpectralFunction,
     temperature: float,
@@ -147,6 +151,16 @@ def matsubara_gap(
         For an argument outside its range.
     multigap.errors.ConvergenceError
         If Newton's method does not converge, or would need more Matsubara frequencies than MATSUBARA_LIMIT.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> lead = multigap.SpectralFunction.einstein(1.5, 0.005)
+    >>> found = multigap.eliashberg.matsubara_gap(lead, 1.0, mu_star=0.1)
+    >>> f"Δ = {1e3 * found.delta[0]:.3f} meV, Z = {found.renormalisation[0]:.3f}"
+    'Δ = 1.452 meV, Z = 2.380'
+    >>> float(multigap.eliashberg.matsubara_gap(lead, 20.0, mu_star=0.1).delta.max())  # above T_c
+    0.0
     """
     thermal = K_B * _checks.positive("temperature", temperature, "K")
     mu_star, cutoff = checked_coulomb(spectrum, mu_star, cutoff)
@@ -203,6 +217,15 @@ def real_axis_gap(
     ------
     ValueError
         For frequencies that are not a row of finite numbers, or more points than the solution has.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> lead = multigap.SpectralFunction.einstein(1.5, 0.005)
+    >>> found = multigap.eliashberg.matsubara_gap(lead, 1.0, mu_star=0.1)
+    >>> low = multigap.eliashberg.real_axis_gap(found, [0.0, 0.001])
+    >>> (1e3 * low.real).round(2).tolist()  # meV at ω = 0 and 1 meV
+    [1.45, 1.47]
     """
     at = np.asarray(_checks.array("frequencies", frequencies, "eV", ndim=1), dtype=np.complex128)
     _checks.instance("solution", solution, MatsubaraGap)
@@ -214,6 +237,7 @@ def real_axis_gap(
     return continuation.pade_value(continuation.pade_coefficients(nodes, values), nodes, at)
 
 
+@remembers
 def gap_edge(
     spectrum: SpectralFunction,
     mu_star: float = 0.0,
@@ -237,6 +261,14 @@ def gap_edge(
         For an argument outside its range, or a spectrum without superconductivity.
     multigap.errors.ConvergenceError
         If no Padé approximant gives an edge.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> weak = multigap.eliashberg.gap_edge(multigap.SpectralFunction.einstein(0.4, 0.01))
+    >>> strong = multigap.eliashberg.gap_edge(multigap.SpectralFunction.einstein(2.0, 0.01))
+    >>> round(weak.ratio, 2), round(strong.ratio, 2)  # 2Δ₀/k_B T_c: 3.53 is the weak limit
+    (3.58, 5.28)
     """
     fraction = _checks.within("fraction", _checks.positive("fraction", fraction), 0, 0.5)
     found = critical_temperature(spectrum, mu_star, cutoff=cutoff, tolerance=1e-7)

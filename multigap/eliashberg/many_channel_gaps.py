@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
 from multigap.eliashberg.interaction import PairInteraction
 from multigap.eliashberg.many_channels import (
@@ -52,6 +52,7 @@ class ManyChannelGaps(
         "truncation": "channel",
     },
     units={"temperature": "K", "frequencies": "eV", "delta": "eV", "shift": "eV", "truncation": "eV"},
+    conventions={"delta": conventions.MATSUBARA},
 ):
     """Result of :func:`many_channel_gaps`: n channels at the N lowest Matsubara frequencies.
 
@@ -88,6 +89,7 @@ class ManyChannelGapEdges(
     rows="channel",
     axes=dict.fromkeys(("edge", "ratio", "spread", "truncation"), "channel"),
     units={"edge": "eV", "spread": "eV", "truncation": "eV", "kelvin": "K", "temperature": "K"},
+    conventions={"edge": conventions.EDGE, "ratio": conventions.RATIO, "kelvin": conventions.ELIASHBERG},
 ):
     """Result of :func:`many_channel_gap_edges`; arrays have one number for each of n channels.
 
@@ -159,6 +161,7 @@ def _of_channels(
     return omega, phi / z, z, np.asarray(self_energy.real)
 
 
+@remembers
 def many_channel_gaps(
     channels: Channels,
     interaction: PairInteraction,
@@ -223,6 +226,7 @@ def _edges_of(frequencies: Array, delta: Array) -> tuple[Array, Array]:
     return edge, spread
 
 
+@remembers
 def many_channel_gap_edges(
     channels: Channels,
     interaction: PairInteraction,
@@ -247,6 +251,14 @@ def many_channel_gap_edges(
         For an argument outside its range, or channels without superconductivity.
     multigap.errors.ConvergenceError
         Where the equations do not settle.
+
+    Examples
+    --------
+    >>> from multigap import eliashberg
+    >>> two = eliashberg.bands([[0.8, 0.1], [0.1, 0.3]], eliashberg.SpectralFunction.einstein(1.0, 0.06))
+    >>> found = eliashberg.many_channel_gap_edges(*two)
+    >>> found.ratio.round(2).tolist()  # 2Δ₀/k_B T_c of both bands
+    [4.29, 1.81]
     """
     fraction = _checks.within("fraction", _checks.positive("fraction", fraction), 0, 0.5)
     critical = many_channel_transition(channels, interaction, self_energy=self_energy, accuracy=1)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
 from multigap.eliashberg.interaction import PairInteraction
 from multigap.errors import ConvergenceError
@@ -50,6 +50,7 @@ class ManyChannelTransition(
     rows="block",
     axes={"z": "block", "shift": "block"},
     units={"kelvin": "K", "shift": "eV", "lowest_temperature": "K"},
+    conventions={"kelvin": conventions.ELIASHBERG},
 ):
     """Result of :func:`many_channel_transition`.
 
@@ -77,6 +78,7 @@ class ManyChannelTransition(
         _checks.record(self, nan=True, **self._axes)
 
 
+@remembers
 def many_channel_transition(
     channels: Channels,
     interaction: PairInteraction,
@@ -189,6 +191,13 @@ def many_channel_isotope_exponents(
         For an argument outside its range, or channels without superconductivity.
     multigap.errors.ConvergenceError
         Where a self-energy or a T_c does not settle.
+
+    Examples
+    --------
+    >>> from multigap import eliashberg
+    >>> two = eliashberg.bands([[0.8, 0.1], [0.1, 0.3]], eliashberg.SpectralFunction.einstein(1.0, 0.06))
+    >>> eliashberg.many_channel_isotope_exponents(*two).round(3).tolist()  # one spectrum, no μ*
+    [0.5]
     """
     _checks.instance("interaction", interaction, PairInteraction)
     step = _checks.positive("step", step, most=1)

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks
 from multigap._jit import plain
-from multigap._tables import Result
+from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation.channels import GapEquation
@@ -30,6 +30,7 @@ class Solution(
     axes={"amplitude": "block component", "delta": "channel"},
     units={"amplitude": "eV", "delta": "eV"},
     apart=("amplitude",),
+    conventions={"delta": conventions.DELTA},
 ):
     """One solution of the gap equation at one temperature, of which there may be others.
 
@@ -54,6 +55,7 @@ class Solution(
         return _checks.made(Solution, amplitude=-self.amplitude, delta=-self.delta)
 
 
+@remembers
 def gaps_near(
     equation: GapEquation, temperature: float, amplitude: ArrayLike, *, tolerance: float = _TOLERANCE
 ) -> Solution:
@@ -80,6 +82,17 @@ def gaps_near(
         For a temperature below 0, an amplitude of another shape, or a tolerance not between 0 and 0.1.
     multigap.errors.ConvergenceError
         If Newton's method does not settle.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> from multigap import gap_equation
+    >>> equation = multigap.TwoBand(0.3, 0.1, 0.05).equation()
+    >>> cold = multigap.gaps(equation, 20.0).delta[0]
+    >>> start = gap_equation.amplitudes(equation, 20.0, cold)
+    >>> near = gap_equation.gaps_near(equation, 22.0, start).delta
+    >>> bool(abs(near - multigap.gaps(equation, 22.0).delta[0]).max() < 1e-10)  # eV
+    True
     """
     _checks.instance("equation", equation, GapEquation)
     temperature = _checks.non_negative("temperature", temperature, "K")
@@ -110,6 +123,17 @@ def amplitudes(equation: GapEquation, temperature: float, delta: ArrayLike) -> N
     ------
     ValueError
         For a temperature below 0, or gaps that are not one finite number for each channel.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> from multigap import gap_equation
+    >>> equation = multigap.TwoBand(0.3, 0.1, 0.05).equation()
+    >>> delta = multigap.gaps(equation, 20.0).delta[0]
+    >>> (1e3 * gap_equation.amplitudes(equation, 20.0, delta)).round(2).tolist()  # meV
+    [[13.0], [3.55]]
+    >>> (1e3 * delta).round(2).tolist()
+    [13.0, 3.55]
     """
     _checks.instance("equation", equation, GapEquation)
     t = K_B * _checks.non_negative("temperature", temperature, "K")

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap import _checks
-from multigap._tables import Result
+from multigap._tables import Result, remembers
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,6 +39,7 @@ def _share(upper_weight: float) -> float:
     return _checks.within("upper_weight", upper_weight, 0.0, 1.0)
 
 
+@remembers
 def pair_weights(upper_weight: float) -> PairWeights:
     """Return the weights for C2² = `upper_weight`, between 0 and 1; they sum to 1.
 
@@ -46,6 +47,13 @@ def pair_weights(upper_weight: float) -> PairWeights:
     ------
     ValueError
         For a weight outside [0, 1].
+
+    Examples
+    --------
+    >>> from multigap.interband.mixed_pairs import pair_weights
+    >>> weights = pair_weights(0.5)  # an even mixture
+    >>> weights.first, weights.second, weights.cross  # the paper drops the last
+    (0.25, 0.25, 0.5)
     """
     c2 = _share(upper_weight)
     return PairWeights((1 - c2) ** 2, c2**2, 2 * c2 * (1 - c2))
@@ -70,6 +78,7 @@ class MixedCoupling(Result, axes={"full": "pair partner", "kept": "kept_pair kep
         _checks.record(self, full="3 3", kept="2 2")
 
 
+@remembers
 def mixed_coupling(coupling: float, partner_coupling: float, upper_weight: float) -> MixedCoupling:
     """Return the couplings in the unmixed bands, if each mixed band pairs only with itself.
 
@@ -88,6 +97,14 @@ def mixed_coupling(coupling: float, partner_coupling: float, upper_weight: float
     ------
     ValueError
         For a coupling that is not finite, or a weight outside [0, 1].
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.interband.mixed_pairs import mixed_coupling
+    >>> mixed = mixed_coupling(0.5, 0.1, upper_weight=0.3)
+    >>> [round(float(np.linalg.eigvalsh(each)[-1]), 3) for each in (mixed.full, mixed.kept)]
+    [0.5, 0.323]
     """
     values = [
         _checks.finite("coupling", coupling, most=_checks.STRONGEST),
