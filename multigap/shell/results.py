@@ -39,7 +39,7 @@ class RunTable(Result, rows="point"):
 
     Examples
     --------
-    >>> from multigap.shell.run_table import RunTable
+    >>> from multigap.shell.results import RunTable
     >>> table = RunTable(["g", "T_c"], [[0.2, 31.5], [0.3, 92.1]], ["", "K"])
     >>> table.column("T_c").tolist()
     [31.5, 92.1]
@@ -110,7 +110,7 @@ def stacked(
 
     Examples
     --------
-    >>> from multigap.shell.run_table import RunTable, stacked
+    >>> from multigap.shell.results import RunTable, stacked
     >>> cold, warm = (RunTable(["T_c"], [[t]], ["K"]) for t in (1.0, 2.0))
     >>> stacked([("g", "")], [([0.1], cold), ([0.2], warm)]).values.tolist()
     [[0.1, 1.0], [0.2, 2.0]]
