@@ -129,6 +129,16 @@ def gaps(model: Any, *arguments: Any, **options: Any) -> Any:
         For a model of another kind, or an argument that its theory refuses.
     ConvergenceError
         If the equation cannot be solved.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> bands = multigap.TwoBand(lambda11=0.3, lambda22=0.1, lambda12=0.05)
+    >>> found = multigap.gaps(bands, [0.0, 30.0])
+    >>> (1e3 * found.delta).round(2).tolist()  # meV: a row for each temperature, a column for each band
+    [[13.16, 3.68], [12.7, 3.35]]
+    >>> round(found.critical.kelvin, 1)
+    79.9
     """
     if isinstance(model, Wires):
         return bpv.gaps(model, *arguments, **options)
@@ -172,6 +182,18 @@ def isotope_exponent(model: Any, *arguments: Any, **options: Any) -> Any:
         superconduct.
     ConvergenceError
         If the equation cannot be solved.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> bands = multigap.TwoBand(lambda11=0.3, lambda22=0.1, lambda12=0.05)
+    >>> round(multigap.isotope_exponent(bands), 6)  # the mass in both cutoffs
+    0.5
+    >>> round(multigap.isotope_exponent(bands, scaled=[True, False]), 3)  # in the first band's alone
+    0.474
+    >>> spectrum = multigap.SpectralFunction.einstein(1.0, 0.06)
+    >>> round(multigap.isotope_exponent(spectrum, 0.1), 3)  # μ* = 0.1 lowers it
+    0.487
     """
     if isinstance(model, Wires):
         return bpv.isotope_exponent(model, *arguments, **options)

@@ -84,7 +84,7 @@ class Front:
         told = ", ".join(f"{count} {escape(verdict)}" for verdict, count in self.verdicts.items())
         claims = "claim" if total == 1 else "claims"
         return (
-            f'<div class="verdict-bar">{pieces}</div>'
+            f'<div class="verdict-bar" style="display: flex; gap: 2px">{pieces}</div>'
             f'<p class="facts">{total} {claims} weighed here: {told}.</p>'
         )
 

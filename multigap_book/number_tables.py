@@ -63,8 +63,10 @@ class NumberTable:
     def _line(self, row: Sequence[str]) -> str:
         cells = [f'<th scope="row">{typeset.prose(row[0])}</th>']
         for k, text in enumerate(row[1:], start=1):
-            # on a phone a row is a card, and each number says again what it is
-            label = f'<span class="label">{typeset.prose(self.head[k])}</span>' if any(self.head) else ""
+            # on a phone a row is a card, and each number says again what it is; hidden by itself, so that it
+            # is no digit of the number where a notebook is shown without the pages' style
+            name = typeset.prose(self.head[k]) if any(self.head) else ""
+            label = name and f'<span class="label" hidden>{name}</span>'
             shown = "–" if text == "none" else typeset.number(text)
             cells.append(f'<td data-value="{escape(text)}"{self._side(k)}>{label}{shown}</td>')
         return "".join(cells)

@@ -114,6 +114,14 @@ def propagators(channels: Channels, z: Values) -> Values:
     ------
     ValueError
         For values that are not one row for each channel, or have no positive imaginary part.
+
+    Examples
+    --------
+    >>> from multigap.beyond.disorder import propagators
+    >>> from multigap.gap_equation import Channels
+    >>> constant = Channels([0], [0.0], [0.1], [1.0])  # one band of constant density of states
+    >>> propagators(constant, [[0.01j, 0.02j]]).imag.round(4)  # -π whatever the frequency
+    array([[-3.1416, -3.1416]])
     """
     count = _checks.instance("channels", channels, Channels).count
     values = _checks.complex_array("z", z)
@@ -283,6 +291,16 @@ def critical_temperature(
         eigenvalue, or a lowest temperature that would need too many frequencies.
     multigap.errors.ConvergenceError
         If the self-energy does not settle.
+
+    Examples
+    --------
+    Anderson's theorem: impurities do not touch T_c where all gaps are alike.
+
+    >>> from multigap.beyond import disorder
+    >>> from multigap.gap_equation import Channels, GapEquation
+    >>> equation = GapEquation(Channels([0], [0.0], [0.1], [1.0]), [[0.4]])  # cutoff 0.1 eV, λ = 0.4
+    >>> [round(disorder.critical_temperature(equation, [[c]]), 1) for c in (0.0, 0.01)]  # K
+    [106.4, 106.4]
     """
     matrix = _checked(equation, scattering)
     pairing = _checks.choice("pairing", pairing, Pairing)
@@ -343,6 +361,14 @@ def wires_critical_temperature(
         For a filling that is not one, or another argument outside its range.
     multigap.errors.ConvergenceError
         If the self-energy does not settle.
+
+    Examples
+    --------
+    >>> from multigap.beyond import disorder
+    >>> from multigap.bpv import papers
+    >>> dirty = disorder.wires_critical_temperature(papers.md21(0.25), 1.0, [0.0, 0.1], points=4)  # eV
+    >>> (dirty.kelvin / dirty.kelvin[0]).round(2)  # the van Hove peak is smeared
+    array([1.  , 0.31])
     """
     mu = _checks.instance("model", model, Wires)._potential(filling)[1]
     rates = _checks.row("rate", rate, "eV", minimum=0, most=_STRONGEST)

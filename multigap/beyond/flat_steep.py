@@ -61,6 +61,15 @@ class RetardedPair:
     ------
     ValueError
         For an argument outside its range, or couplings that the reading does not know.
+
+    Examples
+    --------
+    >>> from multigap.beyond.flat_steep import RetardedPair
+    >>> from multigap.two_band import TwoBand
+    >>> pair = RetardedPair(TwoBand(0.4, 0.2, 0.05), reading="g = λ/(1 + λ)")
+    >>> pair.strength.round(3)
+    array([[0.667, 0.053],
+           [0.053, 0.25 ]])
     """
 
     pair: FlatSteep | TwoBand
@@ -117,6 +126,14 @@ class RetardedPair:
         ------
         ValueError
             For a ratio that is not above 0, or not two of them.
+
+        Examples
+        --------
+        >>> from multigap.beyond.flat_steep import RetardedPair
+        >>> from multigap.two_band import TwoBand
+        >>> pair = RetardedPair(TwoBand(0.4, 0.2, 0.05, cutoff1=0.08, cutoff2=0.08))  # eV
+        >>> round(pair.interaction(mass=4.0).spectra[0].omega_ln, 6)  # atoms four times as heavy
+        0.04
         """
         given = np.asarray(_checks.array("mass", mass, above=0, most=1e6))
         if given.shape not in ((), (2,)):
@@ -204,6 +221,14 @@ def isotope_exponent(
         For an argument outside its range.
     multigap.errors.ConvergenceError
         Where the self-energy or T_c does not settle.
+
+    Examples
+    --------
+    >>> from multigap.beyond import flat_steep, retarded
+    >>> from multigap.two_band import TwoBand
+    >>> pair = flat_steep.RetardedPair(TwoBand(0.6, 0.1, 0.03), retarded.Reading.AS_WRITTEN)
+    >>> round(flat_steep.isotope_exponent(pair), 3)  # both phonons, and no repulsion
+    0.5
     """
     carries = _flags("scaled", scaled)
     there = [
@@ -257,6 +282,15 @@ def curves(
         For an argument outside its range.
     multigap.errors.ConvergenceError
         Where a self-energy or a T_c does not settle.
+
+    Examples
+    --------
+    >>> from multigap.beyond import flat_steep, retarded
+    >>> from multigap.two_band import TwoBand
+    >>> pair = flat_steep.RetardedPair(TwoBand(0.6, 0.1, 0.03), retarded.Reading.AS_WRITTEN)
+    >>> found = flat_steep.curves(pair, [0.5, 0.6])
+    >>> found.kelvin.round(), found.single_band_kelvin.round()  # K: with λ22 and λ12, and without
+    (array([66., 94.]), array([69., 97.]))
     """
     pair = _checks.instance("model", model, RetardedPair).pair
     row = _checks.array("lambda11", lambda11, ndim=1, most=_checks.STRONGEST)
@@ -299,6 +333,12 @@ def paper_pairs(
     ------
     ValueError
         For the literal reading, in which the level follows from T_c, or an argument outside its range.
+
+    Examples
+    --------
+    >>> from multigap.beyond.flat_steep import paper_pairs
+    >>> [(pair.lambda11, pair.lambda22, pair.lambda12) for pair in paper_pairs("logarithmic")]
+    [(0.6, 0.1, 0.03), (0.6, 0.2, 0.03), (0.6, 0.2, 0.1)]
     """
     wanted = _checks.choice("reading", reading, flat_steep.Reading)
     energy = _checks.non_negative("level", level, "eV")

@@ -94,6 +94,14 @@ def superfluid_share(temperature: float, delta: float, cutoff: float) -> float:
     ------
     ValueError
         For a number that is not allowed.
+
+    Examples
+    --------
+    >>> from multigap.beyond.flat_stiffness import superfluid_share
+    >>> round(superfluid_share(temperature=0.0, delta=0.001, cutoff=0.15), 4)  # eV: all, for a wide window
+    1.0
+    >>> abs(superfluid_share(temperature=50.0, delta=0.0, cutoff=0.15)) < 1e-9
+    True
     """
     temperature = _checks.non_negative("temperature", temperature, "K")
     delta = _checks.non_negative("delta", delta, "eV")
@@ -118,6 +126,14 @@ def flat_transition(model: FlatSteep, fermi_energy: ArrayLike) -> FlatTransition
         For a Fermi energy not above 0.
     multigap.errors.ConvergenceError
         If the gap equation cannot be solved.
+
+    Examples
+    --------
+    >>> from multigap.beyond.flat_stiffness import flat_transition
+    >>> from multigap.two_band.flat_steep import FlatSteep
+    >>> layer = flat_transition(FlatSteep(0.6, 0.1, 0.03, level=0.035), [0.05, 5.0])  # E_F in eV
+    >>> (layer.kelvin / layer.mean_field).round(2)  # the deeper the steep band, the stiffer the phase
+    array([0.08, 0.37])
     """
     equation = _checks.instance("model", model, FlatSteep).equation()
     energies = _checks.row("fermi_energy", fermi_energy, "eV", above=0)

@@ -49,6 +49,17 @@ def geometric_stiffness(model: Wires, state: WireGaps) -> float:
     ------
     ValueError
         For a state of other wires, or overlaps that are not exact: only those are made of wave functions.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.beyond.geometric import geometric_stiffness
+    >>> from multigap.beyond.stiffness import stiffness_of
+    >>> model = bpv.papers.md21(0.25)
+    >>> state = bpv.gaps(model, 1.0)
+    >>> twist, bands = geometric_stiffness(model, state), stiffness_of(model, state).across.sum()
+    >>> round(twist, 4), bool(abs(twist) < 0.05 * bands)  # eV
+    (0.0002, True)
     """
     _own_state(model, state)
     if model.overlap is not Overlap.EXACT:

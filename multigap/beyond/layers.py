@@ -97,6 +97,16 @@ def coupled(
     ValueError
         For a filling that is not one, another argument outside its range, or a filling that leaves the window
         empty.
+
+    Examples
+    --------
+    >>> from multigap.beyond import layers
+    >>> from multigap.bpv import papers
+    >>> from multigap.gap_equation import critical_temperature
+    >>> model = papers.md21(0.25)
+    >>> equations = [layers.coupled(model, 1.0, hopping, points=6) for hopping in (0.0, 0.05)]  # eV
+    >>> [round(critical_temperature(each).kelvin) for each in equations]  # K
+    [193, 137]
     """
     mu = _checks.instance("model", model, Wires)._potential(filling)[1]
     hopping = _checks.non_negative("hopping", hopping, "eV", most=_WIDEST)
@@ -161,6 +171,17 @@ def critical_temperature(
     ------
     ValueError
         For an argument outside its range, or a filling that leaves the window empty.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.beyond import layers
+    >>> model = bpv.papers.md21(0.25)
+    >>> found = layers.critical_temperature(model, 1.0, [0.0, 0.05], points=6)  # eV
+    >>> found.kelvin.ravel().round(1)  # K: hopping smears the edge of the subband
+    array([193.4, 136.8])
+    >>> bpv.critical_temperature(model, 1.0).kelvin.round(1)  # of a layer alone
+    array([193.4])
     """
     etas, mus = _checks.instance("model", model, Wires).potentials(filling)
     hoppings = _checks.row("hopping", hopping, "eV", minimum=0, most=_WIDEST)

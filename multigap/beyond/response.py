@@ -153,6 +153,14 @@ def softening(
     The bare phonon is one energy at every place, as a contact without retardation needs. Exchange and the
     direct repulsion of the electrons, which both weaken Π, are left out, as in the papers' relation; so is
     what the gap takes off it below T_c.
+
+    Examples
+    --------
+    >>> from multigap.beyond.response import softening
+    >>> from multigap.bpv import papers
+    >>> soft = softening(papers.md21(0.25), 1.0, 300.0, q_x=[0.05, 0.5], q_z=[0.0])  # 1/Å
+    >>> soft.zeta.round(2), bool((soft.rigid <= soft.zeta).all())
+    (array([[0.98, 0.32]]), True)
     """
     model, mu, temperature = _state(model, filling, temperature)
     along = plain(_checks.row("q_x", q_x, "1/Å", minimum=0.0, size=1))
@@ -218,6 +226,14 @@ def softest(
     ------
     ValueError
         As :func:`softening`, or for a number that is not whole, below 3 points or below 0 rounds.
+
+    Examples
+    --------
+    >>> from multigap.beyond.response import softest
+    >>> from multigap.bpv import papers
+    >>> at = softest(papers.md21(0.1), 1.0, 300.0, transitions="pocket", points=9, rounds=1)
+    >>> round(at.q_x, 2), round(at.zeta, 2)  # 1/Å, and what ω² loses
+    (0.19, 0.41)
     """
     model, mu, temperature = _state(model, filling, temperature)
     points, rounds = _checks.whole("points", points, 3, 1000), _checks.whole("rounds", rounds, 0, 20)
@@ -267,6 +283,14 @@ def mean_softening(
     Notes
     -----
     Both electrons count by −∂f/∂ε. Their pairs are told by q on a grid: the weights' autocorrelation.
+
+    Examples
+    --------
+    >>> from multigap.beyond.response import mean_softening
+    >>> from multigap.bpv import papers
+    >>> weak, strong = (mean_softening(papers.md21(g), 1.0, 300.0, transitions="pocket") for g in (0.1, 0.2))
+    >>> round(weak, 2), round(strong / weak, 3)  # as g
+    (0.37, 2.0)
     """
     model, mu, temperature = _state(model, filling, temperature)
     kind = _checks.choice("transitions", transitions, Transitions)

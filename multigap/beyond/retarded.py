@@ -59,6 +59,12 @@ class Reading(StrEnum):
         ------
         ValueError
             For a coupling that has no λ in this reading: |g| not below 1, or not below 1/2.
+
+        Examples
+        --------
+        >>> from multigap.beyond.retarded import Reading
+        >>> [round(float(reading.strength(0.25)), 3) for reading in Reading]  # λ of g = 1/4 in each reading
+        [0.25, 0.333, 0.5]
         """
         matrix = np.asarray(_checks.array("g", g))
         size = np.abs(matrix)
@@ -98,6 +104,16 @@ class RetardedWires:
     -----
     Of a coupling below 0 the self-energy takes the modulus: electrons lose weight to phonons whatever the
     sign of the pairing is.
+
+    Examples
+    --------
+    >>> from multigap.beyond.retarded import RetardedWires
+    >>> from multigap.bpv import papers
+    >>> model = RetardedWires(papers.md21(0.25), reading="g = λ/(1 + λ)", mu_star=0.1)
+    >>> model.strength.round(3)
+    array([[0.111, 0.111, 0.111],
+           [0.111, 0.111, 0.111],
+           [0.111, 0.111, 0.333]])
     """
 
     wires: bpv.Wires

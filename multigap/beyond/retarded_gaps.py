@@ -192,6 +192,16 @@ def gaps(model: RetardedWires, filling: bpv.Filling | float, temperature: float)
         For an argument outside its range.
     multigap.errors.ConvergenceError
         Where the equations do not settle.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.beyond import retarded, retarded_gaps
+    >>> single = bpv.Wires(bpv.papers.MD21_SUPERLATTICE, bare_cutoff=0.2, coupling=[[0.3]])
+    >>> model = retarded.RetardedWires(single, retarded.Reading.AS_WRITTEN)
+    >>> found = retarded_gaps.gaps(model, 1.0, temperature=20.0)
+    >>> found.delta[0, :2].round(4), found.z[0, :2].round(2)  # Δ in eV and Z at the lowest frequencies
+    (array([0.0199, 0.0197]), array([1.35, 1.35]))
     """
     wires = _checks.instance("model", model, RetardedWires).wires
     eta, mu = wires._potential(filling)
@@ -235,6 +245,16 @@ def gap_edges(
         For an argument outside its range, or wires that do not superconduct.
     multigap.errors.ConvergenceError
         Where the equations do not settle.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.beyond import retarded, retarded_gaps
+    >>> single = bpv.Wires(bpv.papers.MD21_SUPERLATTICE, bare_cutoff=0.2, coupling=[[0.3]])
+    >>> model = retarded.RetardedWires(single, retarded.Reading.AS_WRITTEN)
+    >>> edges = retarded_gaps.gap_edges(model, 1.0)
+    >>> edges.ratio.round(1)  # above the 3.53 of weak coupling
+    array([4.1])
     """
     wires = _checks.instance("model", model, RetardedWires).wires
     fraction = _checks.within("fraction", _checks.positive("fraction", fraction), 0, 0.5)
@@ -286,6 +306,15 @@ def isotope_exponent(model: RetardedWires, filling: bpv.Filling | ArrayLike, *, 
         For an argument outside its range.
     multigap.errors.ConvergenceError
         Where a self-energy or a T_c does not settle.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.beyond import retarded, retarded_gaps
+    >>> single = bpv.Wires(bpv.papers.MD21_SUPERLATTICE, bare_cutoff=0.2, coupling=[[0.3]])
+    >>> model = retarded.RetardedWires(single, retarded.Reading.AS_WRITTEN)
+    >>> retarded_gaps.isotope_exponent(model, [1.0]).round(2)  # below 1/2: ω̃ is not small against E_F
+    array([0.29])
     """
     wires = _checks.instance("model", model, RetardedWires).wires
     step = _checks.positive("step", step, most=1)

@@ -170,6 +170,14 @@ def peaks_of(models: Sequence[bpv.Wires | RetardedWires], *, accuracy: int = 0) 
         For what is no model, or an argument outside its range.
     multigap.errors.ConvergenceError
         Where a self-energy or a T_c does not settle.
+
+    Examples
+    --------
+    >>> from multigap.beyond import steps
+    >>> from multigap.bpv import papers
+    >>> weak, strong = steps.peaks_of([papers.md21(0.2), papers.md21(0.25)])
+    >>> round(weak.kelvin), round(strong.kelvin)
+    (130, 194)
     """
     if not isinstance(models, list | tuple):
         raise ValueError(f"models = {models!r} is not allowed: models must be a list of models of wires")
@@ -225,6 +233,15 @@ class Steps(
         ------
         ValueError
             For one that is not in the table.
+
+        Examples
+        --------
+        >>> from multigap import bpv
+        >>> from multigap.beyond import steps
+        >>> single = bpv.Wires(bpv.papers.MD21_SUPERLATTICE, bare_cutoff=0.2, coupling=[[0.3]])
+        >>> table = steps.steps(single, readings=["λ = g"], mu_star=[0.1])
+        >>> round(table.at("λ = g", "sharp window")), round(table.at("λ = g", steps.contact(0.1)))  # K
+        (314, 50)
         """
         for name, value, known in (("reading", reading, self.reading), ("step", step, self.step)):
             if not isinstance(value, str) or str(value) not in known:
@@ -233,12 +250,26 @@ class Steps(
 
 
 def contact(mu_star: float) -> str:
-    """Return the name of the step that adds a contact repulsion between all subbands."""
+    """Return the name of the step that adds a contact repulsion between all subbands.
+
+    Examples
+    --------
+    >>> from multigap.beyond.steps import contact
+    >>> contact(0.1)
+    'μ* = 0.1'
+    """
     return f"μ* = {_checks.non_negative('mu_star', mu_star):g}"
 
 
 def in_pocket(mu_star: float) -> str:
-    """Return the name of the step that adds a repulsion within the last subband alone."""
+    """Return the name of the step that adds a repulsion within the last subband alone.
+
+    Examples
+    --------
+    >>> from multigap.beyond.steps import in_pocket
+    >>> in_pocket(0.1)
+    'μ* = 0.1 in the pocket'
+    """
     return f"{contact(mu_star)} in the pocket"
 
 
@@ -271,6 +302,15 @@ def steps(
         For an argument outside its range, or couplings that a reading does not know.
     multigap.errors.ConvergenceError
         Where a self-energy or a T_c does not settle.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.beyond import steps
+    >>> single = bpv.Wires(bpv.papers.MD21_SUPERLATTICE, bare_cutoff=0.2, coupling=[[0.3]])
+    >>> table = steps.steps(single, readings=["λ = g"], mu_star=[0.1])
+    >>> table.step[:4], table.kelvin[0, :4].round(-1)  # K
+    (('sharp window', 'phonon', 'and Z', 'and χ'), array([310., 190., 110., 120.]))
     """
     _checks.instance("wires", wires, bpv.Wires)
     if not isinstance(readings, list | tuple) or not readings:
@@ -372,6 +412,14 @@ def without_exchange(
         For an argument outside its range, or couplings that the reading does not know.
     multigap.errors.ConvergenceError
         Where a self-energy or a T_c does not settle.
+
+    Examples
+    --------
+    >>> from multigap.beyond import steps
+    >>> from multigap.bpv import papers
+    >>> found = steps.without_exchange(papers.md21(0.25), step=["sharp window"])
+    >>> found.exchange[:2], found.kelvin[:2, 0].round()  # K
+    (('as it is', 'g_ij = 0 in the pairing'), array([194., 181.]))
     """
     _checks.instance("wires", wires, bpv.Wires)
     kind = _checks.choice("reading", reading, Reading)

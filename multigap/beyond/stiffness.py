@@ -123,6 +123,17 @@ def stiffness(
         As :func:`multigap.bpv.gaps`, or for subbands whose neighbours they nearly touch.
     multigap.errors.ConvergenceError
         If the gap equation or the density equation cannot be solved.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.beyond.stiffness import stiffness
+    >>> from multigap.bpv import papers
+    >>> layer = stiffness(papers.md21(0.25), 1.0)
+    >>> bool(np.all(layer.along <= layer.diamagnetic_along))
+    True
+    >>> round(float(layer.along.sum()), 2), round(float(layer.across.sum()), 2)  # eV
+    (0.63, 0.02)
     """
     _checks.instance("model", model, Wires)
     _refuse_touching(model)
@@ -144,6 +155,16 @@ def stiffness_of(model: Wires, state: WireGaps) -> Stiffness:
     ------
     ValueError
         For a state of other wires, or subbands that nearly touch.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap import bpv
+    >>> from multigap.beyond.stiffness import stiffness, stiffness_of
+    >>> model = bpv.papers.md21(0.25)
+    >>> known = stiffness_of(model, bpv.gaps(model, 1.0, temperature=50.0))
+    >>> bool(np.allclose(known.along, stiffness(model, 1.0, 50.0).along))
+    True
     """
     _refuse_touching(_own_state(model, state))
     if state.temperature == 0:

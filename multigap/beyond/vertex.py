@@ -191,6 +191,14 @@ def wire_diagrams(
         For an argument outside its range, or a temperature that would need too many frequencies.
     multigap.errors.ConvergenceError
         If the dressing does not settle.
+
+    Examples
+    --------
+    >>> from multigap.beyond.vertex import wire_diagrams
+    >>> edges = (-2.0, -0.1)  # eV, both of λ = 0.5 with phonons of 0.05 eV
+    >>> deep, shallow = (wire_diagrams(edge, 0.5 * abs(edge) ** 0.5, 0.05, 100.0) for edge in edges)
+    >>> [round(abs(each.crossed) / each.first, 2) for each in (deep, shallow)]  # Migdal's theorem
+    [0.15, 0.24]
     """
     edge = _checks.finite("edge", edge, "eV", most=1e3)
     strength = _checks.non_negative("strength", strength, most=1e3)
@@ -292,6 +300,16 @@ def pocket_vertex(
         temperature that would need too many frequencies.
     multigap.errors.ConvergenceError
         If the dressing does not settle.
+
+    Examples
+    --------
+    >>> from multigap.beyond.vertex import pocket_vertex
+    >>> from multigap.bpv import papers
+    >>> found = pocket_vertex(papers.md21(0.25), 1.0, 300.0, points=4, reach=3.0)
+    >>> round(float(found.share.sum()), 6)
+    1.0
+    >>> round(float(found.share @ found.crossed), 2), round(float(found.share @ found.first), 2)
+    (-0.07, 0.23)
     """
     mu = _checks.instance("model", model, Wires)._potential(filling)[1]
     temperature = _checks.positive("temperature", temperature, "K")

@@ -149,6 +149,14 @@ def kosterlitz_thouless(
     layers hold it once ξ² × anisotropy is about 1: t = (2b/ln anisotropy)², with b = 1.5 (Kosterlitz, J.
     Phys. C 7, 1046 (1974); Hikami and Tsuneto, Prog. Theor. Phys. 63, 387 (1980)): an estimate to leading
     logarithm.
+
+    Examples
+    --------
+    >>> from multigap.beyond.vortices import kosterlitz_thouless
+    >>> from multigap.bpv import papers
+    >>> found = kosterlitz_thouless(papers.md21(0.25), [1.0])
+    >>> found.mean_field.round(0), found.kelvin.round(0)  # K
+    (array([193.]), array([140.]))
     """
     etas, mus = _checks.instance("model", model, Wires).potentials(filling)
     wanted = _wanted(kelvin, mus.size)
@@ -174,6 +182,12 @@ def stacked(anisotropy: float) -> float:
     ------
     ValueError
         For an anisotropy outside of that.
+
+    Examples
+    --------
+    >>> from multigap.beyond.vortices import stacked
+    >>> [round(stacked(anisotropy), 2) for anisotropy in (1e-6, 1e-4, 1e-2)]
+    [1.05, 1.11, 1.42]
     """
     ratio = _checks.within("anisotropy", anisotropy, 0, _LOOSEST, open_low=True)
     return 1 + (2 * _CORRELATION / math.log(ratio)) ** 2
@@ -204,6 +218,14 @@ def with_critical_temperature(model: Wires, filling: Filling | float, kelvin: fl
     ------
     ValueError
         For a T_c not above 0, or one that no factor gives.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.beyond.vortices import with_critical_temperature
+    >>> weaker, factor = with_critical_temperature(bpv.papers.md21(0.25), 1.0, 50.0)
+    >>> round(float(factor), 2), bpv.critical_temperature(weaker, 1.0).kelvin.round(3)
+    (0.56, array([50.]))
     """
     mu = _checks.instance("model", model, Wires)._potential(filling)[1]
     kelvin = _checks.positive("kelvin", kelvin, "K")

@@ -115,6 +115,15 @@ def measures(
     ------
     ValueError
         For a subband that the model does not couple, or a μ below every subband.
+
+    Examples
+    --------
+    >>> from multigap.bpv import crossover, papers
+    >>> found = crossover.measures(papers.md21(), [0.1, 1.0])  # in the third subband
+    >>> found.fermi_over_cutoff.round(3).tolist()
+    [0.087, 0.874]
+    >>> found.size_in_wavelengths.round(2).tolist()  # k_F ξ: Cooper pairs above 6.28
+    [1.08, 2.29]
     """
     _checks.instance("model", model, bpv.Wires)
     number = _checks.whole("subband", model.lifshitz if subband is None else subband, 1, model.count)
@@ -164,6 +173,15 @@ def pair_size_and_condensate(model: bpv.Wires, state: bpv.WireGaps, subband: int
     ------
     ValueError
         For a state or a subband that is none of this model's.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.bpv import crossover, papers
+    >>> wires = papers.md21()
+    >>> size, share = crossover.pair_size_and_condensate(wires, bpv.gaps(wires, 0.5), subband=3)
+    >>> f"{size:.1f} Å, {share:.3f} condensed"
+    '14.7 Å, 0.205 condensed'
     """
     _checks.instance("model", model, bpv.Wires)
     if _checks.instance("state", state, bpv.WireGaps).nodes.superlattice != model.superlattice:
@@ -201,6 +219,15 @@ def pair_sums(
     ------
     ValueError
         For edges and gaps that are not rows of one length, or an argument outside its range.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.bpv import crossover
+    >>> deep, gap = -0.5, 0.0001  # eV; a band far below μ
+    >>> condensed, spread = crossover.pair_sums(np.array([deep]), 0.1, np.array([gap]))
+    >>> f"{condensed[0]:.3g} {np.pi / 4 * gap / np.sqrt(-deep):.3g}"  # ∫Δ²/4E² over √|e|
+    '0.000111 0.000111'
     """
     edge = _checks.array("edge", edge, "eV", ndim=1)
     cutoff = _checks.positive("cutoff", cutoff, "eV")

@@ -30,6 +30,15 @@ def normal_density(model: Wires, filling: Filling | float, temperature: float = 
     ------
     ValueError
         For a filling that is not one, μ below every subband, or a temperature below 0.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.bpv import papers
+    >>> round(bpv.normal_density(papers.md21(), 0.5), 4)  # electrons per Å²
+    0.0674
+    >>> round(bpv.normal_density(papers.md21(), 0.5, temperature=300.0), 4)
+    0.0675
     """
     mu = _checks.instance("model", model, Wires)._potential(filling)[1]
     return _normal_density(model, mu, _checks.non_negative("temperature", temperature, "K"))
@@ -62,6 +71,15 @@ def chemical_potential(model: Wires, density: float, temperature: float = 0.0) -
     ValueError
         For a density that is not above what the normal state has with μ at the lowest edge, or above what
         it has with μ at 10 keV; or a temperature below 0.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.bpv import papers
+    >>> wires = papers.md21()
+    >>> mu = bpv.chemical_potential(wires, 0.08)  # eV for electrons per Å²
+    >>> round(mu, 3), round(bpv.normal_density(wires, bpv.Filling(mu=mu)), 6)
+    (3.549, 0.08)
     """
     _checks.instance("model", model, Wires)
     density = _checks.positive("density", density, "1/Å²")

@@ -160,6 +160,16 @@ def gaps(
     -----
     The gap lives where the interaction does, within ω̃ of the chemical potential. Eq. (7) of the paper has no
     window; beyond it we take the normal state's occupation.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.bpv import papers
+    >>> state = bpv.gaps(papers.md21(), 0.9)
+    >>> (1e3 * state.delta).round(2).tolist()  # meV
+    [10.5, 10.3, 30.32]
+    >>> f"{state.density:.4f} 1/Å² at T = {state.temperature} K, T_c = {state.kelvin:.1f} K"
+    '0.0705 1/Å² at T = 0.0 K, T_c = 187.6 K'
     """
     mu = _checks.instance("model", model, Wires)._potential(filling)[1]
     temperature = _checks.non_negative("temperature", temperature, "K")
@@ -185,6 +195,14 @@ def gap_ratios(model: Wires, filling: Filling | ArrayLike, *, fixed_density: boo
     ------
     ValueError
         As :func:`gaps`.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.bpv import papers
+    >>> found = bpv.gap_ratios(papers.md21(), [0.5, 1.0])
+    >>> found.ratio.round(2).tolist()  # one gap alone has 3.53
+    [[1.34, 1.31, 3.78], [1.3, 1.27, 3.75]]
     """
     etas, mus = _checks.instance("model", model, Wires).potentials(filling)
     fixed_density = _checks.flag("fixed_density", fixed_density)

@@ -31,6 +31,13 @@ def isotope_exponent(model: Wires, filling: Filling | ArrayLike) -> NDArray[np.f
     ------
     ValueError
         For a filling that is none, or μ below every subband.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.bpv import papers
+    >>> bpv.isotope_exponent(papers.md21(), [0.0, 1.0, 3.0]).round(3).tolist()
+    [0.701, 0.135, 0.548]
     """
     _, mus = _checks.instance("model", model, Wires).potentials(filling)
     result = np.empty(mus.size)
@@ -95,6 +102,16 @@ def isotope_exponent_along(model: Wires, eta: ArrayLike, g: ArrayLike, *, drift:
     ------
     ValueError
         If `eta` and `g` differ in shape, or drift is asked of a path whose η does not change.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.bpv import papers
+    >>> path = bpv.isotope_exponent_along(papers.md21(), [0.4, 0.6, 0.8], [0.2, 0.25, 0.3], drift=-0.02)
+    >>> path.exponent.round(3).tolist()
+    [0.235, 0.196, 0.161]
+    >>> path.with_drift.round(3).tolist()
+    [0.322, 0.265, 0.212]
     """
     etas = _checks.instance("model", model, Wires).potentials(Filling(eta=eta))[0]
     couplings = _checks.row("g", g, most=_checks.STRONGEST)

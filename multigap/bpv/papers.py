@@ -49,22 +49,56 @@ def coupling_matrix(g: float, *, intraband: float = 0.1, interband: float = 0.1)
     ------
     ValueError
         For a coupling that is not finite.
+
+    Examples
+    --------
+    >>> from multigap.bpv import papers
+    >>> papers.coupling_matrix(0.3).tolist()
+    [[0.1, 0.1, 0.1], [0.1, 0.1, 0.1], [0.1, 0.1, 0.3]]
     """
     return bpv.coupling_matrix(g, intraband=intraband, interband=interband, count=3)
 
 
 def md21(g: float = 0.25) -> Wires:
-    """Return the wires of MD21: ω₀ = 230 meV, all couplings 0.1 but g in the third subband."""
+    """Return the wires of MD21: ω₀ = 230 meV, all couplings 0.1 but g in the third subband.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.bpv import papers
+    >>> wires = papers.md21()
+    >>> round(wires.superlattice.bandwidth(3), 3)  # eV; the paper prints ΔE = 142 meV
+    0.142
+    >>> found = bpv.critical_temperature(wires, [0.5, 1.0, 1.5])
+    >>> found.kelvin.round(1).tolist()
+    [122.6, 193.4, 135.1]
+    """
     return Wires(MD21_SUPERLATTICE, bare_cutoff=0.230, coupling=coupling_matrix(g))
 
 
 def model_a(g: float = 0.25) -> Wires:
-    """Return model A of MR21 (for H3S): ΔE = 274 meV, ω₀ = 330 meV."""
+    """Return model A of MR21 (for H3S): ΔE = 274 meV, ω₀ = 330 meV.
+
+    Examples
+    --------
+    >>> from multigap.bpv import papers
+    >>> wires = papers.model_a()
+    >>> f"{wires.superlattice.bandwidth(3):.3f} eV, {wires.cutoff:.3f} eV"  # ΔE and ω̃ = ω₀√(1 − 2g)
+    '0.274 eV, 0.233 eV'
+    """
     return Wires(_superlattice(MODEL_A_WIDTH), bare_cutoff=0.330, coupling=coupling_matrix(g))
 
 
 def model_b(g: float = 1 / 3) -> Wires:
-    """Return model B of MR21 (for CSHx, whose measurement has been retracted): ΔE = 145, ω₀ = 225 meV."""
+    """Return model B of MR21 (for CSHx, whose measurement has been retracted): ΔE = 145, ω₀ = 225 meV.
+
+    Examples
+    --------
+    >>> from multigap.bpv import papers
+    >>> wires = papers.model_b()
+    >>> f"{wires.superlattice.bandwidth(3):.3f} eV, {wires.cutoff:.3f} eV"  # ΔE and ω̃ = ω₀√(1 − 2g)
+    '0.145 eV, 0.130 eV'
+    """
     return Wires(_superlattice(MODEL_B_WIDTH), bare_cutoff=0.225, coupling=coupling_matrix(g))
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from multigap import _checks, gap_equation
+from multigap import _checks, _plausible, gap_equation
 from multigap._tables import Result, conventions, remembers
 from multigap.bpv.filling import Filling
 from multigap.bpv.grid import _transitions
@@ -83,6 +82,16 @@ def critical_temperature(
     ------
     ValueError
         For a filling that is none, or μ below every subband.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.bpv import papers
+    >>> found = bpv.critical_temperature(papers.md21(0.4), [0.0, 0.5, 1.0])
+    >>> found.kelvin.round(1).tolist()
+    [35.5, 248.5, 319.1]
+    >>> found.structure[-1].round(3).tolist()  # gaps of the three subbands over the largest, at η = 1
+    [0.195, 0.19, 1.0]
     """
     etas, mus = _checks.instance("model", model, Wires).potentials(filling)
     lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
@@ -99,7 +108,7 @@ def _along(
     model: Wires, etas: NDArray[np.float64], mus: NDArray[np.float64], lowest_temperature: float
 ) -> Transition:
     grid = _transitions(model, mus, np.array([model.cutoff]), model.coupling[None], lowest_temperature)
-    _warn_beyond_cutoff(model.cutoff, grid.kelvin, stacklevel=5)
+    _warn_beyond_cutoff(model.cutoff, grid.kelvin)
     kelvin = grid.kelvin[:, 0].copy()
     return _checks.made(
         Transition,
@@ -208,6 +217,17 @@ def dome(
     ------
     ValueError
         For g ≥ 1/2 where the model softens, or a μ below every subband.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.bpv import papers
+    >>> found = bpv.dome(papers.md21(), eta=[0.5, 1.0, 1.5], g=[0.2, 0.3, 0.4])
+    >>> found.kelvin.round(1).tolist()  # a row for each η
+    [[71.9, 174.6, 248.5], [129.6, 257.0, 319.1], [76.9, 191.8, 247.6]]
+    >>> eta, g, kelvin = found.peak
+    >>> f"{kelvin:.1f} K at η = {eta}, g = {g}"
+    '319.1 K at η = 1.0, g = 0.4'
     """
     etas, mus = _checks.instance("model", model, Wires).potentials(Filling(eta=eta))
     couplings = _checks.row("g", g, most=_checks.STRONGEST)
@@ -272,6 +292,16 @@ def resolved_critical_temperature(
     ------
     ValueError
         For a filling that is not one, μ below every subband, or a `lowest_temperature` that is not above 0.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> from multigap.bpv import papers
+    >>> found, equation, nodes = bpv.resolved_critical_temperature(papers.md21(), 0.9)
+    >>> round(found.kelvin, 4), equation.channels.count == nodes.edge.size
+    (187.6464, True)
+    >>> round(float(bpv.critical_temperature(papers.md21(), 0.9).kelvin[0]), 4)
+    187.6464
     """
     mu = _checks.instance("model", model, Wires)._potential(filling)[1]
     lowest_temperature = _checks.positive("lowest_temperature", lowest_temperature, "K")
@@ -286,13 +316,8 @@ def resolved_critical_temperature(
         scale = reached
 
 
-def _warn_beyond_cutoff(cutoff: float, kelvin: NDArray[np.float64], stacklevel: int = 4) -> None:
-    """Warn where the coupling is so strong that k_B T_c passes the cutoff: the model means nothing there."""
-    hottest = np.max(kelvin, initial=0.0, where=np.isfinite(kelvin))
+def _warn_beyond_cutoff(cutoff: float, kelvin: NDArray[np.float64]) -> None:
+    """Warn where the coupling is so strong that k_B T_c passes the cutoff."""
+    hottest = float(np.max(kelvin, initial=0.0, where=np.isfinite(kelvin)))
     if hottest * K_B > cutoff:
-        warnings.warn(
-            f"k_B T_c = {hottest * K_B:.4g} eV ({hottest:.5g} K) exceeds the cutoff of {cutoff:.4g} "
-            "eV: the coupling is too strong for a pairing window",
-            RuntimeWarning,
-            stacklevel=stacklevel,
-        )
+        _plausible.warn_beyond("the cutoff", cutoff, hottest)

@@ -43,6 +43,12 @@ def migdal_cutoff(bare: float, g: float) -> float:
     ------
     ValueError
         For a cutoff not above 0 or g ≥ 1/2, where the phonon would be soft altogether.
+
+    Examples
+    --------
+    >>> from multigap import bpv
+    >>> round(bpv.migdal_cutoff(0.230, 0.25), 3)  # eV
+    0.163
     """
     bare = _checks.positive("bare", bare, "eV", most=_STIFFEST)
     g = _checks.finite("g", g, most=_checks.STRONGEST)
@@ -67,6 +73,12 @@ def coupling_matrix(g: float, *, intraband: float, interband: float, count: int)
     ------
     ValueError
         For a coupling that is not finite, or a `count` that is not a whole number from 1 on.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> multigap.coupling_matrix(0.3, intraband=0.1, interband=0.05, count=2).tolist()
+    [[0.1, 0.05], [0.05, 0.3]]
     """
     size, strongest = _checks.whole("count", count, 1, MOST_COUPLED), _checks.STRONGEST
     matrix = np.full((size, size), _checks.finite("interband", interband, most=strongest))
@@ -104,6 +116,27 @@ class Wires:
     ValueError
         For a matrix that is not square, symmetric and finite, a cutoff not above 0, g ≥ 1/2 with softening,
         or a subband that the matrix does not hold.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> lattice = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0)
+    >>> couplings = multigap.coupling_matrix(0.3, intraband=0.1, interband=0.1, count=3)
+    >>> wires = multigap.Wires(lattice, bare_cutoff=0.15, coupling=couplings)  # ω₀ in eV
+    >>> round(wires.cutoff, 4), round(wires.with_g(0.4).cutoff, 4)  # ω̃ in eV: stronger is softer
+    (0.0949, 0.0671)
+    >>> wires.with_interband(0.0).coupling.tolist()
+    [[0.1, 0.0, 0.0], [0.0, 0.1, 0.0], [0.0, 0.0, 0.3]]
+    >>> mu = float(wires.chemical_potential(0.5))  # eV, half way through the third subband
+    >>> round(float(wires.lifshitz_parameter(mu)), 6)
+    0.5
+    >>> wires.reference(mu).tolist() == [lattice.free_dos] * 3  # so that the couplings stay as they are:
+    True
+    >>> wires.scaled_coupling(mu).round(6).tolist()
+    [[0.1, 0.1, 0.1], [0.1, 0.1, 0.1], [0.1, 0.1, 0.3]]
+    >>> nodes = wires.nodes(mu)
+    >>> wires.channels(mu).count == nodes.edge.size == len(wires.factors(nodes))  # one a subband and k_z
+    True
     """
 
     superlattice: Superlattice
@@ -237,6 +270,14 @@ class Wires:
         ------
         ValueError
             If μ lies below every subband, or a density is met by none.
+
+        Examples
+        --------
+        >>> from multigap import bpv
+        >>> from multigap.bpv import papers
+        >>> eta, mu = papers.md21().potentials(bpv.Filling(density=[0.06, 0.08]))  # electrons per Å²
+        >>> eta.round(3).tolist(), mu.round(3).tolist()
+        ([-1.829, 2.379], [2.95, 3.549])
         """
         name, given = _told(filling)
         band = self.superlattice.subband(self.lifshitz)
@@ -382,6 +423,17 @@ class Wires:
         ------
         ValueError
             For a filling that is not one, μ below every subband, or a `scale` that is not above 0.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> from multigap.bpv import papers
+        >>> wires = papers.md21()
+        >>> equation = wires.gap_equation(0.5)
+        >>> round(multigap.critical_temperature(equation).kelvin, 3)
+        122.646
+        >>> round(float(multigap.critical_temperature(wires, 0.5).kelvin[0]), 3)
+        122.646
         """
         mu = self._potential(filling)[1]
         return GapEquation(self.channels(mu, scale), self._scaled_coupling(mu))

@@ -33,6 +33,13 @@ class BirchMurnaghan:
         Its derivative with respect to pressure, dimensionless.
     energy_at_rest : float
         Energy at zero pressure in eV.
+
+    Examples
+    --------
+    >>> from multigap.crystal.equation_of_state import BirchMurnaghan
+    >>> copper = BirchMurnaghan(volume=11.8, bulk_modulus=140.0, slope=5.3)  # Å³ and GPa
+    >>> round(float(copper.modulus(11.8)), 6)
+    140.0
     """
 
     volume: float
@@ -50,14 +57,29 @@ class BirchMurnaghan:
             object.__setattr__(self, name, value)
 
     def energy(self, volume: ArrayLike) -> NDArray[np.float64]:
-        """Return the energy in eV at volumes in Å³ (Birch, Phys. Rev. 71, 809 (1947))."""
+        """Return the energy in eV at volumes in Å³ (Birch, Phys. Rev. 71, 809 (1947)).
+
+        Examples
+        --------
+        >>> from multigap.crystal.equation_of_state import BirchMurnaghan
+        >>> copper = BirchMurnaghan(11.8, 140.0, 5.3, energy_at_rest=-3.5)  # Å³, GPa and eV
+        >>> copper.energy([10.8, 11.8, 12.8]).round(4)  # eV
+        array([-3.4554, -3.5   , -3.4688])
+        """
         strain = self._strain(volume)
         unit = 9 * self.volume * self.bulk_modulus / (16 * GPA_PER_EV_A3)
         shape = strain**3 * self.slope + strain**2 * (6 - 4 * (1 + strain))
         return np.asarray(self.energy_at_rest + unit * shape)
 
     def pressure(self, volume: ArrayLike) -> NDArray[np.float64]:
-        """Return the pressure in GPa at volumes in Å³, minus the derivative of the energy."""
+        """Return the pressure in GPa at volumes in Å³, minus the derivative of the energy.
+
+        Examples
+        --------
+        >>> from multigap.crystal.equation_of_state import BirchMurnaghan
+        >>> BirchMurnaghan(11.8, 140.0, 5.3).pressure([10.8, 11.8]).round(2)  # GPa
+        array([15.68,  0.  ])
+        """
         strain = self._strain(volume)
         ratio = 1 + strain
         return np.asarray(
@@ -65,7 +87,16 @@ class BirchMurnaghan:
         )
 
     def modulus(self, volume: ArrayLike) -> NDArray[np.float64]:
-        """Return the bulk modulus -V dP/dV in GPa at volumes in Å³."""
+        """Return the bulk modulus -V dP/dV in GPa at volumes in Å³.
+
+        Examples
+        --------
+        >>> from multigap.crystal.equation_of_state import BirchMurnaghan
+        >>> copper = BirchMurnaghan(11.8, 140.0, 5.3)
+        >>> stiffer = copper.modulus(copper.volume_at(1.0)) - 140.0  # GPa, by 1 GPa of pressure
+        >>> round(float(stiffer), 2)
+        5.28
+        """
         strain = self._strain(volume)
         ratio, bend = 1 + strain, 0.75 * (self.slope - 4)
         slope = 2.5 * strain * (1 + bend * strain) + ratio * (1 + 2 * bend * strain)
@@ -78,6 +109,15 @@ class BirchMurnaghan:
         ------
         ValueError
             For a pressure below 0, or above all that the curve reaches (it turns back for a `slope` below 4).
+
+        Examples
+        --------
+        >>> from multigap.crystal.equation_of_state import BirchMurnaghan
+        >>> copper = BirchMurnaghan(11.8, 140.0, 5.3)
+        >>> round(copper.volume_at(100.0), 3)  # Å³ at 100 GPa
+        8.639
+        >>> round(float(copper.pressure(copper.volume_at(100.0))), 6)
+        100.0
         """
         pressure = _checks.non_negative("pressure", pressure, "GPa")
         if pressure == 0:
@@ -120,6 +160,15 @@ def fit(volumes: ArrayLike, energies: ArrayLike) -> BirchMurnaghan:
     ------
     ValueError
         For fewer than five points or shapes that differ.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.crystal.equation_of_state import BirchMurnaghan, fit
+    >>> volumes = np.linspace(10.5, 13.0, 9)  # Å³
+    >>> found = fit(volumes, BirchMurnaghan(11.8, 140.0, 5.3, -3.5).energy(volumes))
+    >>> round(found.volume, 3), round(found.bulk_modulus, 2), round(found.slope, 2)
+    (11.8, 140.0, 5.3)
     """
     v = _checks.array("volumes", volumes, "Å³", ndim=1, above=0)
     e = _checks.array("energies", energies, shape=v.shape, most=_DEEPEST, like="volumes")

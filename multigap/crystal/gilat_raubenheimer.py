@@ -29,6 +29,18 @@ class LinearCells:
         Derivatives with respect to the scaled coordinates of k (zone length 1), in eV.
     samples : int
         Points along each side of a cell at which the linear band is taken.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.crystal.gilat_raubenheimer import LinearCells
+    >>> k = 2 * np.pi * (np.arange(8) + 0.5) / 8  # the middles of 8³ cells
+    >>> x, y, z = (side.ravel() for side in np.meshgrid(k, k, k))
+    >>> energies = -2 * (np.cos(x) + np.cos(y) + np.cos(z))  # eV
+    >>> slopes = 4 * np.pi * np.stack([np.sin(x), np.sin(y), np.sin(z)], axis=-1)
+    >>> cells = LinearCells(energies[:, None], slopes[:, None])
+    >>> cells.filling([-6.5, -1.1, 6.5]).round(2)
+    array([0.  , 0.35, 1.  ])
     """
 
     energies: ArrayLike
@@ -64,6 +76,14 @@ class LinearCells:
         ------
         ValueError
             For energies that are not finite.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from multigap.crystal.gilat_raubenheimer import LinearCells
+        >>> flat = LinearCells(np.full((8, 1), 0.3), np.zeros((8, 1, 3)))  # eV
+        >>> flat.filling([0.2, 0.4])
+        array([0., 1.])
         """
         values, grid = self.values(), np.asarray(self.energies)
         levels = _checks.array("energies", energies)
@@ -76,6 +96,17 @@ class LinearCells:
         ------
         ValueError
             For fewer than two energies, or steps that are not equal and rising.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from multigap.crystal.gilat_raubenheimer import LinearCells
+        >>> k = (np.arange(12) + 0.5) / 12 - 0.5
+        >>> x, y, z = (side.ravel() for side in np.meshgrid(k, k, k))
+        >>> free = LinearCells((x**2 + y**2 + z**2)[:, None], 2 * np.stack([x, y, z], axis=-1)[:, None])
+        >>> levels = np.array([0.08, 0.12, 0.16])
+        >>> (free.dos(levels) / (2 * np.pi * np.sqrt(levels))).round(2)  # 2π√E is exact
+        array([1.  , 1.01, 1.  ])
         """
         levels = _checks.rising("energies", energies, "eV", size=2, equal_steps=True)
         step = levels[1] - levels[0]
@@ -91,6 +122,14 @@ class LinearCells:
         ValueError
             For a number of states that is not above 0, or not below what the bands hold: with all of them
             full (or empty) the Fermi energy is anywhere above (or below).
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from multigap.crystal.gilat_raubenheimer import LinearCells
+        >>> two = LinearCells(np.tile([0.0, 1.0], (8, 1)), np.zeros((8, 2, 3)))  # eV, two flat bands
+        >>> two.fermi_energy(1.0)  # one of them full: the middle of the gap
+        0.5
         """
         values, grid = self.values(), np.asarray(self.energies)
         wanted = _checks.positive("states", states)

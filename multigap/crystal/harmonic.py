@@ -33,6 +33,13 @@ def frequency(force_constant: float, mass: float) -> float:
     ------
     ValueError
         For a force constant or a mass that is not above 0.
+
+    Examples
+    --------
+    >>> from multigap.crystal.harmonic import frequency
+    >>> light, heavy = frequency(35.9, 1.008 / 2), frequency(35.9, 2.014 / 2)  # eV, H2 and D2
+    >>> round(light, 3), round(light / heavy, 3)
+    (0.546, 1.414)
     """
     k = _checks.positive("force_constant", force_constant, "eV/Å²", most=_STIFFEST_SPRING)
     m = _checks.positive("mass", mass, "u") * ATOMIC_MASS_UNIT
@@ -57,6 +64,15 @@ def amplitude(energy: float, mass: float, temperature: float = 0.0) -> float:
     ------
     ValueError
         For an energy or a mass that is not above 0, or a temperature below 0.
+
+    Examples
+    --------
+    >>> from multigap.crystal.harmonic import amplitude
+    >>> round(amplitude(0.15, 1.008), 3)  # Å, hydrogen at rest: no small part of a bond
+    0.118
+    >>> hot, warm = (amplitude(0.001, 32.06, temperature) for temperature in (300, 75))  # K
+    >>> round(hot / warm, 2)  # as √T
+    2.0
     """
     quantum = _checks.positive("energy", energy, "eV", most=_checks.STIFFEST)
     m = _checks.positive("mass", mass, "u") * ATOMIC_MASS_UNIT
@@ -83,6 +99,16 @@ def modes(
     ------
     ValueError
         For a matrix that is not symmetric or not n × n, or a mass that is not above 0.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.crystal.harmonic import frequency, modes
+    >>> energies, patterns = modes([[35.9, -35.9], [-35.9, 35.9]], [1.008, 2.014])  # HD
+    >>> bool(abs(energies[0]) < 1e-6)  # eV: the molecule moves as a whole
+    True
+    >>> bool(np.isclose(energies[1], frequency(35.9, 1.008 * 2.014 / (1.008 + 2.014))))
+    True
     """
     m = _checks.array("masses", masses, "u", ndim=1, above=0) * ATOMIC_MASS_UNIT
     k = _checks.symmetric("force_constants", force_constants, m.size, most=_STIFFEST_SPRING, like="masses")

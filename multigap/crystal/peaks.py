@@ -85,6 +85,15 @@ def peak_shape(energies: ArrayLike, dos: ArrayLike) -> PeakShape:
     ------
     ValueError
         For energies that do not rise, fewer than three, or a negative density of states.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.crystal.peaks import peak_shape
+    >>> energies = np.linspace(-1, 1, 401)  # eV
+    >>> shape = peak_shape(energies, 0.2 + 1 / (1 + ((energies - 0.1) / 0.05) ** 2))
+    >>> round(shape.position, 3), round(shape.width, 2), round(shape.ratio, 1)
+    (0.1, 0.1, 5.9)
     """
     e, d = _curve(energies, dos)
     top = int(np.argmax(d))
@@ -118,6 +127,15 @@ def overlap(energies: ArrayLike, first: ArrayLike, second: ArrayLike) -> float:
     ------
     ValueError
         As :func:`peak_shape`, or for a curve that vanishes over the window.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.crystal.peaks import overlap
+    >>> energies = np.linspace(-1, 1, 401)  # eV
+    >>> first, second = np.exp(-((energies / 0.1) ** 2)), np.exp(-(((energies - 0.1) / 0.1) ** 2))
+    >>> round(overlap(energies, first, second), 2), round(overlap(energies, first, 3 * first), 2)
+    (0.48, 1.0)
     """
     e, f = _curve(energies, first, "first")
     g = _curve(energies, second, "second")[1]
@@ -143,6 +161,17 @@ def captured(energies: ArrayLike, target: ArrayLike, model: ArrayLike) -> float:
     ------
     ValueError
         As :func:`peak_shape`, or for a model that vanishes or a target that is constant over the window.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.crystal.peaks import captured
+    >>> energies = np.linspace(-1, 1, 401)  # eV
+    >>> peak = np.exp(-((energies / 0.2) ** 2))
+    >>> round(captured(energies, peak, 0.9 * peak + 0.1), 2)
+    0.85
+    >>> abs(captured(energies, peak, np.ones(401))) < 1e-12  # no better than a constant
+    True
     """
     e, f = _curve(energies, target, "target")
     g = _curve(energies, model, "model")[1]

@@ -30,6 +30,18 @@ class Bands:
     reciprocal : array_like, shape (3, 3)
         Reciprocal lattice vectors, one a row; only their shape matters, to choose the shortest of the four
         diagonals along which each mesh cell is cut.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.crystal.tetrahedra import Bands
+    >>> c = np.cos(2 * np.pi * np.arange(12) / 12)
+    >>> energies = -2.0 * (c[:, None, None] + c[:, None] + c)  # eV, a simple cubic crystal
+    >>> bands = Bands(energies[..., None], np.eye(3))
+    >>> abs(bands.fermi_energy(1.0)) < 1e-6  # half filled: the middle of the band
+    True
+    >>> bands.filling([-6.1, -1.1, 3.9]).round(3)
+    array([0.   , 0.339, 0.943])
     """
 
     energies: ArrayLike
@@ -52,6 +64,15 @@ class Bands:
         ------
         ValueError
             If no band does.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from multigap.crystal.tetrahedra import Bands
+        >>> core, valence = np.full((4, 4, 4), -50.0), np.cos(np.arange(64)).reshape(4, 4, 4)  # eV
+        >>> bands = Bands(np.stack([core, valence], axis=-1), np.eye(3))
+        >>> bands.near(-2.0, 2.0).energies.shape
+        (4, 4, 4, 1)
         """
         low, high = _checks.finite("low", low, "eV"), _checks.finite("high", high, "eV")
         grid = np.asarray(self.energies)
@@ -78,6 +99,17 @@ class Bands:
         ------
         ValueError
             For energies that are not ascending in equal steps, or weights of another shape than the bands.
+
+        Examples
+        --------
+        Free electrons with E = k², k in units of the zone's length, have 2π√E states per unit of energy.
+
+        >>> import numpy as np
+        >>> from multigap.crystal.tetrahedra import Bands
+        >>> k = np.fft.fftfreq(36)
+        >>> bands = Bands((k[:, None, None] ** 2 + k[:, None] ** 2 + k**2)[..., None], np.eye(3))
+        >>> (bands.dos([0.1]) / (2 * np.pi * np.sqrt(0.1))).round(2)
+        array([1.])
         """
         levels = self._levels(energies)
         grid = np.asarray(self.energies)
@@ -97,6 +129,15 @@ class Bands:
         ------
         ValueError
             For energies that are not ascending in equal steps.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from multigap.crystal.tetrahedra import Bands
+        >>> k = np.fft.fftfreq(36)
+        >>> bands = Bands((k[:, None, None] ** 2 + k[:, None] ** 2 + k**2)[..., None], np.eye(3))
+        >>> (bands.filling([0.1, 0.2]) / (4 * np.pi / 3 * np.array([0.1, 0.2]) ** 1.5)).round(2)  # a sphere
+        array([0.99, 1.  ])
         """
         grid = np.asarray(self.energies)
         return kernels.filling(plain(grid), self.corners(), self._levels(energies))
@@ -111,6 +152,16 @@ class Bands:
         ValueError
             For a number that is not above 0, or not below what the bands hold: with all of them full (or
             empty) the Fermi energy is anywhere above (or below).
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from multigap.crystal.tetrahedra import Bands
+        >>> c = np.cos(2 * np.pi * np.arange(12) / 12)
+        >>> valence = -0.5 * (c[:, None, None] + c[:, None] + c)  # eV, from -1.5 to 1.5
+        >>> insulator = Bands(np.stack([valence, valence + 4.0], axis=-1), np.eye(3))
+        >>> round(insulator.fermi_energy(2.0), 6)  # eV, the middle of the gap from 1.5 to 2.5
+        2.0
         """
         wanted = _checks.positive("electrons", electrons) / 2
         grid = np.asarray(self.energies)

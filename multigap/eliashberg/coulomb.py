@@ -22,6 +22,14 @@ def rescaled_mu_star(mu_star: float, from_cutoff: float, to_cutoff: float) -> fl
     ------
     ValueError
         For an argument outside its range, or where no μ* in [0, 1) stands for it.
+
+    Examples
+    --------
+    >>> from multigap import eliashberg
+    >>> round(eliashberg.rescaled_mu_star(0.10, 1.0, 2.0), 4)  # cutoffs in eV; wider: a larger μ*
+    0.1074
+    >>> round(eliashberg.rescaled_mu_star(0.10, 1.0, 0.5), 4)
+    0.0935
     """
     mu_star = _checks.within("mu_star", mu_star, 0, 1, open_high=True)
     from_cutoff = _checks.positive("from_cutoff", from_cutoff, "eV")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import os
 from dataclasses import dataclass
 
 import numpy as np
 
-from multigap import _checks
+from multigap import _checks, _plausible
+from multigap.eliashberg import _tabulated
 from multigap.eliashberg.spectrum import Array
 
 
@@ -28,6 +30,11 @@ class DensityOfStates:
     ------
     ValueError
         For an unsorted grid, values not above 0, or not 1 at the Fermi level (to 1 %).
+
+    Warns
+    -----
+    multigap.errors.UnitWarning
+        For energies above 1 keV.
     """
 
     energies: Array
@@ -42,11 +49,74 @@ class DensityOfStates:
             raise ValueError(
                 f"energies from {energies[0]} to {energies[-1]} eV are not allowed: 0 must lie inside"
             )
+        if max(-energies[0], energies[-1]) > _plausible.WIDEST_BAND:
+            _plausible.warn_of_bands("energies", float(max(-energies[0], energies[-1])))
         at_fermi = float(np.interp(0.0, energies, values))
         if abs(at_fermi - 1) > 0.01:
             raise ValueError(f"values = {at_fermi:.3g} at the Fermi level: it must be 1, in units of N(0)")
         object.__setattr__(self, "energies", energies)
         object.__setattr__(self, "values", values)
+
+    @classmethod
+    def from_file(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        unit: str | None = None,
+        fermi: float | str | None = None,
+        columns: int | str | tuple[int | str, int | str] | None = None,
+        spin: str = "both",
+        window: float | None = None,
+        negligible: float = 1e-3,
+    ) -> DensityOfStates:
+        r"""Return the density of states in a text file, in units of its value at the Fermi level.
+
+        Known are the files of dos.x (Quantum ESPRESSO) and EPW's ``prefix.dos``, whose headers have unit and
+        Fermi level, and plain columns as in :meth:`SpectralFunction.from_file`. In what unit N is, and
+        whether per spin, makes no difference.
+
+        Parameters
+        ----------
+        path : str or path
+            A text file in UTF-8.
+        unit : str, optional
+            Unit of the energies, where the header does not name it: meV, eV, THz, Ry, Ha or cm-1.
+        fermi : float or str, optional
+            Fermi level in the file's count of energies: a number of eV, or with its unit, ``"0.61 Ry"``.
+            Where not given, the header's. 0 for energies that count from it.
+        columns : int or str, or a tuple of two, optional
+            Which column is N, as in :meth:`SpectralFunction.from_file`. Where not given, the only one, and
+            with dos.x and EPW that of N.
+        spin : {"both", "up", "down"}
+            Which spin, where dos.x has written a column for each.
+        window : float, optional
+            How far from the Fermi level, in eV, rows are kept; all where not given.
+        negligible : float
+            What counts as nothing, in units of the largest N, at most 0.1: values below 0 by no more than
+            that become 0. N = 0 is then put at 1e-9 N(0).
+
+        Raises
+        ------
+        ValueError
+            For a file as :meth:`SpectralFunction.from_file` refuses it; a Fermi level that is not told, lies
+            outside the energies or where N counts as nothing; a spin where the file has none.
+
+        Warns
+        -----
+        multigap.errors.UnitWarning
+            For energies above 1 keV.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "mine.dos")
+        ...     _ = path.write_text("# E (eV)  dos(E)  EFermi = 5.0 eV\n4 0.5\n5 2.0\n6 3.0\n")
+        ...     density = DensityOfStates.from_file(path)
+        >>> density.energies.tolist(), density.values.tolist()
+        ([-1.0, 0.0, 1.0], [0.25, 1.0, 1.5])
+        """
+        return cls(*_tabulated.density(path, unit, fermi, columns, spin, window, negligible))
 
     @classmethod
     def lorentzian_peak(

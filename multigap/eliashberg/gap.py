@@ -151,6 +151,16 @@ def matsubara_gap(
         For an argument outside its range.
     multigap.errors.ConvergenceError
         If Newton's method does not converge, or would need more Matsubara frequencies than MATSUBARA_LIMIT.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> lead = multigap.SpectralFunction.einstein(1.5, 0.005)
+    >>> found = multigap.eliashberg.matsubara_gap(lead, 1.0, mu_star=0.1)
+    >>> f"Δ = {1e3 * found.delta[0]:.3f} meV, Z = {found.renormalisation[0]:.3f}"
+    'Δ = 1.452 meV, Z = 2.380'
+    >>> float(multigap.eliashberg.matsubara_gap(lead, 20.0, mu_star=0.1).delta.max())  # above T_c
+    0.0
     """
     thermal = K_B * _checks.positive("temperature", temperature, "K")
     mu_star, cutoff = checked_coulomb(spectrum, mu_star, cutoff)
@@ -207,6 +217,15 @@ def real_axis_gap(
     ------
     ValueError
         For frequencies that are not a row of finite numbers, or more points than the solution has.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> lead = multigap.SpectralFunction.einstein(1.5, 0.005)
+    >>> found = multigap.eliashberg.matsubara_gap(lead, 1.0, mu_star=0.1)
+    >>> low = multigap.eliashberg.real_axis_gap(found, [0.0, 0.001])
+    >>> (1e3 * low.real).round(2).tolist()  # meV at ω = 0 and 1 meV
+    [1.45, 1.47]
     """
     at = np.asarray(_checks.array("frequencies", frequencies, "eV", ndim=1), dtype=np.complex128)
     _checks.instance("solution", solution, MatsubaraGap)
@@ -242,6 +261,14 @@ def gap_edge(
         For an argument outside its range, or a spectrum without superconductivity.
     multigap.errors.ConvergenceError
         If no Padé approximant gives an edge.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> weak = multigap.eliashberg.gap_edge(multigap.SpectralFunction.einstein(0.4, 0.01))
+    >>> strong = multigap.eliashberg.gap_edge(multigap.SpectralFunction.einstein(2.0, 0.01))
+    >>> round(weak.ratio, 2), round(strong.ratio, 2)  # 2Δ₀/k_B T_c: 3.53 is the weak limit
+    (3.58, 5.28)
     """
     fraction = _checks.within("fraction", _checks.positive("fraction", fraction), 0, 0.5)
     found = critical_temperature(spectrum, mu_star, cutoff=cutoff, tolerance=1e-7)

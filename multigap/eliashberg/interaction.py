@@ -45,6 +45,17 @@ class PairInteraction:
     ------
     ValueError
         For matrices whose shapes disagree, that are not symmetric or not in range; a cutoff not above 0.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> shape = multigap.SpectralFunction.einstein(1.0, 0.06)
+    >>> pairing = multigap.eliashberg.PairInteraction(shape, [[1.6, 0.2], [0.2, 0.6]], mu_star=0.1)
+    >>> round(pairing.cutoff, 3)  # ω_c in eV: ten times the highest phonon
+    0.6
+    >>> channels, _ = multigap.eliashberg.bands([[0.8, 0.1], [0.1, 0.3]], shape)  # two bands, weights ½
+    >>> round(multigap.eliashberg.many_channel_transition(channels, pairing).kelvin, 1)
+    43.0
     """
 
     spectra: tuple[SpectralFunction, ...]

@@ -251,6 +251,14 @@ def many_channel_gap_edges(
         For an argument outside its range, or channels without superconductivity.
     multigap.errors.ConvergenceError
         Where the equations do not settle.
+
+    Examples
+    --------
+    >>> from multigap import eliashberg
+    >>> two = eliashberg.bands([[0.8, 0.1], [0.1, 0.3]], eliashberg.SpectralFunction.einstein(1.0, 0.06))
+    >>> found = eliashberg.many_channel_gap_edges(*two)
+    >>> found.ratio.round(2).tolist()  # 2Δ₀/k_B T_c of both bands
+    [4.29, 1.81]
     """
     fraction = _checks.within("fraction", _checks.positive("fraction", fraction), 0, 0.5)
     critical = many_channel_transition(channels, interaction, self_energy=self_energy, accuracy=1)

@@ -191,6 +191,13 @@ def many_channel_isotope_exponents(
         For an argument outside its range, or channels without superconductivity.
     multigap.errors.ConvergenceError
         Where a self-energy or a T_c does not settle.
+
+    Examples
+    --------
+    >>> from multigap import eliashberg
+    >>> two = eliashberg.bands([[0.8, 0.1], [0.1, 0.3]], eliashberg.SpectralFunction.einstein(1.0, 0.06))
+    >>> eliashberg.many_channel_isotope_exponents(*two).round(3).tolist()  # one spectrum, no μ*
+    [0.5]
     """
     _checks.instance("interaction", interaction, PairInteraction)
     step = _checks.positive("step", step, most=1)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import os
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from multigap import _checks
+from multigap import _checks, _plausible
+from multigap.eliashberg import _tabulated
 
 Array = NDArray[np.float64]
 
@@ -34,24 +37,30 @@ class SpectralFunction:
     ------
     ValueError
         For frequencies that are not positive, unsorted or repeated, or negative couplings.
+
+    Warns
+    -----
+    multigap.errors.UnitWarning
+        For frequencies above 1 eV.
     """
 
     frequencies: Array
     couplings: Array
 
     def __post_init__(self) -> None:
-        stiffest, strongest = _checks.STIFFEST, _checks.STRONGEST
-        frequencies = _checks.rising("frequencies", self.frequencies, "eV", above=0, most=stiffest)
+        frequencies = _phonons(self.frequencies, above=0)
         couplings = _checks.array(
             "couplings",
             self.couplings,
             shape=frequencies.shape,
             minimum=0,
-            most=strongest,
+            most=_checks.STRONGEST,
             like="frequencies",
         )
         if couplings.sum() <= 0:
             raise ValueError("couplings are all 0, which is not allowed: couplings must have one above 0")
+        if frequencies[-1] > _plausible.HIGHEST_PHONON:
+            _plausible.warn_of_phonons("frequencies", float(frequencies[-1]))
         object.__setattr__(self, "frequencies", frequencies)
         object.__setattr__(self, "couplings", couplings)
 
@@ -85,10 +94,9 @@ class SpectralFunction:
         ValueError
             For negative values, unsorted or repeated frequencies, or a finite α²F at Ω = 0.
         """
-        stiffest, strongest = _checks.STIFFEST, _checks.STRONGEST
-        grid = _checks.rising("frequencies", frequencies, "eV", size=2, minimum=0, most=stiffest)
+        grid = _phonons(frequencies, size=2, minimum=0)
         values = _checks.array(
-            "alpha2f", alpha2f, shape=grid.shape, minimum=0, most=strongest, like="frequencies"
+            "alpha2f", alpha2f, shape=grid.shape, minimum=0, most=_checks.STRONGEST, like="frequencies"
         )
         if grid[0] == 0 and values[0] > NEGLIGIBLE * values.max():
             raise ValueError(
@@ -104,6 +112,63 @@ class SpectralFunction:
                 "alpha2f is 0 everywhere, which is not allowed: alpha2f must have a value above 0"
             )
         return cls(grid[inside], 2 * values[inside] * weights[inside] / grid[inside])
+
+    @classmethod
+    def from_file(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        unit: str | None = None,
+        columns: int | str | tuple[int | str, int | str] | None = None,
+        negligible: float = 1e-3,
+    ) -> SpectralFunction:
+        r"""Return the spectrum of α²F in a text file: EPW's, Quantum ESPRESSO's, or plain columns.
+
+        Known are EPW's ``prefix.a2f``, ``.a2f_iso`` and ``.a2f_proj``, ``a2F.dos`` of matdyn.x and
+        ``alpha2F.dat`` of lambda.x; and all columns parted by blanks, tabs, commas or semicolons, Fortran's
+        exponents (``1.5D-3``) among them. Text may stand above and below the numbers.
+
+        Parameters
+        ----------
+        path : str or path
+            A text file in UTF-8.
+        unit : str, optional
+            Unit of the frequencies: meV, eV, THz, Ry, Ha or cm-1. It may be left out where the file's header
+            names one; it is never guessed, and a header that names another is an error.
+        columns : int or str, or a tuple of two, optional
+            Which column is α²F, by its place or its name in the header; of a tuple, the first are the
+            frequencies. Places count from 0, the frequencies' own, as ``numpy.loadtxt`` has it: 1 is the
+            first smearing. Where it is not given: the only one; EPW's first smearing, which EPW itself goes
+            on with; the sum over the modes in ``a2F.dos``. Otherwise the error lists what there is.
+        negligible : float
+            What counts as nothing, in units of the largest α²F, at most 0.1: values below 0 by no more than
+            that, which smearing and interpolation leave, become 0; rows at Ω ≤ 0 with no more than that are
+            left out, and α²F(0) = 0 stands in their place.
+
+        Raises
+        ------
+        ValueError
+            For a file that cannot be read, is empty, cut short or in another encoding; a line that is no row
+            of finite numbers; frequencies that do not rise; values further below 0, or at Ω ≤ 0, than is
+            negligible (with line and value); a unit that is not told, or is not the header's; a phonon above
+            2 eV.
+
+        Warns
+        -----
+        multigap.errors.UnitWarning
+            For phonons above 1 eV, or none above 1 meV.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "mine.dat")
+        ...     _ = path.write_text("# omega (meV)  a2F\n10 0.0\n20 0.8\n30 1.2\n40 0.0\n")
+        ...     spectrum = SpectralFunction.from_file(path)
+        >>> f"λ = {spectrum.lam:.2f}, ω_ln = {1e3 * spectrum.omega_ln:.1f} meV"
+        'λ = 1.60, ω_ln = 24.5 meV'
+        """
+        return cls.from_grid(*_tabulated.alpha2f(path, unit, columns, negligible))
 
     @classmethod
     def from_moments(cls, lam: float, omega_ln: float, omega_2: float) -> SpectralFunction:
@@ -209,3 +274,14 @@ class SpectralFunction:
                 f"{_checks.STRONGEST:g}"
             )
         return SpectralFunction((self.frequencies * factors)[order], couplings[order])
+
+
+def _phonons(frequencies: ArrayLike, **rules: Any) -> Array:
+    """Return checked frequencies in eV; those in another unit are told which one would fit."""
+    try:
+        return _checks.rising("frequencies", frequencies, "eV", most=_checks.STIFFEST, **rules)
+    except ValueError as refused:
+        if "at most" not in str(refused):
+            raise
+        highest = float(np.max(np.abs(np.asarray(frequencies, dtype=np.float64))))
+        raise ValueError(f"{refused}{_plausible.phonon_units(highest)}") from None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import brentq
 
-from multigap import _checks
+from multigap import _checks, _plausible
 from multigap._jit import plain
 from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
@@ -80,6 +80,15 @@ def largest_eigenvalue(
         For an argument outside its range.
     multigap.errors.ConvergenceError
         If the normal state with a varying density of states does not settle.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> lead = multigap.SpectralFunction.einstein(1.5, 0.005)
+    >>> kelvin = multigap.critical_temperature(lead, 0.1).kelvin
+    >>> ratios = (0.5, 1.0, 2.0)
+    >>> [round(multigap.eliashberg.largest_eigenvalue(lead, t * kelvin, 0.1), 3) for t in ratios]
+    [1.373, 1.0, 0.702]
     """
     thermal = K_B * _checks.positive("temperature", temperature, "K")
     mu_star, cutoff = checked_coulomb(spectrum, mu_star, cutoff)
@@ -164,6 +173,22 @@ def critical_temperature(
         For an argument outside its range.
     multigap.errors.ConvergenceError
         If the accuracy would need more Matsubara frequencies than MATSUBARA_LIMIT.
+
+    Warns
+    -----
+    multigap.errors.UnitWarning
+        Where k_B T_c is above the highest phonon.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> lead = multigap.SpectralFunction.einstein(1.5, 0.005)  # λ, and Ω in eV
+    >>> round(multigap.eliashberg.critical_temperature(lead, mu_star=0.1).kelvin, 2)
+    7.67
+    >>> strong = multigap.SpectralFunction.einstein(1000.0, 0.005)
+    >>> found = multigap.eliashberg.critical_temperature(strong)
+    >>> round(multigap.constants.K_B * found.kelvin / (0.005 * 1000.0**0.5), 3)  # 0.1827 Ω√λ: Allen and Dynes
+    0.183
     """
     mu_star, cutoff = checked_coulomb(spectrum, mu_star, cutoff)
     tolerance = _checks.within("tolerance", tolerance, 1e-10, 0.1)
@@ -177,6 +202,8 @@ def critical_temperature(
     )
     _raise(status, thermal / K_B, count)
     found = not math.isnan(thermal)
+    if thermal > frequencies[-1]:
+        _plausible.warn_beyond("the highest phonon", float(frequencies[-1]), float(thermal) / K_B)
     return CriticalTemperature(float(thermal) / K_B if found else math.nan, found, lowest, int(count))
 
 
@@ -208,6 +235,15 @@ def isotope_exponent(
     ------
     ValueError
         For an argument outside its range, or a spectrum without superconductivity.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> lead = multigap.SpectralFunction.einstein(1.5, 0.005)
+    >>> round(multigap.eliashberg.isotope_exponent(lead), 3)  # without μ*
+    0.5
+    >>> round(multigap.eliashberg.isotope_exponent(lead, mu_star=0.1), 3)
+    0.494
     """
     mu_star, cutoff = checked_coulomb(spectrum, mu_star, cutoff)
     step = _checks.positive("step", step, most=1)
@@ -260,6 +296,16 @@ def coupling_for(
     ------
     ValueError
         For an argument outside its range.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> shape = multigap.SpectralFunction.einstein(1.0, 0.005)
+    >>> lam = multigap.eliashberg.coupling_for(7.2, shape, mu_star=0.1)
+    >>> round(lam, 3)
+    1.413
+    >>> round(multigap.critical_temperature(shape.scaled(coupling=lam), 0.1).kelvin, 2)
+    7.2
     """
     kelvin = _checks.positive("kelvin", kelvin, "K")
     mu_star, cutoff = checked_coulomb(_checks.instance("shape", shape, SpectralFunction), mu_star, cutoff)

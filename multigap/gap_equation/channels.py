@@ -51,6 +51,19 @@ class Channels:
     ------
     ValueError
         For shapes that differ, numbers that are not finite, a cutoff not above 0, or an unknown kind.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> from multigap.gap_equation import BAND_EDGE, CONSTANT_DOS
+    >>> channels = multigap.Channels(
+    ...     kind=[CONSTANT_DOS, BAND_EDGE],  # a wide band, and one whose edge lies 20 meV below μ
+    ...     level=[0.0, -0.02],
+    ...     cutoff=[0.1, 0.1],
+    ...     weight=[1.0, 0.3],
+    ... )
+    >>> channels.count
+    2
     """
 
     kind: NDArray[np.int64]
@@ -117,6 +130,18 @@ class Channels:
         ------
         ValueError
             For a temperature below 0, or gaps that are not one finite number for each channel.
+
+        Examples
+        --------
+        >>> import math
+        >>> import multigap
+        >>> from multigap.gap_equation import CONSTANT_DOS
+        >>> band = multigap.Channels([CONSTANT_DOS], level=[0.0], cutoff=[0.1], weight=[1.0])
+        >>> thermal = 0.001  # k_B T in eV
+        >>> float(band.pairing(thermal, [0.0])[0].round(4))
+        4.7308
+        >>> round(math.log(1.13387 * 0.1 / thermal), 4)  # BCS's logarithm, for a wide window
+        4.7308
         """
         thermal = _checks.non_negative("thermal", thermal, "eV")
         gaps = plain(_checks.array("delta", delta, shape=(self.count,)))
@@ -127,6 +152,11 @@ class Channels:
     def _edges(self) -> bool | None:
         """What tells the kernels whether a channel is a band's edge: None where none is."""
         return True if np.any(self.kind == BAND_EDGE) else None
+
+    @cached_property
+    def _widest(self) -> float:
+        """Largest of the cutoffs, in eV."""
+        return float(self.cutoff.max())
 
     @property
     def _writable(self) -> _ChannelArrays:
@@ -156,6 +186,17 @@ class GapEquation:
     ------
     ValueError
         For a matrix that is not square, symmetric and finite, or too small for the channels' blocks.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> from multigap.gap_equation import CONSTANT_DOS, FLAT_LEVEL
+    >>> channels = multigap.Channels([FLAT_LEVEL, CONSTANT_DOS], [0.035, 0.0], [0.15, 0.15], [1.0, 1.0])
+    >>> equation = multigap.GapEquation(channels, [[0.2, 0.1], [0.1, 0.2]])
+    >>> round(multigap.critical_temperature(equation).kelvin, 1)
+    135.3
+    >>> round(multigap.critical_temperature(multigap.FlatSteep(0.2, 0.2, 0.1, level=0.035)).kelvin, 1)
+    135.3
     """
 
     channels: Channels

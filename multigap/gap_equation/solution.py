@@ -82,6 +82,17 @@ def gaps_near(
         For a temperature below 0, an amplitude of another shape, or a tolerance not between 0 and 0.1.
     multigap.errors.ConvergenceError
         If Newton's method does not settle.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> from multigap import gap_equation
+    >>> equation = multigap.TwoBand(0.3, 0.1, 0.05).equation()
+    >>> cold = multigap.gaps(equation, 20.0).delta[0]
+    >>> start = gap_equation.amplitudes(equation, 20.0, cold)
+    >>> near = gap_equation.gaps_near(equation, 22.0, start).delta
+    >>> bool(abs(near - multigap.gaps(equation, 22.0).delta[0]).max() < 1e-10)  # eV
+    True
     """
     _checks.instance("equation", equation, GapEquation)
     temperature = _checks.non_negative("temperature", temperature, "K")
@@ -112,6 +123,17 @@ def amplitudes(equation: GapEquation, temperature: float, delta: ArrayLike) -> N
     ------
     ValueError
         For a temperature below 0, or gaps that are not one finite number for each channel.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> from multigap import gap_equation
+    >>> equation = multigap.TwoBand(0.3, 0.1, 0.05).equation()
+    >>> delta = multigap.gaps(equation, 20.0).delta[0]
+    >>> (1e3 * gap_equation.amplitudes(equation, 20.0, delta)).round(2).tolist()  # meV
+    [[13.0], [3.55]]
+    >>> (1e3 * delta).round(2).tolist()
+    [13.0, 3.55]
     """
     _checks.instance("equation", equation, GapEquation)
     t = K_B * _checks.non_negative("temperature", temperature, "K")

@@ -92,6 +92,16 @@ def free_energy_difference(equation: GapEquation, solution: Gaps) -> NDArray[np.
     ------
     ValueError
         For gaps of an equation with another number of channels.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> from multigap.gap_equation import thermodynamics
+    >>> equation = multigap.TwoBand(0.15, 0.0, 0.0).equation()
+    >>> cold = multigap.gaps(equation, 0.0)
+    >>> gain = thermodynamics.free_energy_difference(equation, cold)[0]
+    >>> round(float(gain / cold.delta[0, 0] ** 2), 3)  # -½ N Δ²
+    -0.5
     """
     _same_channels(equation, solution)
     result = np.zeros(solution.temperature.size)
@@ -124,6 +134,15 @@ def entropy_difference(equation: GapEquation, solution: Gaps) -> NDArray[np.floa
     ------
     ValueError
         For gaps of an equation with another number of channels.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> from multigap.gap_equation import thermodynamics
+    >>> equation = multigap.TwoBand(0.3, 0.1, 0.05).equation()
+    >>> found = thermodynamics.entropy_difference(equation, multigap.gaps(equation, [0.0, 40.0, 79.0]))
+    >>> (1e3 * found).round(2).tolist()  # meV: pairs are ordered
+    [0.0, -20.0, -0.79]
     """
     _same_channels(equation, solution)
     result = np.zeros(solution.temperature.size)
@@ -179,6 +198,17 @@ def specific_heat_jump(
     ValueError
         Where there is no transition above the lowest temperature searched, or where more than one pattern of
         gaps has its transition there (equal bands without coupling): the jump is then none of one mode.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> from multigap.gap_equation import CONSTANT_DOS, thermodynamics
+    >>> band = multigap.Channels([CONSTANT_DOS], level=[0.0], cutoff=[0.1], weight=[1.0])
+    >>> round(thermodynamics.specific_heat_jump(multigap.GapEquation(band, [[0.15]])).ratio, 3)  # 12/7ζ(3)
+    1.426
+    >>> two = multigap.TwoBand(0.3, 0.1, 0.05).equation()
+    >>> round(thermodynamics.specific_heat_jump(two).ratio, 3)
+    0.796
     """
     critical = _transition(equation, critical)
     if not critical.superconducting:

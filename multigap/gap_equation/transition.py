@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap import _checks
+from multigap import _checks, _plausible
 from multigap._jit import plain
 from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
@@ -80,6 +80,15 @@ def leading_eigenvalue(equation: GapEquation, temperature: float) -> float:
     ------
     ValueError
         For a temperature that is not above 0.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> from multigap import gap_equation
+    >>> equation = multigap.TwoBand(0.3, 0.1, 0.05).equation()
+    >>> kelvin = gap_equation.critical_temperature(equation).kelvin
+    >>> [round(gap_equation.leading_eigenvalue(equation, t * kelvin), 3) for t in (0.5, 1.0, 2.0)]
+    [1.216, 1.0, 0.784]
     """
     *_, block, form, coupling, _ = _checks.instance("equation", equation, GapEquation)._writable
     t = K_B * _checks.positive("temperature", temperature, "K")
@@ -107,6 +116,22 @@ def critical_temperature(
         For a `lowest_temperature` that is not above 0.
     multigap.errors.ConvergenceError
         If Newton's method does not close in on the root.
+
+    Warns
+    -----
+    multigap.errors.UnitWarning
+        Where k_B T_c is above the widest of the cutoffs.
+
+    Examples
+    --------
+    >>> import math
+    >>> import multigap
+    >>> one = multigap.TwoBand(lambda11=0.2, lambda22=0.0, lambda12=0.0, cutoff1=0.1).equation()
+    >>> kelvin = multigap.gap_equation.critical_temperature(one).kelvin
+    >>> round(kelvin, 3)
+    8.866
+    >>> round(1.13387 * 0.1 / multigap.constants.K_B * math.exp(-1 / 0.2), 3)  # BCS
+    8.866
     """
     arrays = _checks.instance("equation", equation, GapEquation)._writable
     lowest = _checks.positive("lowest_temperature", lowest_temperature, "K")
@@ -114,6 +139,8 @@ def critical_temperature(
     if steps < 0:
         raise ConvergenceError(f"no critical temperature within {_STEPS} steps; last guess {t / K_B:.6g} K")
     found = bool(t > 0)
+    if t > equation.channels._widest:
+        _plausible.warn_beyond("the widest cutoff", equation.channels._widest, float(t) / K_B)
     return _checks.made(
         CriticalTemperature,
         kelvin=float(t) / K_B if found else float("nan"),
@@ -167,6 +194,17 @@ def isotope_exponent(
     ValueError
         For a `scaled` that is not bool, or a row of them without one for each channel; or for a `critical` of
         another equation.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> equation = multigap.TwoBand(0.3, 0.1, 0.05).equation()
+    >>> round(multigap.gap_equation.isotope_exponent(equation), 6)
+    0.5
+    >>> first = multigap.gap_equation.isotope_exponent(equation, [True, False])
+    >>> second = multigap.gap_equation.isotope_exponent(equation, [False, True])
+    >>> round(first, 3), round(second, 3)  # one cutoff carries the mass
+    (0.474, 0.026)
     """
     critical = _transition(equation, critical)
     c = equation.channels

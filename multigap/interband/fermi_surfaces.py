@@ -51,6 +51,16 @@ class TightBindingBand:
     ------
     ValueError
         For a value that is not finite, or a band without any width.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.interband.fermi_surfaces import TightBindingBand
+    >>> square = TightBindingBand(level=0.1, hopping_x=0.5, hopping_y=0.5)  # eV
+    >>> square.energy([0.0, np.pi], [0.0, np.pi])  # bottom and top: 4t below and above the middle
+    array([-1.9,  2.1])
+    >>> square.on_grid((2, 2, 1)).ravel().round(9)
+    array([-1.9,  0.1,  0.1,  2.1])
     """
 
     level: float
@@ -108,9 +118,8 @@ def _grid(points: Sequence[int]) -> Grid:
     n_x, n_y, n_z = _checks.whole_tuple("points", points, 3, 1, _MOST_CELLS)
     if n_x * n_y * n_z > _MOST_CELLS:
         raise ValueError(
-            f"points = {points!r} is not allowed: points must be three whole numbers whose "
-            "product is at most "
-            f"{_MOST_CELLS}"
+            f"points = {points!r} is not allowed: points must be three whole numbers whose product is at "
+            f"most {_MOST_CELLS}"
         )
     return n_x, n_y, n_z
 
@@ -120,7 +129,14 @@ def _band(name: str, band: TightBindingBand) -> TightBindingBand:
 
 
 def grid_wave_vectors(points: Grid) -> tuple[NDArray[np.float64], ...]:
-    """Return q_x, q_y and q_z of the grid's points, each in [-π, π), shaped to broadcast together."""
+    """Return q_x, q_y and q_z of the grid's points, each in [-π, π), shaped to broadcast together.
+
+    Examples
+    --------
+    >>> from multigap.interband.fermi_surfaces import grid_wave_vectors
+    >>> grid_wave_vectors((4, 1, 1))[0].ravel().round(3)  # q_x: 0, π/2, -π, -π/2
+    array([ 0.   ,  1.571, -3.142, -1.571])
+    """
     q_x, q_y, q_z = (2 * np.pi * fft.fftfreq(n) for n in _grid(points))
     return q_x[:, None, None], q_y[:, None], q_z
 
@@ -146,6 +162,12 @@ def shell(band: TightBindingBand, edges: ArrayLike, points: Grid) -> NDArray[np.
     ------
     ValueError
         For edges that do not rise, or a grid that is not three whole numbers.
+
+    Examples
+    --------
+    >>> from multigap.interband.fermi_surfaces import TightBindingBand, shell
+    >>> shell(TightBindingBand(0.0, 0.5, 0.5), [-2.1, 0.0, 2.1], (16, 16, 1)).mean((1, 2, 3)).round(6)
+    array([0.5, 0.5])
     """
     _band("band", band)
     bounds = _checks.rising("edges", edges, "eV", size=2)
@@ -160,6 +182,12 @@ def filling(band: TightBindingBand, points: Grid) -> float:
     band : TightBindingBand
     points : tuple of int
         Grid of k.
+
+    Examples
+    --------
+    >>> from multigap.interband.fermi_surfaces import TightBindingBand, filling
+    >>> round(filling(TightBindingBand(0.0, 0.5, 0.5), (32, 32, 1)), 6)
+    0.5
     """
     _band("band", band)
     return float(filled_share(band.level, band.hoppings, _grid(points)))
@@ -181,6 +209,12 @@ def at_filling(band: TightBindingBand, occupied: float, points: Grid) -> TightBi
     ------
     ValueError
         If `occupied` is not strictly between 0 and 1.
+
+    Examples
+    --------
+    >>> from multigap.interband.fermi_surfaces import TightBindingBand, at_filling
+    >>> round(at_filling(TightBindingBand(0.0, 0.5, 0.0), 0.25, (256, 1, 1)).level, 3)  # 2t cos(π/4)
+    0.707
     """
     share = _checks.within("occupied", occupied, 0.0, 1.0, open_low=True, open_high=True)
     level = level_at_filling(_band("band", band).hoppings, share, _grid(points))
@@ -199,6 +233,12 @@ def density_of_states(band: TightBindingBand, points: Grid, width: float = 0.01)
         Grid of k.
     width : float
         In eV, above 0.
+
+    Examples
+    --------
+    >>> from multigap.interband.fermi_surfaces import TightBindingBand, density_of_states
+    >>> round(density_of_states(TightBindingBand(0.0, 0.5, 0.0), (256, 1, 1)), 3)  # 1/(2πt) of a chain
+    0.318
     """
     half = 0.5 * _checks.positive("width", width, "eV")
     return float(shell(band, [-half, half], points).mean()) / (2 * half)
@@ -229,6 +269,13 @@ def fermi_contour(
     ------
     ValueError
         If there is no crossing along one of the angles.
+
+    Examples
+    --------
+    >>> from multigap.interband.fermi_surfaces import TightBindingBand, fermi_contour
+    >>> small = TightBindingBand(1.98, 0.5, 0.5)  # eV: its bottom is 0.02 eV below the Fermi level
+    >>> fermi_contour(small, [0.0, 0.8]).round(3)  # a circle of radius √(0.02/t)
+    array([0.2, 0.2])
     """
     _band("band", band)
     directions = _checks.array("angles", angles)
@@ -259,6 +306,12 @@ def transform(values: NDArray[np.float64]) -> NDArray[np.complex128]:
     ------
     ValueError
         For values that are not such an array of finite numbers.
+
+    Examples
+    --------
+    >>> from multigap.interband.fermi_surfaces import transform
+    >>> transform([[[1.0]], [[0.0]], [[-1.0]], [[0.0]]]).real.ravel()  # cos(2πj/4) at j = 0 to 3
+    array([0., 2., 0.])
     """
     grid = _checks.array("values", values, ndim=3, size=1)
     return np.asarray(fft.rfftn(grid, axes=_resolved(grid.shape)))
@@ -271,6 +324,12 @@ def inverse_transform(values: NDArray[np.complex128], points: Grid) -> NDArray[n
     ------
     ValueError
         For values that are not the transform of a grid of so many `points`.
+
+    Examples
+    --------
+    >>> from multigap.interband.fermi_surfaces import inverse_transform, transform
+    >>> inverse_transform(transform([[[1.0]], [[2.0]], [[4.0]]]), (3, 1, 1)).ravel().round(12)
+    array([1., 2., 4.])
     """
     grid = _grid(points)
     axes = _resolved(grid)
@@ -287,6 +346,12 @@ def correlate(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArra
     ------
     ValueError
         For other than two real grids of one shape (n_x, n_y, n_z).
+
+    Examples
+    --------
+    >>> from multigap.interband.fermi_surfaces import correlate
+    >>> 4**2 * correlate([[[0.0, 1.0, 0.0, 0.0]]], [[[0.0, 0.0, 0.0, 1.0]]]).ravel()  # two steps apart
+    array([0., 0., 1., 0.])
     """
     one = _checks.array("first", first, ndim=3, size=1, most=1e40)
     other = _checks.array("second", second, shape=one.shape, most=1e40, like="first")
@@ -316,6 +381,15 @@ def nesting_function(
     -------
     array, of the shape of `points`
         In 1/eV², starting at q = 0.
+
+    Examples
+    --------
+    >>> from multigap.interband.fermi_surfaces import TightBindingBand, density_of_states, nesting_function
+    >>> square = TightBindingBand(0.0, 0.5, 0.5)  # half filled: at (π, π) as many states meet as at q = 0
+    >>> at_q = nesting_function(square, square, 0.2, (32, 32, 1))
+    >>> states = density_of_states(square, (32, 32, 1), 0.2)
+    >>> round(float(at_q[16, 16, 0] / at_q[0, 0, 0]), 6), round(float(at_q.sum() / states**2), 6)
+    (1.0, 1.0)
     """
     half = 0.5 * _checks.positive("width", width, "eV")
     shells = [
@@ -355,6 +429,14 @@ def lindhard(
     ------
     ValueError
         For a temperature not above 0, or shifts that are not whole numbers of shape (n_q, 3).
+
+    Examples
+    --------
+    >>> from multigap.interband.fermi_surfaces import TightBindingBand, lindhard
+    >>> chain, points = TightBindingBand(0.0, 0.5, 0.0), (256, 1, 1)  # half filled: 2k_F = π, 128 steps
+    >>> warm, cold = (lindhard(chain, chain, [[128, 0, 0]], t, points)[0] for t in (0.04, 0.02))  # eV
+    >>> round(float(cold - warm), 2)  # N ln 2 = 0.22, with N = 1/(2πt)
+    0.22
     """
     thermal = _checks.positive("thermal", thermal, "eV", most=_HOTTEST)
     given = _checks.array("shifts", shifts)

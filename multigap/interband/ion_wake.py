@@ -39,6 +39,13 @@ class IonRow:
         M in atomic mass units, above 0.
     charge : float
         Z, what screening leaves of the ion's charge.
+
+    Examples
+    --------
+    >>> from multigap.interband.ion_wake import IonRow
+    >>> row = IonRow(phonon_energy=0.07, dispersion=0.03, damping=0.01, electron_velocity=5.0)
+    >>> round(row.impulse, 3), round(row.amplitude, 4)  # 1/Å and Å
+    (0.384, 0.0021)
     """
 
     phonon_energy: float
@@ -101,6 +108,14 @@ def displacement(row: IonRow, position: ArrayLike, waves: int = 2400) -> NDArray
     ------
     ValueError
         For a position that is not finite, or too few waves.
+
+    Examples
+    --------
+    >>> from multigap.interband.ion_wake import IonRow, displacement
+    >>> row = IonRow(phonon_energy=0.07, dispersion=0.03, damping=0.01, electron_velocity=5.0)
+    >>> ahead, behind = displacement(row, [20.0, -100.0])  # Å
+    >>> bool(abs(ahead) < 0.01 * behind), round(float(behind), 4)
+    (True, 0.0019)
     """
     _checks.instance("row", row, IonRow)
     place = np.atleast_1d(_checks.array("position", position, "Å"))

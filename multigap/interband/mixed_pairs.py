@@ -47,6 +47,13 @@ def pair_weights(upper_weight: float) -> PairWeights:
     ------
     ValueError
         For a weight outside [0, 1].
+
+    Examples
+    --------
+    >>> from multigap.interband.mixed_pairs import pair_weights
+    >>> weights = pair_weights(0.5)  # an even mixture
+    >>> weights.first, weights.second, weights.cross  # the paper drops the last
+    (0.25, 0.25, 0.5)
     """
     c2 = _share(upper_weight)
     return PairWeights((1 - c2) ** 2, c2**2, 2 * c2 * (1 - c2))
@@ -90,6 +97,14 @@ def mixed_coupling(coupling: float, partner_coupling: float, upper_weight: float
     ------
     ValueError
         For a coupling that is not finite, or a weight outside [0, 1].
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.interband.mixed_pairs import mixed_coupling
+    >>> mixed = mixed_coupling(0.5, 0.1, upper_weight=0.3)
+    >>> [round(float(np.linalg.eigvalsh(each)[-1]), 3) for each in (mixed.full, mixed.kept)]
+    [0.5, 0.323]
     """
     values = [
         _checks.finite("coupling", coupling, most=_checks.STRONGEST),

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import optimize
 
-from multigap import _checks
+from multigap import _checks, _plausible
 from multigap._tables import Result, remembers
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.kernels import kronig_penney
@@ -60,6 +60,27 @@ class Superlattice:
     ------
     ValueError
         For a length or mass that is not positive, a negative height, or an unknown matching.
+
+    Warns
+    -----
+    multigap.errors.UnitWarning
+        For a height above 1 keV.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> wires = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0)  # Å, Å, eV
+    >>> wires.edges(2).round(3).tolist()  # bottom and top in eV
+    [[0.243, 0.255], [0.948, 1.01]]
+    >>> round(wires.bandwidth(3), 3), round(wires.subband(3).width, 3)
+    (0.219, 0.219)
+    >>> wires.lifshitz_energies(3)
+    LifshitzEnergies(appears=2.01388 eV, neck_opens=2.23335 eV)
+    >>> wires.energy(3, [0.0, wires.zone_boundary]).round(3).tolist()  # eV at k_z in 1/Å
+    [2.014, 2.233]
+    >>> mu = wires.chemical_potential([0.0, 0.5, 1.0], 3)
+    >>> wires.lifshitz_parameter(mu, 3).round(6).tolist()
+    [0.0, 0.5, 1.0]
     """
 
     well: float
@@ -74,6 +95,8 @@ class Superlattice:
         for name in ("well", "barrier"):
             object.__setattr__(self, name, _checks.positive(name, getattr(self, name), "Å"))
         object.__setattr__(self, "height", _checks.non_negative("height", self.height, "eV"))
+        if self.height > _plausible.WIDEST_BAND:
+            _plausible.warn_of_bands("height", self.height)
         if self.mass_wire is None:
             object.__setattr__(self, "mass_wire", self.mass_well)
         for name in ("mass_well", "mass_barrier", "mass_wire"):
@@ -204,6 +227,17 @@ class Superlattice:
         ------
         ValueError
             For an energy that is not finite, or a `number` or `count` that is not a whole number from 1 on.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> wires = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0)
+        >>> mu = wires.chemical_potential([-0.1, 0.1, 1.0], 3)
+        >>> wires.dos(mu, 3).round(4).tolist()  # none below the edge, infinite where the neck opens
+        [0.0, 0.0137, inf]
+        >>> free = multigap.Superlattice(well=10.0, barrier=4.0, height=0.0)
+        >>> round(float(free.dos(1.0)) / free.free_dos, 6)  # two dimensions
+        1.0
         """
         energies = _checks.array("energy", energy, "eV")
         count = _checks.whole("count", count, 1, _MOST_SUMMED)
@@ -220,6 +254,14 @@ class Superlattice:
         ------
         ValueError
             For a `mu` that is not finite, or a `count` that is not a whole number from 1 on.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> wires = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0)
+        >>> mu = float(wires.chemical_potential(0.5, 3))
+        >>> round(wires.density_of_electrons(mu), 4)  # 1/Å²
+        0.06
         """
         mu = _checks.finite("mu", mu, "eV")
         count = _checks.whole("count", count, 1, _MOST_SUMMED)
@@ -242,6 +284,16 @@ class Superlattice:
         ------
         ValueError
             For a `mu` that is not finite, or fewer than three points.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> wires = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0)
+        >>> closed = wires.fermi_contour(float(wires.chemical_potential(0.5, 3)), 3)
+        >>> closed.k_z[closed.k_x == 0].round(3).tolist()  # its ends, inside the zone
+        [-0.119, 0.119]
+        >>> round(wires.zone_boundary, 3)  # 1/Å
+        0.224
         """
         mu, band = _checks.finite("mu", mu, "eV"), self.subband(number)
         k_z = np.linspace(-self.zone_boundary, self.zone_boundary, _checks.whole("points", points, 3))
@@ -276,6 +328,16 @@ class Superlattice:
         ------
         ValueError
             For a wavevector or positions that are not finite; or a subband as in :meth:`subband`.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> import multigap
+        >>> wires = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0)
+        >>> z = np.linspace(0.0, wires.period, 1001)
+        >>> psi = wires.bloch(1, 0.1, z)
+        >>> round(float(np.trapezoid(np.abs(psi) ** 2, z)), 4)
+        1.0
         """
         return self.subband(number).bloch(k_z, z)
 
@@ -286,6 +348,13 @@ class Superlattice:
         ------
         ValueError
             For a `k_z` or `z` that is not finite.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> wires = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0)
+        >>> wires.density(1, 0.0, [0.0, 7.0]).round(3).tolist()  # middle of the barrier, middle of the wire
+        [0.002, 0.16]
         """
         band = self.subband(number)
         return band.density_at(band.energy(k_z), z)
@@ -304,6 +373,13 @@ class Superlattice:
         ------
         ValueError
             If no barrier gives so wide a subband: free electrons are the limit.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> wires = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0).with_bandwidth(0.2, 3)
+        >>> round(wires.height, 3), round(wires.bandwidth(3), 6)  # eV
+        (3.155, 0.2)
         """
         bandwidth, number = _checks.positive("bandwidth", bandwidth, "eV"), _number("number", number)
 

@@ -34,6 +34,16 @@ class OverlapBasis:
         φ = Σ_z |ψ(z)|² vectors, with the quadrature weights in it.
     error : float
         Largest error of I on the states from which the basis was made.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> wires = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0)
+    >>> basis = multigap.superlattice.overlap_basis(wires, 3)
+    >>> basis.rank
+    6
+    >>> basis.error < 1e-10
+    True
     """
 
     superlattice: Superlattice
@@ -61,6 +71,18 @@ class OverlapBasis:
         ------
         ValueError
             For energies outside the subband, or a subband as in :meth:`Superlattice.subband`.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> wires = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0)
+        >>> basis = multigap.superlattice.overlap_basis(wires, 3)
+        >>> bottom = basis.factors(1, wires.subband(1).bottom)
+        >>> round(float(bottom @ bottom), 4)
+        1.6636
+        >>> exact = multigap.superlattice.overlaps(wires, 1, 0.0, 1, 0.0)
+        >>> round(float(exact[0, 0]), 4)  # the same, integrated
+        1.6636
         """
         band = self.superlattice.subband(number)
         return self._factors(band, band._inside(energy))
@@ -112,6 +134,15 @@ def overlap_basis(superlattice: Superlattice, count: int, tolerance: float = 1e-
     |ψ|² is even about the middles of well and barrier, and smooth between the interfaces, so that
     Gauss–Legendre nodes in half a cell integrate the overlap to rounding; the singular vectors of the
     densities on those nodes, weighted, are the basis.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> wires = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0)
+    >>> fine = multigap.superlattice.overlap_basis(wires, 3)
+    >>> coarse = multigap.superlattice.overlap_basis(wires, 3, tolerance=1e-3)
+    >>> coarse.rank < fine.rank
+    True
     """
     lattice = _checks.instance("superlattice", superlattice, Superlattice)
     count = _checks.whole("count", count, 1, MOST_COUPLED)
@@ -138,6 +169,16 @@ def overlaps(
     ------
     ValueError
         For a subband that is not a whole number from 1 on, or wavevectors that are not finite.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> free = multigap.Superlattice(well=6.0, barrier=4.0, height=0.0)
+    >>> multigap.superlattice.overlaps(free, 1, [0.1], 2, [0.2]).round(6).tolist()  # plane waves
+    [[1.0]]
+    >>> wires = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0)
+    >>> multigap.superlattice.overlaps(wires, 1, [0.0], 3, [0.0, 0.2]).round(3).tolist()
+    [[0.943, 1.09]]
     """
     lattice = _checks.instance("superlattice", superlattice, Superlattice)
     left, right = lattice.subband(_number("bra", bra)), lattice.subband(_number("ket", ket))

@@ -46,6 +46,15 @@ class Subband:
     ValueError
         For a cell or a mass that no superlattice has, a number that is not a whole one from 1 to 1000, or a
         top below the bottom.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> band = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0).subband(1)
+    >>> band == multigap.superlattice.Subband(band.cell, 1.0, 1, band.bottom, band.top)
+    True
+    >>> round(band.bottom, 3), round(band.top, 3)  # eV
+    (0.243, 0.255)
     """
 
     cell: Cell
@@ -106,6 +115,13 @@ class Subband:
         ------
         ValueError
             For a `k_z` that is not finite.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> band = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0).subband(1)
+        >>> band.energy([0.0, 0.1]).round(4).tolist()  # eV at k_z in 1/Å
+        [0.2432, 0.248]
         """
         k = _checks.array("k_z", k_z, "1/Å")
         phase = np.abs((k * self.period + math.pi) % (2 * math.pi) - math.pi)
@@ -118,6 +134,14 @@ class Subband:
         ------
         ValueError
             For energies outside it.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> band = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0).subband(1)
+        >>> sine, cosine = band.half_phases([band.bottom, band.top])
+        >>> sine.round(6).tolist(), cosine.round(6).tolist()
+        ([0.0, 1.0], [1.0, 0.0])
         """
         e = self._inside(energy)
         if self.width < 1e-11 * self.top:  # edges agree to rounding: the cosine band is exact
@@ -144,6 +168,13 @@ class Subband:
         ------
         ValueError
             For energies outside it.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> band = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0).subband(1)
+        >>> band.wavevector(band.energy([0.05, 0.1])).round(6).tolist()
+        [0.05, 0.1]
         """
         sin2, cos2 = self.half_phases(energy)
         result: NDArray[np.float64] = np.arctan2(np.sqrt(sin2), np.sqrt(cos2)) * 2 / self.period
@@ -170,6 +201,13 @@ class Subband:
         ------
         ValueError
             For energies outside the subband.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> isolated = multigap.Superlattice(well=10.0, barrier=20.0, height=3.0).subband(1)  # a cosine band
+        >>> round(float(isolated.smooth_density(isolated.bottom)) * isolated.period, 6)
+        1.0
         """
         energy = self._inside(energy)
         if self.has_series:
@@ -185,6 +223,13 @@ class Subband:
         ------
         ValueError
             For energies that are not finite; those outside the subband count as its nearer edge.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> band = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0).subband(3)
+        >>> band.scaled([band.bottom, band.bottom + 0.75 * band.width, band.top]).round(6).tolist()
+        [-1.0, 0.5, 1.0]
         """
         return self._scaled(_checks.array("energy", energy, "eV"))
 
@@ -203,6 +248,13 @@ class Subband:
         ------
         ValueError
             For energies that are not finite.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> band = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0).subband(3)
+        >>> band.dos([band.bottom - 0.01, band.bottom + 0.01, band.top]).round(4).tolist()  # 1/(eV Å²)
+        [0.0, 0.0136, inf]
         """
         e = _checks.array("energy", energy, "eV")
         result = np.empty(e.size)
@@ -216,6 +268,15 @@ class Subband:
         ------
         ValueError
             For a `mu` that is not finite.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> band = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0).subband(3)
+        >>> band.filling(band.bottom)
+        0.0
+        >>> round(band.filling(band.top), 5)  # 1/Å², per spin
+        0.00358
         """
         return float(filling(_checks.finite("mu", mu), *self._wires))
 
@@ -232,6 +293,16 @@ class Subband:
         ------
         ValueError
             For energies outside the subband.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> band = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0).subband(1)
+        >>> p, q, s, t = band.profiles(band.bottom)  # of cosine² and sine² in the wire, then in the spacer
+        >>> round(float(p), 4)  # and that of sine² is 0: even about the middle of the wire
+        0.1596
+        >>> round(float(band.density_at(band.bottom, 7.0)), 4)
+        0.1596
         """
         e = self._inside(energy)
         sin2, cos2 = self.half_phases(e)
@@ -244,6 +315,13 @@ class Subband:
         ------
         ValueError
             For energies outside the subband, or positions that are not finite.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> band = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0).subband(2)
+        >>> band.density_at(band.bottom, [0.0, 4.5, 7.0]).round(3).tolist()  # odd about the wire's middle
+        [0.011, 0.137, 0.0]
         """
         e, z = self._inside(energy), _checks.array("z", z, "Å")
         from_barrier = np.abs((z + self.period / 2) % self.period - self.period / 2)
@@ -259,7 +337,17 @@ class Subband:
         return np.where(in_barrier, s * cosine_b**2 + t * sine_b**2, p * cosine_w**2 + q * sine_w**2)
 
     def bloch(self, k_z: float, z: ArrayLike) -> NDArray[np.complex128]:
-        """Return ψ(z), see :meth:`multigap.superlattice.Superlattice.bloch`."""
+        """Return ψ(z), see :meth:`multigap.superlattice.Superlattice.bloch`.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> import multigap
+        >>> band = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0).subband(1)
+        >>> here, next_cell = band.bloch(0.1, [7.0, 7.0 + band.period])
+        >>> round(float(np.angle(next_cell / here)), 6)  # k_z d
+        1.4
+        """
         k = _checks.finite("k_z", k_z, "1/Å")
         energy = float(self.energy(k))
         p, q, _, _ = self.profiles(energy)

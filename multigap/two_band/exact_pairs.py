@@ -45,6 +45,16 @@ def fock_operators(modes: int) -> list[NDArray[np.float64]]:
     ------
     ValueError
         For a number of modes that is not from 1 to 8.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.two_band import exact_pairs
+    >>> first, second = exact_pairs.fock_operators(2)
+    >>> bool(np.all(first @ second + second @ first == 0))  # they anticommute
+    True
+    >>> np.diag(first.T @ first).tolist()  # occupied in two of four states
+    [0.0, 0.0, 1.0, 1.0]
     """
     modes = _checks.whole("modes", modes, 1, _MOST_MODES)
     lower, sign, one = np.array([[0.0, 1.0], [0.0, 0.0]]), np.diag([1.0, -1.0]), np.eye(2)
@@ -69,6 +79,15 @@ class FockParts:
         H1, H2 and the part called H3 in Eq. (1), H12 in Eq. (4); n levels in all.
     number_a, number_b : array, shape (4**n, 4**n)
         Electrons in band 1 and in band 2.
+
+    Examples
+    --------
+    >>> from multigap.two_band import exact_pairs
+    >>> parts = exact_pairs.two_band_fock([-0.1, 0.1], [], v1=0.3, v2=0.0, v12=0.0)
+    >>> parts.hamiltonian.shape
+    (16, 16)
+    >>> bool((parts.hamiltonian @ parts.number_a == parts.number_a @ parts.hamiltonian).all())
+    True
     """
 
     kinetic: NDArray[np.float64]
@@ -114,6 +133,14 @@ def two_band_fock(
     ------
     ValueError
         For energies or potentials that are not finite, for no level, or for more than 4 in all.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.two_band import exact_pairs
+    >>> parts = exact_pairs.two_band_fock([0.0], [0.0], v1=0.0, v2=0.0, v12=0.1, skip_equal=False)
+    >>> np.linalg.eigvalsh(parts.hamiltonian)[[0, -1]].round(3).tolist()  # one pair in two bands: ∓V12
+    [-0.1, 0.1]
     """
     first = _checks.array("energies_a", energies_a, ndim=1)
     second = _checks.array("energies_b", energies_b, ndim=1)
@@ -164,6 +191,16 @@ def thermal_average(operator: NDArray[np.float64], hamiltonian: NDArray[np.float
     ValueError
         For a matrix that is not finite, not of that shape or, of the Hamiltonian, not symmetric, or a
         temperature that is not above 0.
+
+    Examples
+    --------
+    >>> import math
+    >>> from multigap.two_band import exact_pairs
+    >>> parts = exact_pairs.two_band_fock([0.1], [], v1=0.0, v2=0.0, v12=0.0)
+    >>> round(exact_pairs.thermal_average(parts.number_a, parts.hamiltonian, 0.05), 4)
+    0.2384
+    >>> round(2 / (1 + math.exp(0.1 / 0.05)), 4)  # Fermi's function, both spins
+    0.2384
     """
     h = _checks.symmetric("hamiltonian", hamiltonian)
     operator = _checks.array("operator", operator, shape=h.shape, like="hamiltonian")
@@ -205,6 +242,14 @@ def degenerate_level_gap(
     ------
     ValueError
         For an argument outside its range.
+
+    Examples
+    --------
+    >>> from multigap.two_band import exact_pairs
+    >>> [round(exact_pairs.degenerate_level_gap(n, 1.0, 0.05), 3) for n in (4, 40, 200)]
+    [0.612, 0.512, 0.502]
+    >>> round(exact_pairs.degenerate_level_mean_field(1.0, 0.05), 3)  # the limit of many levels
+    0.5
     """
     n = _checks.whole("count", count, 1, _MOST_QUASI_SPINS)
     v = _checks.positive("strength", strength) / n
@@ -251,6 +296,14 @@ def degenerate_level_mean_field(
     ------
     ValueError
         For an argument outside its range.
+
+    Examples
+    --------
+    >>> from multigap.two_band import exact_pairs
+    >>> round(exact_pairs.degenerate_level_mean_field(1.0, 0.001), 3)  # Δ = V/2 at T → 0
+    0.5
+    >>> exact_pairs.degenerate_level_mean_field(1.0, 0.26)  # nothing above k_B T_c = V/4
+    0.0
     """
     v = _checks.positive("strength", strength) * (1.0 if _checks.flag("half", half) else 2.0)
     t = _checks.positive("thermal", thermal)
@@ -292,6 +345,13 @@ def two_degenerate_levels(
     ------
     ValueError
         For an argument outside its range.
+
+    Examples
+    --------
+    >>> from multigap.two_band import exact_pairs
+    >>> first, second = exact_pairs.two_degenerate_levels(200, (0.0, 0.0), v1=1.0, v2=1.0, v12=0.2)
+    >>> round(first, 2), round(second, 2)  # mean field has Δ/2E = 1/2 at levels at μ
+    (0.5, 0.5)
     """
     n = _checks.whole("count", count, 1, _MOST_PAIRED)
     first_level, second_level = _checks.array("levels", levels, shape=(2,)).tolist()

@@ -110,6 +110,13 @@ class Curves(
         ------
         ValueError
             For a `lambda11` that is not finite, or curves without a point.
+
+        Examples
+        --------
+        >>> from multigap.two_band import flat_steep
+        >>> row = flat_steep.curves("fixed level", [0.1, 0.2, 0.3], 0.2, 0.1)
+        >>> row.nearest(0.22)
+        1
         """
         wanted = _checks.finite("lambda11", lambda11, most=_checks.STRONGEST)
         if self.lambda11.size == 0:
@@ -154,6 +161,16 @@ class FlatSteep:
     ------
     ValueError
         For a coupling that is not finite, a cutoff not above 0, or a level below 0.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> metal = multigap.FlatSteep(lambda11=0.2, lambda22=0.2, lambda12=0.1, level=0.035)  # B in eV
+    >>> round(multigap.critical_temperature(metal).kelvin, 1)
+    135.3
+    >>> steep = multigap.FlatSteep(lambda11=0.0, lambda22=0.2, lambda12=0.0, level=0.035)  # alone
+    >>> round(multigap.critical_temperature(steep).kelvin, 1)
+    13.3
     """
 
     lambda11: float
@@ -195,6 +212,17 @@ class FlatSteep:
         ------
         ValueError
             For a ratio that is not above 0, or one that takes a coupling or a cutoff out of its range.
+
+        Examples
+        --------
+        >>> import math
+        >>> import multigap
+        >>> metal = multigap.FlatSteep(lambda11=0.2, lambda22=0.2, lambda12=0.1, level=0.035)
+        >>> pair = [multigap.critical_temperature(each).kelvin for each in (metal, metal.heavier(1.01))]
+        >>> round(math.log(pair[0] / pair[1]) / math.log(1.01), 3)  # α, between the two masses
+        0.188
+        >>> round(multigap.isotope_exponent(metal, scaled=[False, True]), 3)
+        0.188
         """
         softer = _checks.positive("mass", mass) ** -0.5
         try:
@@ -255,6 +283,15 @@ def solve_printed_pair(
     ------
     ValueError
         For a coupling that is not finite or a cutoff not above 0.
+
+    Examples
+    --------
+    >>> from multigap.two_band import flat_steep
+    >>> found = flat_steep.solve_printed_pair(1.0, 0.1, 0.03)
+    >>> f"T_c = {found.kelvin:.4g} K at B = {found.level:.4g} eV"
+    'T_c = 0.1108 K at B = 0.2124 eV'
+    >>> f"{1.0 * found.flat_strength + 0.03 * found.logarithm:.6f}"  # the first of the two equations holds
+    '1.000000'
     """
     lambda11 = _checks.finite("lambda11", lambda11, most=_checks.STRONGEST)
     lambda22 = _checks.finite("lambda22", lambda22, most=_checks.STRONGEST)
@@ -322,6 +359,15 @@ def curves(
         For a reading that is none of the three, or numbers that the models do not allow.
     multigap.errors.ConvergenceError
         If the gap equation cannot be solved at one of the couplings.
+
+    Examples
+    --------
+    >>> from multigap.two_band import flat_steep
+    >>> found = flat_steep.curves("fixed level", [0.1, 0.2, 0.3], lambda22=0.2, lambda12=0.1)
+    >>> found.kelvin.round(1).tolist()
+    [51.9, 135.3, 237.9]
+    >>> found.isotope.round(3).tolist()  # the mass in the steep band's cutoff alone
+    [0.495, 0.188, 0.061]
     """
     reading = _checks.choice("reading", reading, Reading)
     row = _checks.array("lambda11", lambda11, ndim=1, most=_checks.STRONGEST)

@@ -31,6 +31,18 @@ class TwoBand:
     ------
     ValueError
         For a coupling that is not finite, or a cutoff or density ratio that is not above 0.
+
+    Examples
+    --------
+    >>> import math
+    >>> import multigap
+    >>> bands = multigap.TwoBand(lambda11=0.3, lambda22=0.1, lambda12=0.05, cutoff1=0.1, cutoff2=0.1)  # eV
+    >>> round(multigap.critical_temperature(bands).kelvin, 2)
+    53.25
+    >>> lam = multigap.two_band.effective_coupling(0.3, 0.1, 0.05)
+    >>> kelvin = 0.1 / multigap.constants.K_B
+    >>> round(1.13387 * kelvin * math.exp(-1 / lam), 2)  # one cutoff: BCS with one λ
+    53.25
     """
 
     lambda11: float
@@ -77,6 +89,16 @@ def effective_coupling(lambda11: float, lambda22: float, lambda12: float) -> flo
     ------
     ValueError
         For a coupling that is not finite.
+
+    Examples
+    --------
+    >>> from multigap import two_band
+    >>> round(two_band.effective_coupling(0.3, 0.1, 0.0), 3)  # uncoupled bands: the stronger one
+    0.3
+    >>> round(two_band.effective_coupling(0.3, 0.1, 0.05), 3)
+    0.312
+    >>> round(two_band.effective_coupling(0.0, 0.0, -0.2), 3)  # between bands, repulsion pairs as well
+    0.2
     """
     first = _checks.finite("lambda11", lambda11, most=_checks.STRONGEST)
     second = _checks.finite("lambda22", lambda22, most=_checks.STRONGEST)

@@ -31,7 +31,7 @@ def test_on_the_page_nothing_is_raw_and_the_digits_can_be_taken_away() -> None:
     page = TABLE._repr_html_()
     assert "<caption>Tops, λ<sub>11</sub> = 0.3</caption>" in page
     assert '<th scope="col" class="number">T<sub>c</sub> (K)</th>' in page
-    label = '<span class="label">T<sub>c</sub> (K)</span>'
+    label = '<span class="label" hidden>T<sub>c</sub> (K)</span>'
     assert f'<td data-value="-1.2e-05" class="number">{label}−1.2 × 10<sup>−5</sup></td>' in page
     assert ">–</td>" in page
     assert '<p class="note">a note on T<sub>c</sub></p>' in page

@@ -20,6 +20,16 @@ class BandPair:
     first, second : TightBindingBand
     centres : tuple
         Middle of each pocket in the plane, as phases.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.interband.fermi_surfaces import TightBindingBand
+    >>> from multigap.interband.pair_scattering import BandPair
+    >>> hole, electron = TightBindingBand(1.7, -0.5, -0.5), TightBindingBand(1.7, 0.5, 0.5)  # eV
+    >>> pair = BandPair("pockets at Γ and M", hole, electron, ((0.0, 0.0), (np.pi, np.pi)))
+    >>> np.array(pair.displacement) / np.pi
+    array([1., 1., 0.])
     """
 
     name: str
@@ -107,6 +117,14 @@ def pocket_pair(
     ------
     ValueError
         For an argument outside its range.
+
+    Examples
+    --------
+    >>> from multigap.interband.fermi_surfaces import filling
+    >>> from multigap.interband.pair_scattering import POCKET, pocket_pair
+    >>> pair = pocket_pair(elongation=1.6)
+    >>> round(filling(pair.first, (128, 128, 1)) / POCKET, 3)  # the ellipse has the area of the circle
+    1.0
     """
     t, e = _hopping(hopping), _checks.within("elongation", elongation, 0.01, 100)
     shares = _shares("mismatch", _checks.finite("mismatch", mismatch, most=10), _mean_radius(pocket))
@@ -139,6 +157,16 @@ def crossing_pair(
     ------
     ValueError
         For an argument outside its range.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.interband.fermi_surfaces import fermi_contour
+    >>> from multigap.interband.pair_scattering import crossing_pair
+    >>> pair = crossing_pair()
+    >>> radii = [fermi_contour(band, [0.0, np.pi / 4]) for band in (pair.first, pair.second)]
+    >>> (radii[0] - radii[1]).round(2) + 0.0  # along k_x, and where the two cross
+    array([-0.47,  0.  ])
     """
     return replace(pocket_pair(hopping, elongation, 0.0, pocket), name="crossing")
 
@@ -163,6 +191,15 @@ def similar_pair(
     ------
     ValueError
         For an argument outside its range.
+
+    Examples
+    --------
+    >>> from multigap.interband.fermi_surfaces import fermi_contour
+    >>> from multigap.interband.pair_scattering import similar_pair
+    >>> pair = similar_pair(separation=0.1)
+    >>> inner, outer = (fermi_contour(band, [0.0]) for band in (pair.first, pair.second))
+    >>> (outer - inner).round(2)  # radians of phase
+    array([0.1])
     """
     apart = _checks.non_negative("separation", separation, most=10)
     _shares("separation", apart, _mean_radius(pocket))
@@ -189,6 +226,15 @@ def nested_pair(
     ------
     ValueError
         For an argument outside its range.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.interband.pair_scattering import nested_pair
+    >>> pair = nested_pair()
+    >>> hole, electron = pair.first.energy(0.9, 0.3), pair.second.energy(0.9 + np.pi, 0.3 + np.pi)
+    >>> abs(float(hole + electron)) < 1e-6  # eV
+    True
     """
     return replace(pocket_pair(hopping, 1.0, mismatch, pocket, nested=True), name="nested")
 
@@ -209,6 +255,14 @@ def warped(pair: BandPair, hopping_z: tuple[float, float], grid: int = 48) -> Ba
     ------
     ValueError
         For hoppings that are not two finite numbers.
+
+    Examples
+    --------
+    >>> from multigap.interband.fermi_surfaces import filling
+    >>> from multigap.interband.pair_scattering import POCKET, similar_pair, warped
+    >>> layered = warped(similar_pair(), (0.0, 0.1), grid=32)  # eV
+    >>> round(filling(layered.second, (32, 32, 32)) / filling(similar_pair().second, (32, 32, 1)), 4)
+    1.0
     """
     bands = []
     _checks.instance("pair", pair, BandPair)

@@ -31,6 +31,15 @@ def mean_velocity(
     ------
     ValueError
         For an argument outside its range, or a centre about which there is no closed contour.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.interband.fermi_surfaces import TightBindingBand
+    >>> from multigap.interband.pair_scattering import mean_velocity
+    >>> small = TightBindingBand(1.98, 0.5, 0.5)  # eV: its bottom is 0.02 eV below the Fermi level
+    >>> round(float(mean_velocity(small) / (2 * np.sqrt(0.5 * 0.02))), 2)  # a parabola's v = 2√(tE)
+    1.0
     """
     _checks.instance("band", band, TightBindingBand)
     middle = _checks.array("centre", centre, shape=(2,), most=1e3)
@@ -72,6 +81,13 @@ class VerticalGaps(Result, rows="point", axes="point", units={"gap": "eV"}):
         ------
         ValueError
             For an energy that is not finite.
+
+        Examples
+        --------
+        >>> from multigap.interband.pair_scattering import crossing_pair, vertical_gaps
+        >>> gaps = vertical_gaps(crossing_pair())
+        >>> round(gaps.share_below(0.1), 2)  # near the four crossing points
+        0.17
         """
         return float(self.weight[self.gap < _checks.finite("energy", energy, "eV")].sum())
 
@@ -93,6 +109,13 @@ def vertical_gaps(pair: BandPair, angles: int = 2000) -> VerticalGaps:
     ------
     ValueError
         For too few angles, or a Fermi contour that is not closed.
+
+    Examples
+    --------
+    >>> from multigap.interband.pair_scattering import similar_pair, vertical_gaps
+    >>> gaps = vertical_gaps(similar_pair(hopping=0.5, separation=0.1), angles=64)
+    >>> round(float(gaps.gap @ gaps.weight), 3)  # eV: nowhere near 0, about 2t k_F times the separation
+    0.081
     """
     _checks.instance("pair", pair, BandPair)
     number = _checks.whole("angles", angles, 8, 100_000)

@@ -94,6 +94,15 @@ def sampled_ratio(
     ValueError
         For an argument outside its range, a shell too thin for a draw to find states in it, or a reach
         within which no two states of one band were drawn.
+
+    Examples
+    --------
+    >>> from multigap.interband.pair_scattering import nested_pair, sampled_ratio
+    >>> pair = nested_pair()
+    >>> sampled_ratio(pair, 0.1, reach=0.9, count=2000, layers=1) < 0.1  # small q alone
+    True
+    >>> round(sampled_ratio(pair, 0.1, reach=9.0, count=2000, layers=1), 2)  # every q
+    1.0
     """
     _checks.instance("pair", pair, BandPair)
     omega = _checks.positive("phonon_energy", phonon_energy, "eV")
@@ -141,6 +150,14 @@ def shared_states(
     ------
     ValueError
         For an argument outside its range, or a shell too thin for a draw to find states in it.
+
+    Examples
+    --------
+    >>> from multigap.interband.pair_scattering import crossing_pair, nested_pair, shared_states
+    >>> shared_states(nested_pair(), 0.1, count=2000, layers=1)
+    0.0
+    >>> round(shared_states(crossing_pair(), 0.1, count=2000, layers=1), 1)  # about the crossing points
+    0.2
     """
     _checks.instance("pair", pair, BandPair)
     near = _checks.positive("energy", energy, "eV")

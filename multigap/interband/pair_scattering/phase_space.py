@@ -89,6 +89,15 @@ class PhaseSpace(
         ------
         ValueError
             For a reach that is not above 0, or a vector that is not three finite numbers.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from multigap.interband.pair_scattering import nested_pair, pair_phase_space
+        >>> pair = nested_pair()
+        >>> space = pair_phase_space(pair.first, pair.second, 0.1, (64, 64, 1))
+        >>> round(space.share_within(1.0), 2), round(space.share_within(2.0, about=(np.pi, np.pi, 0.0)), 2)
+        (0.0, 0.99)
         """
         _checks.flag("in_plane", in_plane)
         return float(np.sum(self.distribution * self._supply(reach, about, in_plane)))
@@ -121,6 +130,14 @@ class PhaseSpace(
         ------
         ValueError
             For energies below 0 or not finite, or of a shape that does not broadcast.
+
+        Examples
+        --------
+        >>> from multigap.interband.pair_scattering import acoustic_phonons, pair_phase_space, similar_pair
+        >>> pair, points = similar_pair(), (64, 64, 1)
+        >>> space = pair_phase_space(pair.first, pair.second, 0.1, points, slices=4)  # eV
+        >>> 0 < space.share_carried(acoustic_phonons(0.1, points)) < space.share_carried(0.1) < 1
+        True
         """
         given = _checks.array("phonon_energies", phonon_energies, "eV", minimum=0)
         try:
@@ -144,6 +161,16 @@ class PhaseSpace(
         ------
         ValueError
             For a reach that is not above 0.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from multigap.interband.pair_scattering import nested_pair, pair_phase_space
+        >>> pair = nested_pair(pocket=0.02)
+        >>> space = pair_phase_space(pair.first, pair.second, 0.1, (64, 64, 1))
+        >>> share, wave_vector = space.concentration(1.0)
+        >>> round(share, 2), [round(abs(q) / np.pi, 2) for q in wave_vector]
+        (0.82, [1.0, 1.0, 0.0])
         """
         disc = self._supply(reach, (0.0, 0.0, 0.0), False)
         smooth = inverse_transform(transform(self.distribution) * transform(disc), self.points)
@@ -190,6 +217,17 @@ def pair_phase_space(
     ------
     ValueError
         If one of the bands has no states in the shell.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.interband.pair_scattering import nested_pair, pair_phase_space
+    >>> pair = nested_pair()
+    >>> space = pair_phase_space(pair.first, pair.second, 0.1, (64, 64, 1))
+    >>> round(float(space.distribution.sum()), 6)
+    1.0
+    >>> tuple(int(i) for i in np.unravel_index(space.distribution.argmax(), space.points))  # 32 is π
+    (32, 32, 0)
     """
     omega = _checks.positive("phonon_energy", phonon_energy, "eV")
     number, points = _checks.whole("slices", slices, 1, 100), _points(points)
@@ -224,6 +262,12 @@ def acoustic_phonons(highest: float, points: Grid) -> NDArray[np.float64]:
     ------
     ValueError
         For a frequency that is not above 0, or a grid that is not three whole numbers.
+
+    Examples
+    --------
+    >>> from multigap.interband.pair_scattering import acoustic_phonons
+    >>> acoustic_phonons(0.08, (4, 1, 1)).ravel().round(3)  # eV, at q = 0, π/2, -π and -π/2
+    array([0.   , 0.057, 0.08 , 0.057])
     """
     top = _checks.positive("highest", highest, "eV", most=_checks.STIFFEST)
     q, points = grid_wave_vectors(points), _points(points)
@@ -286,6 +330,18 @@ def coupling_ratio(
     ------
     ValueError
         For a phonon energy or a reach that is not above 0, or a grid that is not three whole numbers.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.interband.pair_scattering import coupling_ratio, nested_pair
+    >>> pair, points = nested_pair(), (64, 64, 1)
+    >>> round(coupling_ratio(pair, 0.1, reach=9.0, points=points).ratio, 6)  # every q is served
+    1.0
+    >>> small = coupling_ratio(pair, 0.1, reach=0.9, points=points).ratio
+    >>> nested = coupling_ratio(pair, 0.1, reach=0.9, points=points, extra_mode=(np.pi, np.pi, 0.0)).ratio
+    >>> round(small, 2), round(nested, 2)
+    (0.0, 1.0)
     """
     _checks.instance("pair", pair, BandPair)
     omega, points = _checks.positive("phonon_energy", phonon_energy, "eV"), _points(points)

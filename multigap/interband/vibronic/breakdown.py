@@ -37,6 +37,18 @@ def adiabatic_levels(
         Oppenheimer's) a lower bound.
     order : int
         Degree of the polynomials in the elements along Q, at least 2; the elements follow the model.
+
+    Examples
+    --------
+    >>> from multigap.interband.vibronic import VibronicModel, adiabatic_levels, exact_levels
+    >>> model = VibronicModel(gap=0.1, coupling=0.05, phonon_energy=0.1)  # eV
+    >>> below, exact, above = (
+    ...     adiabatic_levels(model, 1, diagonal_correction=False).energies[0],
+    ...     exact_levels(model, 1).energies[0],
+    ...     adiabatic_levels(model, 1).energies[0],
+    ... )
+    >>> [round(float(energy), 4) for energy in (below, exact, above)]
+    [-0.0203, -0.0133, -0.0098]
     """
     line = line_of(_checks.instance("model", model, VibronicModel), order)
     number = _checks.whole("number", number, 1, line.nodes.size - 2)
@@ -93,6 +105,15 @@ def breakdown(model: VibronicModel, order: int = 10) -> Breakdown:
     ------
     ValueError
         For an argument outside its range, or states that are degenerate where they cross.
+
+    Examples
+    --------
+    >>> from multigap.interband.vibronic import VibronicModel, breakdown
+    >>> found = breakdown(VibronicModel(gap=0.1, coupling=0.05, phonon_energy=0.1))
+    >>> found.born_oppenheimer < found.exact < found.adiabatic
+    True
+    >>> round(found.lowering, 5), round(found.second_order, 5), abs(found.first_order) < 1e-9  # eV
+    (-0.00352, -0.00325, True)
     """
     line = line_of(_checks.instance("model", model, VibronicModel), order)
     lower, upper = adiabatic_potentials(model, line.nodes)
@@ -135,6 +156,15 @@ def product_energy(model: VibronicModel, upper_weight: float, order: int = 10) -
     ------
     ValueError
         For an argument outside its range, or states that are degenerate where they cross.
+
+    Examples
+    --------
+    >>> from multigap.interband.vibronic import VibronicModel, breakdown, product_energy
+    >>> model = VibronicModel(gap=0.1, coupling=0.05, phonon_energy=0.1)
+    >>> abs(product_energy(model, 0.0) - breakdown(model).adiabatic) < 1e-6
+    True
+    >>> product_energy(model, 0.1) > product_energy(model, 0.0)  # the upper state costs its energy
+    True
     """
     _checks.instance("model", model, VibronicModel)
     share = _checks.within("upper_weight", upper_weight, 0.0, 1.0)

@@ -65,6 +65,15 @@ def ion_moments(
     ValueError
         For an argument outside its range, or, on the lower potential, states that are degenerate where they
         cross.
+
+    Examples
+    --------
+    >>> from multigap.interband.vibronic import VibronicModel, ion_moments
+    >>> free = ion_moments(VibronicModel(gap=0.1, coupling=0.0, phonon_energy=0.1))
+    >>> round(free.spread * free.momentum, 6)  # Heisenberg's least
+    0.5
+    >>> round(ion_moments(VibronicModel(gap=0.1, coupling=0.1, phonon_energy=0.1)).spread, 3)
+    1.408
     """
     _checks.instance("model", model, VibronicModel)
     size = _checks.whole("basis", basis, 2, 2000)
@@ -154,6 +163,15 @@ def two_electrons(model: VibronicModel, basis: int = 60) -> TwoElectrons:
     ------
     ValueError
         For an argument outside its range, or states that are degenerate where they cross.
+
+    Examples
+    --------
+    >>> from multigap.interband.vibronic import VibronicModel, two_electrons
+    >>> pair = two_electrons(VibronicModel(gap=0.0001, coupling=0.05, phonon_energy=0.1))
+    >>> round(pair.attraction, 3)  # eV: -2g²/ħω as the gap closes
+    -0.05
+    >>> round(pair.first + pair.second + pair.cross, 6)
+    1.0
     """
     _checks.instance("model", model, VibronicModel)
     size = _checks.whole("basis", basis, 2, 1000)
@@ -218,6 +236,14 @@ def polaron_hopping(coupling: float, phonon_over_hopping: float = 0.2, basis: in
     ------
     ValueError
         For an argument outside its range, or a coupling whose distortion the basis does not hold.
+
+    Examples
+    --------
+    >>> from multigap.interband.vibronic import polaron_hopping
+    >>> round(polaron_hopping(1e-4), 3)  # a free phonon
+    1.0
+    >>> [round(polaron_hopping(strength), 3) for strength in (0.5, 1.0, 2.0)]  # softer, then two wells
+    [0.732, 0.428, 0.013]
     """
     strength = _checks.positive("coupling", coupling, most=_checks.STRONGEST)
     ratio = _checks.positive("phonon_over_hopping", phonon_over_hopping, most=_FASTEST)

@@ -38,6 +38,13 @@ class VibronicModel:
     ValueError
         For values that are not finite, a phonon energy that is not above 0, a gap below 0, or a coupling of
         more than 100 phonon energies, for which the vibration's states are too many.
+
+    Examples
+    --------
+    >>> from multigap.interband.vibronic import VibronicModel, exact_levels
+    >>> model = VibronicModel(gap=0.0, coupling=0.05, phonon_energy=0.1)  # eV
+    >>> exact_levels(model, 2).energies.round(6)  # eV: ħω/2 - g²/ħω, twice
+    array([0.025, 0.025])
     """
 
     gap: float
@@ -89,6 +96,15 @@ def exact_levels(model: VibronicModel, number: int = 6, basis: int = 120) -> Lev
     ------
     ValueError
         For a basis that is not from 2 to 2000, or more levels than there are states.
+
+    Examples
+    --------
+    >>> from multigap.interband.vibronic import VibronicModel, exact_levels
+    >>> free = exact_levels(VibronicModel(gap=0.2, coupling=0.0, phonon_energy=0.1), 3)
+    >>> free.energies.round(6), free.upper_weight  # eV: the oscillator's, below by half of the gap
+    (array([-0.05,  0.05,  0.15]), 0.0)
+    >>> round(exact_levels(VibronicModel(gap=0.3, coupling=0.1, phonon_energy=0.1)).upper_weight, 3)
+    0.091
     """
     _checks.instance("model", model, VibronicModel)
     size = _checks.whole("basis", basis, 2, 2000)
@@ -116,6 +132,15 @@ def adiabatic_potentials(model: VibronicModel, position: ArrayLike) -> tuple[NDA
     ------
     ValueError
         For positions that are not finite.
+
+    Examples
+    --------
+    >>> from multigap.interband.vibronic import VibronicModel, adiabatic_potentials
+    >>> lower, upper = adiabatic_potentials(VibronicModel(0.1, 0.1, 0.1), [0.0, 1.0])  # eV
+    >>> (upper - lower).round(4)  # the gap at Q = 0
+    array([0.1, 0.3])
+    >>> lower.round(4)  # lower at Q = 1: the crystal is distorted
+    array([-0.05, -0.1 ])
     """
     _checks.instance("model", model, VibronicModel)
     q = _checks.array("position", position, most=_FARTHEST)
@@ -135,6 +160,15 @@ def derivative_coupling(model: VibronicModel, position: ArrayLike) -> NDArray[np
     ValueError
         For positions that are not finite, or if the states are degenerate at one of them: there it has no
         value.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from multigap.interband.vibronic import VibronicModel, derivative_coupling
+    >>> q = np.linspace(-100, 100, 200_001)
+    >>> area = -derivative_coupling(VibronicModel(0.1, 0.1, 0.1), q).sum() * (q[1] - q[0])
+    >>> round(float(area / (np.pi / 2)), 2)  # whatever the gap
+    1.0
     """
     _checks.instance("model", model, VibronicModel)
     q = _checks.array("position", position, most=_FARTHEST)

@@ -1,0 +1,84 @@
+// The chapters in JupyterLab: what the built pages' extensions add, where jupyterlab-myst leaves it as source.
+// REFERENCES (key: short, full, address) is put before this text by scripts/lab_reader.py.
+(function () {
+  "use strict";
+
+  const NOT_FOUND = '.myst [title="Citation Not Found"]';
+
+  const STYLE = `
+    .myst [data-reference] { color: inherit; font-size: 0; }
+    .myst [data-reference][data-address] { color: var(--jp-content-link-color, #1976d2); cursor: pointer; }
+    .myst [data-reference] svg { display: none; }
+    .myst [data-reference]::after {
+      content: attr(data-reference) !important;
+      font-size: var(--jp-content-font-size1, 14px);
+    }
+    .jp-OutputArea .chapter-front a.look, .jp-OutputArea .ledger-tools { display: none; }
+    .jp-OutputArea .verdict-bar a { padding: 0 0.4em; color: #000; text-align: center; text-decoration: none; }
+    .jp-OutputArea .facts, .jp-OutputArea .note, .jp-OutputArea .remark { font-size: 0.85em; opacity: 0.8; }
+    .jp-OutputArea .finding .place::after { content: ":"; }
+    .jp-OutputArea .finding strong::after { content: "."; }
+    .jp-OutputArea .finding .remark { display: block; }
+  `;
+
+  // A citation shows authors and year in place of its key. The words are the style's, so that whatever draws the
+  // paragraph again finds its own text.
+  function cite(node) {
+    const reference = REFERENCES[node.textContent.trim()];
+    if (!reference) return;
+    const told = node.closest(".narrative") ? reference.narrative : reference.short;
+    node.dataset.reference = told;
+    node.setAttribute("title", reference.full);
+    node.setAttribute("aria-label", told);
+    if (!reference.address) return;
+    node.dataset.address = reference.address;
+    node.setAttribute("role", "link");
+    node.setAttribute("tabindex", "0");
+  }
+
+  function citeAll() {
+    document.querySelectorAll(NOT_FOUND).forEach(cite);
+  }
+
+  // Addresses of built pages lead to the notebooks that they are made of: in outputs these have no page.
+  function notebookOf(link) {
+    const given = link.getAttribute("href") + " " + (link.dataset.commandlinkerArgs ?? "");
+    const page = /([\w-]+)\.html\b/.exec(given);
+    return page && !/^https?:\/\/(?!localhost|127\.)/.test(given) ? `book/${page[1]}.ipynb` : null;
+  }
+
+  function onClick(app, event) {
+    const cited = event.target.closest("[data-reference]");
+    if (cited) {
+      if (cited.dataset.address) window.open(cited.dataset.address, "_blank", "noopener");
+      return;
+    }
+    const link = event.target.closest(".jp-OutputArea a[href]");
+    const path = link && notebookOf(link);
+    if (!path) return;
+    event.preventDefault();
+    event.stopPropagation();
+    app.commands.execute("docmanager:open", { path });
+  }
+
+  const plugin = {
+    id: "multigap-book-reader:plugin",
+    autoStart: true,
+    activate(app) {
+      const style = document.createElement("style");
+      style.textContent = STYLE;
+      document.head.append(style);
+      new MutationObserver(citeAll).observe(document.body, { childList: true, subtree: true });
+      citeAll();
+      document.addEventListener("click", (event) => onClick(app, event), true);
+      document.addEventListener("keydown", function (event) {
+        if (event.key === "Enter" && event.target.matches?.("[data-reference]")) onClick(app, event);
+      });
+    },
+  };
+
+  // JupyterLab asks an extension's container for its module, as webpack's module federation would have it.
+  const module = { __esModule: true, default: plugin };
+  window._JUPYTERLAB = window._JUPYTERLAB || {};
+  window._JUPYTERLAB["multigap-book-reader"] = { init: () => {}, get: async () => () => module };
+})();
