@@ -89,9 +89,9 @@ def from_ebmb(
     >>> import pathlib, tempfile
     >>> from multigap.eliashberg import files
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = pathlib.Path(folder, "a2f.in").write_text("0.01 0.0\n0.02 0.8\n0.03 1.2\n0.04 0.0\n")
-    ...     spectrum = files.from_ebmb(f"{folder}/a2f.in")
-    >>> round(spectrum.lam, 3)
+    ...     path = pathlib.Path(folder, "a2f.in")
+    ...     _ = path.write_text("0.01 0.0\n0.02 0.8\n0.03 1.2\n0.04 0.0\n")
+    ...     round(files.from_ebmb(path).lam, 3)
     1.6
 
     A density of states of ebmb's is ``DensityOfStates.from_file("dos.in", unit="eV", fermi=0)``, with its
