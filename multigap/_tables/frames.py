@@ -6,14 +6,13 @@ import csv
 import dataclasses
 import importlib
 import math
-import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap._tables.calls import address, function_of, inputs_of
+from multigap._tables.calls import address, function_of, inputs_of, version_of
 from multigap._tables.words import in_words
 
 if TYPE_CHECKING:
@@ -43,12 +42,6 @@ def _library(name: str, method: str) -> Any:
         ) from missing
 
 
-def version() -> str:
-    """Return the package's version; its front door, which has it, imports this and not the other way."""
-    told: str = vars(sys.modules["multigap"])["__version__"]
-    return told
-
-
 def values(result: Result) -> Iterator[tuple[str, Any]]:
     """Return each field's name and value."""
     for field in dataclasses.fields(result):  # type: ignore[arg-type]  # what derives from it is a dataclass
@@ -56,7 +49,13 @@ def values(result: Result) -> Iterator[tuple[str, Any]]:
 
 
 def numbers(result: Result) -> Iterator[tuple[str, tuple[str, ...], NDArray[Any]]]:
-    """Return name, axes and a copy of each field that holds numbers; results inside are left out."""
+    """Return name, axes and a copy of each field that holds numbers; results inside are left out.
+
+    A result whose columns are not its fields returns them from a method of its own, ``_numbers``.
+    """
+    if hasattr(result, "_numbers"):
+        yield from result._numbers()
+        return
     for name, value in values(result):
         if name in result._axes or isinstance(value, bool | int | float):
             yield name, tuple(result._axes.get(name, "").split()), np.array(value)
@@ -109,7 +108,7 @@ def origin(result: Result) -> dict[str, Any]:
     function = function_of(result)
     return {
         "result": type(result).__name__,
-        "version": version(),
+        "version": version_of(result),
         **({} if function is None else {"computed_by": address(function)}),
         "inputs": {name: _plain(value) for name, value in inputs_of(result).items()},
     }

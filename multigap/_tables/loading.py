@@ -23,7 +23,6 @@ from numpy.typing import NDArray
 from multigap import _files
 from multigap._checks.values import fail
 from multigap._tables import calls
-from multigap._tables.frames import version
 from multigap._tables.result import Result
 from multigap._tables.storing import DTYPES, FORMAT
 
@@ -114,9 +113,7 @@ def _result(told: Any) -> Result:
     told = _mapping("", told, ())
     if told.get("format") != FORMAT or isinstance(told["format"], bool):
         by = f", written by multigap {told['multigap']}" if isinstance(told.get("multigap"), str) else ""
-        raise _Refused(
-            "format", f"{FORMAT}, not {told.get('format')!r:.50}{by}; this is multigap {version()}"
-        )
+        raise _Refused("format", f"{FORMAT}, not {told.get('format')!r:.50}{by}")
     _mapping("", told, _KEYS)
     if not isinstance(told["multigap"], str):
         raise _Refused("multigap", "the version that wrote the file")
@@ -125,6 +122,7 @@ def _result(told: Any) -> Result:
     kind = _class("result", told["result"], Result)
     made: Result = _made("numbers", kind, told["numbers"])
     _remember("", made, told)
+    calls.keep_version(made, told["multigap"])
     return made
 
 

@@ -98,6 +98,11 @@ class Result:
         function = calls.function_of(self)
         return None if function is None else calls.address(function)
 
+    @property
+    def version(self) -> str:
+        """The version of the package that computed it: from a file, the one that the file tells."""
+        return calls.version_of(self)
+
     def to_frame(self) -> pandas.DataFrame:
         """Return a table with the fields' names as columns; it is a copy, and may be written.
 

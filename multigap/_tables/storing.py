@@ -26,7 +26,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap._tables import calls
-from multigap._tables.frames import version
 from multigap._tables.result import Result
 
 FORMAT: Final = 1
@@ -48,7 +47,7 @@ def text_of(result: Result) -> str:
     told = _record(result)
     parts: dict[str, Any] = {
         "format": FORMAT,
-        "multigap": version(),
+        "multigap": calls.version_of(result),
         "result": told["class"],
         "computed_by": told.get("computed_by"),
         "inputs": told.get("inputs", {}),
