@@ -1,4 +1,4 @@
-"""The pages of questions and of other codes: their examples hold, and so does what they say of others' sums."""
+"""The pages of questions and of other codes: their examples hold, and what they say of others' sums."""
 
 from __future__ import annotations
 
