@@ -39,6 +39,9 @@ DEAD: Final = re.compile(r"\b(explorers|sliders|ledger)\b")
 LEFT: Final = re.compile(r"\{[\w:+-]+\}`|^[`:]{3,}\{|^\([\w-]+\)=$|\]\((?!https?://)[^)]*\)", re.MULTILINE)
 """MyST that Markdown does not know, and links that lead nowhere."""
 
+CODE: Final = re.compile(r"(?<![`}])`[^`\n]+`(?!`)")
+"""Code in a sentence, which may look like either."""
+
 
 def repository() -> tuple[str, str]:
     """Return the repository's public address and its branch, as the book's settings have them."""
@@ -164,7 +167,7 @@ def copied(chapter: str, notebook: dict[str, Any]) -> dict[str, Any]:
     for kind, source in cells:
         if kind == "markdown":
             text = markdown(source)
-            if left := LEFT.search(re.sub(r"`[^`{}]*`", "", text)):
+            if left := LEFT.search(CODE.sub("", text)):
                 raise ValueError(f"{chapter}: {left[0]!r} is not Markdown")
             written.append((kind, text))
         elif not FIRST_SCREEN.search(source):
