@@ -36,7 +36,7 @@ FIRST_SCREEN: Final = re.compile(r"answers\.(front|answer)\(")
 DEAD: Final = re.compile(r"\b(explorers|sliders|ledger)\b")
 """What of the book's package is at home in its pages alone."""
 
-LEFT: Final = re.compile(r"\{[\w:+-]+\}`|^[`:]{3,}\{|^\([\w-]+\)=$|\]\((?!https?://)[^)]*\)", re.MULTILINE)
+LEFT: Final = re.compile(r"\{[\w:+-]+\}`|^[`:]{3,}\{.*|^\([\w-]+\)=$|\]\((?!https?://)[^)]*\)", re.MULTILINE)
 """MyST that Markdown does not know, and links that lead nowhere."""
 
 CODE: Final = re.compile(r"(?<![`}])`[^`\n]+`(?!`)")
@@ -186,7 +186,7 @@ def copied(chapter: str, notebook: dict[str, Any]) -> dict[str, Any]:
 
 
 def _cell(number: int, kind: str, source: str) -> dict[str, Any]:
-    code = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    code: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
     return {
         "cell_type": kind,
         "id": f"cell-{number}",

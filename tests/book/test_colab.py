@@ -130,14 +130,14 @@ def menu() -> dict[str, Any]:
 )
 def test_only_a_chapter_with_a_copy_gets_the_button(page: str, count: int) -> None:
     context = menu()
-    launch_pages.add_colab(None, page, "page.html", context, None)  # type: ignore[arg-type]
+    launch_pages.add_colab(None, page, "page.html", context, None)
     assert len(context["header_buttons"][1]["buttons"]) == count
     assert "buttons" not in context["header_buttons"][0]
 
 
 def test_a_page_without_a_menu_stays_as_it_is() -> None:
     context: dict[str, Any] = {}
-    launch_pages.add_colab(None, f"book/{colab.CHAPTERS[0]}", "page.html", context, None)  # type: ignore[arg-type]
+    launch_pages.add_colab(None, f"book/{colab.CHAPTERS[0]}", "page.html", context, None)
     assert context == {}
 
 
