@@ -261,6 +261,8 @@ BANDS: Final = Section(
     ),
 )  # fmt: skip
 
+_COLUMN: Final = row(either(TEXT, WHOLE, lambda value: isinstance(value, str)))
+
 PHONONS: Final = Section(
     "spectrum",
     "The phonons: a file, or peaks, or moments. For many bands the one shape that all pairs of bands have.",
@@ -274,8 +276,8 @@ PHONONS: Final = Section(
             "Unit of Ω in the file, if its header does not say.", '"meV"', _PHONONS,
         ),
         Key(
-            "columns", row(WHOLE),
-            "Which columns of the file are Ω and α²F, counted from 1.", "[1, 2]", _PHONONS,
+            "columns", _COLUMN, "Which column is α²F, by place (Ω has 0) or name; of two, the first is Ω.",
+            "[0, 2]", _PHONONS, default="the only one",
         ),
         Key(
             "frequencies", row(quantity("energy")),
@@ -321,6 +323,14 @@ DENSITY: Final = Section(
         Key(
             "fermi", quantity("energy"),
             "Fermi level on the file's scale, if its header does not say.", '"12.3 eV"', (SPECTRUM,),
+        ),
+        Key(
+            "columns", _COLUMN, "Which column is N, by place (energies have 0) or name.", "1", (SPECTRUM,),
+            default="the only one, and N of known codes",
+        ),
+        Key(
+            "spin", word(("both", "up", "down")), "Which spin, where there is a column for each.", '"both"',
+            (SPECTRUM,), argument="eliashberg:DensityOfStates.from_file:spin",
         ),
     ),
 )  # fmt: skip

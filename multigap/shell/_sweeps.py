@@ -21,7 +21,7 @@ from multigap.shell._keys import SWEEP, Key, single
 from multigap.shell._questions import Tables, Task, answers, tables_of, task
 from multigap.shell._refusals import Refused
 from multigap.shell._settings import Settings, checked, resolved
-from multigap.shell.run_table import stacked
+from multigap.shell.results import stacked
 
 _MOST_KEYS: Final = 2
 _MOST_POINTS: Final = 100_000

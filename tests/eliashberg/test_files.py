@@ -497,7 +497,7 @@ def test_what_is_wrong_with_a_density_of_states_is_named(saved, text, asked, tol
         ("# E (eV) N, EFermi =  5.200 eV", 5.2),
         ("# E (eV) N  EFermi = -10.125 eV", None),
         ("# energy (eV)    DOS (1/eV)      ef (eV) =    5.2000000000000002", 5.2),
-        ("# eV, the Fermi energy is 5200 meV", 5.2),
+        ("# E (eV)  N(1/eV)\n# the Fermi energy is 5200 meV", 5.2),
         ("# eV\n# Fermi level: 5.2", 5.2),
         ("# Ry, E_F = 0.38 Ry", 0.38 * units.factor("Ry")),
     ],

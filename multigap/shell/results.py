@@ -27,6 +27,10 @@ class RunTable(Result, rows="point"):
         does not superconduct.
     column_units : sequence of str
         The unit of each column, empty for a pure number.
+    run_file : str
+        The text of the run file that asked for them.
+    options : sequence of str
+        What was told with ``--set``, as ``"g=0.3"``.
 
     Raises
     ------
@@ -35,6 +39,7 @@ class RunTable(Result, rows="point"):
 
     Examples
     --------
+    >>> from multigap.shell.results import RunTable
     >>> table = RunTable(["g", "T_c"], [[0.2, 31.5], [0.3, 92.1]], ["", "K"])
     >>> table.column("T_c").tolist()
     [31.5, 92.1]
@@ -43,6 +48,8 @@ class RunTable(Result, rows="point"):
     names: tuple[str, ...]
     values: NDArray[np.float64]
     column_units: tuple[str, ...]
+    run_file: str = ""
+    options: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         names = _checks.several("names", self.names, str, least=1)
@@ -53,6 +60,8 @@ class RunTable(Result, rows="point"):
             raise fail("column_units", self.column_units, f"one unit for each of {len(names)} names")
         object.__setattr__(self, "names", names)
         object.__setattr__(self, "column_units", told)
+        object.__setattr__(self, "run_file", _checks.instance("run_file", self.run_file, str))
+        object.__setattr__(self, "options", _checks.several("options", self.options, str))
         _checks.record(self, nan=True, values="point column")
         if self.values.shape[1] != len(names):
             raise ValueError(
@@ -77,17 +86,9 @@ class RunTable(Result, rows="point"):
         return np.asarray(self.values[:, self.names.index(_checks.one_of("name", name, self.names))])
 
     def _numbers(self) -> Iterator[tuple[str, tuple[str, ...], NDArray[Any]]]:
+        """Return the columns, which tables have in place of fields."""
         for name, values in zip(self.names, self.values.T, strict=True):
             yield name, ("point",), np.array(values)
-
-    def __repr__(self) -> str:
-        return f"RunTable({', '.join(self.labels)}; {self.values.shape[0]} points)"
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """Names with their units: ``"T_c (K)"``."""
-        pairs = zip(self.names, self.column_units, strict=True)
-        return tuple(f"{name} ({unit})" if unit else name for name, unit in pairs)
 
 
 def stacked(
@@ -109,6 +110,7 @@ def stacked(
 
     Examples
     --------
+    >>> from multigap.shell.results import RunTable, stacked
     >>> cold, warm = (RunTable(["T_c"], [[t]], ["K"]) for t in (1.0, 2.0))
     >>> stacked([("g", "")], [([0.1], cold), ([0.2], warm)]).values.tolist()
     [[0.1, 1.0], [0.2, 2.0]]
