@@ -49,7 +49,13 @@ def values(result: Result) -> Iterator[tuple[str, Any]]:
 
 
 def numbers(result: Result) -> Iterator[tuple[str, tuple[str, ...], NDArray[Any]]]:
-    """Return name, axes and a copy of each field that holds numbers; results inside are left out."""
+    """Return name, axes and a copy of each field that holds numbers; results inside are left out.
+
+    A result whose columns are not its fields returns them from a method of its own, ``_numbers``.
+    """
+    if hasattr(result, "_numbers"):
+        yield from result._numbers()
+        return
     for name, value in values(result):
         if name in result._axes or isinstance(value, bool | int | float):
             yield name, tuple(result._axes.get(name, "").split()), np.array(value)

@@ -1,0 +1,302 @@
+"""Many models from one file: the points of a sweep, and where they are computed."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import math
+import multiprocessing
+import signal
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Final
+
+from multigap.errors import ConvergenceError
+from multigap.shell import _kinds
+from multigap.shell._documents import Document
+from multigap.shell._keys import SWEEP, Key, single
+from multigap.shell._questions import Tables, Task, answers, tables_of, task
+from multigap.shell._refusals import Refused
+from multigap.shell._settings import Settings, checked, resolved
+from multigap.shell.results import stacked
+
+_MOST_KEYS: Final = 2
+_MOST_POINTS: Final = 100_000
+_PIECES: Final = 64
+"""In how many pieces a sweep is handed out, at least, where it has so many points."""
+
+
+@dataclass(frozen=True)
+class Swept:
+    """One key of a sweep.
+
+    Attributes
+    ----------
+    section : str
+        Where the key belongs.
+    key : Key
+        Which it is.
+    values : tuple of float
+        What it is given one after another, in the package's own unit.
+    place : str
+        Where the sweep of it is written.
+    """
+
+    section: str
+    key: Key
+    values: tuple[float, ...]
+    place: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that a run computes.
+
+    Attributes
+    ----------
+    swept : tuple of Swept
+        The keys that change, none where there is one model.
+    points : list of tuple
+        Their values, one of each key, for every model.
+    tasks : list of Task
+        The models.
+    warnings : list of str
+        What was warned of as they were built.
+    """
+
+    swept: tuple[Swept, ...]
+    points: list[tuple[float, ...]]
+    tasks: list[Task]
+    warnings: list[str]
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the first model."""
+        return self.tasks[0].settings
+
+    @property
+    def tables(self) -> list[str]:
+        """Names of the tables that it gives, in their order."""
+        return tables_of(self.settings)
+
+
+def plan(document: Document) -> Plan:
+    """Return the models of a document, every one built, so that what is not allowed is said at once.
+
+    Raises
+    ------
+    Refused
+        For a sweep that makes no sense, or the first model that is not allowed.
+    """
+    swept = tuple(_swept(document))
+    count = math.prod(len(each.values) for each in swept)
+    if count > _MOST_POINTS:
+        raise Refused(
+            f"{document.place(SWEEP)}: sweep of {count} points is not allowed: at most {_MOST_POINTS}"
+        )
+    points = list(itertools.product(*(each.values for each in swept)))
+    tasks = []
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        for point in points:
+            here = document
+            for each, value in zip(swept, point, strict=True):
+                told = f"{each.place}: at {each.key.name} = {f'{value:g} {each.key.kind.unit}'.rstrip()}"
+                written = _kinds.written(value, single(each.key.kind))
+                here = here.with_value((each.section, each.key.name), written, told)
+            tasks.append(task(checked(here)))
+    return Plan(swept, points, tasks, _messages(caught))
+
+
+def _swept(document: Document) -> Iterator[Swept]:
+    given = document.data.get(SWEEP, {})
+    if not isinstance(given, dict) or (SWEEP in document.data and not given):
+        raise Refused(f"{document.place(SWEEP)}: sweep must be a section, [sweep], with one or two keys")
+    found: dict[tuple[str, str], str] = {}
+    for path, value in _flat((SWEEP,), given):
+        place, dotted = document.place(*path), ".".join(path[1:])
+        section, key = resolved(document, dotted, place)
+        if (section, key.name) in found:
+            raise Refused(f"{place}: sweep.{dotted} is swept already, at {found[section, key.name]}")
+        found[section, key.name] = place
+        if len(found) > _MOST_KEYS:
+            raise Refused(
+                f"{place}: sweep.{dotted} is not allowed: a sweep may have at most {_MOST_KEYS} keys"
+            )
+        one = single(key.kind)
+        if not one.numeric:
+            raise Refused(
+                f"{place}: sweep.{dotted} is not allowed: a sweep is over numbers, {key.name} is {one.says}"
+            )
+        if not isinstance(value, list | dict):
+            raise Refused(
+                f"{place}: sweep.{dotted} = {value!r} is not allowed: it must be a range "
+                "{from, to, points} or a list"
+            )
+        try:
+            values = _kinds.row(one).read(f"sweep.{dotted}", value)
+        except ValueError as refusal:
+            raise Refused(f"{place}: {refusal}") from None
+        yield Swept(section, key, values, place)
+
+
+def _flat(path: tuple[str, ...], given: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Return path and range of each key: ``pairing.g = …`` is a table in a table to TOML."""
+    for name, value in given.items():
+        inner = (*path, str(name))
+        if isinstance(value, dict) and not set(value) & set(_kinds.RANGE_KEYS):
+            yield from _flat(inner, value)
+        else:
+            yield inner, value
+
+
+def _messages(caught: Sequence[warnings.WarningMessage]) -> list[str]:
+    return [str(each.message) for each in caught if issubclass(each.category, RuntimeWarning)]
+
+
+Outcome = tuple[Tables | None, Exception | None, list[str]]
+
+
+def work(tasks: Sequence[Task]) -> list[Outcome]:
+    """Return tables, or what was raised, and warnings of a few tasks: what an executor is handed."""
+    found: list[Outcome] = []
+    for each in tasks:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            try:
+                found.append((answers(each), None, _messages(caught)))
+            except (ValueError, ConvergenceError) as raised:
+                found.append((None, raised, []))
+                break
+    return found
+
+
+def run(planned: Plan, executor: Executor | None, progress: bool) -> tuple[Tables, list[str]]:
+    """Return the tables of a run and what was warned of.
+
+    Parameters
+    ----------
+    planned : Plan
+        What is computed.
+    executor : concurrent.futures.Executor, optional
+        Where; in this process without one.
+    progress : bool
+        Whether to show a bar on the error stream.
+
+    Raises
+    ------
+    Refused
+        Where a model refuses what the file says.
+    ConvergenceError
+        Where an equation cannot be solved.
+    """
+    if not planned.swept:
+        return _alone(planned, executor, progress)
+    tasks = planned.tasks
+    size = max(1, len(tasks) // _PIECES)
+    pieces = [tasks[i : i + size] for i in range(0, len(tasks), size)]
+    outcomes: list[Outcome] = []
+    with _bar(len(tasks), progress) as bar:
+        for done in _each(pieces, executor):
+            for outcome in done:
+                _raise(outcome[1], tasks[len(outcomes)])
+                outcomes.append(outcome)
+                bar.update()
+    leading = [(each.key.name, single(each.key.kind).unit) for each in planned.swept]
+    first = outcomes[0][0] or {}
+    tables = {
+        name: stacked(
+            leading,
+            [(point, (each[0] or {})[name]) for point, each in zip(planned.points, outcomes, strict=True)],
+        )
+        for name in first
+    }
+    return tables, [message for each in outcomes for message in each[2]]
+
+
+def _alone(planned: Plan, executor: Executor | None, progress: bool) -> tuple[Tables, list[str]]:
+    (only,) = planned.tasks
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            tables = answers(only, executor, progress)
+        except (ValueError, ConvergenceError) as raised:
+            _raise(raised, only)
+            raise
+    return tables, _messages(caught)
+
+
+def _raise(raised: Exception | None, failed: Task) -> None:
+    """Raise what a task raised, with the place in the file."""
+    if isinstance(raised, ConvergenceError):
+        told = failed.settings.document.told
+        where = "".join(f"{place}: " for place in list(told.values())[-1:])
+        raise ConvergenceError(f"{where}{raised}") from None
+    if isinstance(raised, ValueError):
+        raise failed.settings.where(raised) from None
+
+
+def _each(pieces: Sequence[Sequence[Task]], executor: Executor | None) -> Iterator[list[Outcome]]:
+    """Return the outcome of each piece, in their order; what waits is given up where one fails."""
+    if executor is None:
+        yield from map(work, pieces)
+        return
+    futures: list[Future[list[Outcome]]] = [executor.submit(work, piece) for piece in pieces]
+    try:
+        for future in futures:
+            yield future.result()
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def _bar(count: int, progress: bool) -> Any:
+    from tqdm import tqdm
+
+    return tqdm(total=count, desc="points", disable=None if progress else True, file=sys.stderr)
+
+
+def _undisturbed() -> None:
+    """Leave Ctrl-C to the process that has started this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextlib.contextmanager
+def executor(jobs: int | None, address: str | None) -> Iterator[Executor | None]:
+    """Give the executor that the options ask for: processes here, a Dask cluster by its address, or none.
+
+    Raises
+    ------
+    Refused
+        For a cluster that does not answer, or without Dask.
+    """
+    if address is not None:
+        with _cluster(address) as client:
+            yield client.get_executor()
+    elif jobs is not None and jobs > 1:
+        # a fork would copy locks that threads of the compiler and of the bar hold
+        pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _undisturbed)
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
+        pool.shutdown()
+    else:
+        yield None
+
+
+def _cluster(address: str) -> Any:
+    try:
+        from distributed import Client
+    except ModuleNotFoundError:
+        raise Refused("--dask needs Dask, which is not installed: pip install 'multigap[cluster]'") from None
+    try:
+        return Client(address, timeout="10s", set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as failed:
+        raise Refused(f"--dask {address}: no Dask scheduler answers there ({failed})") from None

@@ -1,0 +1,130 @@
+"""A table of a run: a column for each number, a row for each point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from multigap import _checks
+from multigap._checks.values import fail
+from multigap._tables import Result
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class RunTable(Result, rows="point"):
+    """Numbers in columns whose names depend on what was asked, as those of a sweep do.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Names of the columns, each once.
+    values : array, shape (m, n)
+        A row for each of m points, a column for each of n names; nan where there is no number, as T_c of what
+        does not superconduct.
+    column_units : sequence of str
+        The unit of each column, empty for a pure number.
+    run_file : str
+        The text of the run file that asked for them.
+    options : sequence of str
+        What was told with ``--set``, as ``"g=0.3"``.
+
+    Raises
+    ------
+    ValueError
+        For names that repeat, or that are not as many as the columns or units.
+
+    Examples
+    --------
+    >>> from multigap.shell.results import RunTable
+    >>> table = RunTable(["g", "T_c"], [[0.2, 31.5], [0.3, 92.1]], ["", "K"])
+    >>> table.column("T_c").tolist()
+    [31.5, 92.1]
+    """
+
+    names: tuple[str, ...]
+    values: NDArray[np.float64]
+    column_units: tuple[str, ...]
+    run_file: str = ""
+    options: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        names = _checks.several("names", self.names, str, least=1)
+        if len(set(names)) < len(names):
+            raise fail("names", self.names, "names of which no two are the same")
+        told = _checks.several("column_units", self.column_units, str)
+        if len(told) != len(names):
+            raise fail("column_units", self.column_units, f"one unit for each of {len(names)} names")
+        object.__setattr__(self, "names", names)
+        object.__setattr__(self, "column_units", told)
+        object.__setattr__(self, "run_file", _checks.instance("run_file", self.run_file, str))
+        object.__setattr__(self, "options", _checks.several("options", self.options, str))
+        _checks.record(self, nan=True, values="point column")
+        if self.values.shape[1] != len(names):
+            raise ValueError(
+                f"values has {self.values.shape[1]} columns: values must have one for each "
+                f"of {len(names)} names"
+            )
+        object.__setattr__(self, "_units", self.units)
+
+    @property
+    def units(self) -> Mapping[str, str]:
+        """Column → unit, of those that have one."""
+        return {name: unit for name, unit in zip(self.names, self.column_units, strict=True) if unit}
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        """Return one column, shape (m,).
+
+        Raises
+        ------
+        ValueError
+            For a name that is none of the columns'.
+        """
+        return np.asarray(self.values[:, self.names.index(_checks.one_of("name", name, self.names))])
+
+    def _numbers(self) -> Iterator[tuple[str, tuple[str, ...], NDArray[Any]]]:
+        """Return the columns, which tables have in place of fields."""
+        for name, values in zip(self.names, self.values.T, strict=True):
+            yield name, ("point",), np.array(values)
+
+
+def stacked(
+    leading: Sequence[tuple[str, str]], parts: Sequence[tuple[Sequence[float], RunTable]]
+) -> RunTable:
+    """Return tables below one another, each with columns before it that say which one it is.
+
+    Parameters
+    ----------
+    leading : sequence of (str, str)
+        Name and unit of each column that is put before; one that the tables have already is left out.
+    parts : sequence of (sequence of float, RunTable)
+        Values of those columns, and a table: at least one, all with the same columns.
+
+    Raises
+    ------
+    ValueError
+        Without tables, or for tables whose columns differ.
+
+    Examples
+    --------
+    >>> from multigap.shell.results import RunTable, stacked
+    >>> cold, warm = (RunTable(["T_c"], [[t]], ["K"]) for t in (1.0, 2.0))
+    >>> stacked([("g", "")], [([0.1], cold), ([0.2], warm)]).values.tolist()
+    [[0.1, 1.0], [0.2, 2.0]]
+    """
+    if not isinstance(parts, list | tuple) or not parts:
+        raise fail("parts", parts, "a sequence of at least one table with its values")
+    first = parts[0][1]
+    if any(table.names != first.names for _, table in parts):
+        raise fail("parts", [table.names for _, table in parts], "tables with the same columns")
+    new = [i for i, (name, _) in enumerate(leading) if name not in first.names]
+    rows = [
+        np.hstack([np.tile([values[i] for i in new], (table.values.shape[0], 1)), table.values])
+        for values, table in parts
+    ]
+    names = (*(leading[i][0] for i in new), *first.names)
+    told = (*(leading[i][1] for i in new), *first.column_units)
+    return RunTable(names, np.vstack(rows), told)
