@@ -6,7 +6,6 @@ only if it fails.
 
 from __future__ import annotations
 
-import os
 import sys
 import warnings
 from typing import Final
@@ -24,13 +23,11 @@ LOWEST_PHONON: Final = 1e-3
 WIDEST_BAND: Final = 1e3
 """Energy in eV that no band of valence electrons is as wide as, nor a barrier between them as high."""
 
-_PACKAGE: Final = os.path.dirname(os.path.abspath(__file__)) + os.sep
-
 
 def warn(text: str) -> None:
     """Warn at the line that called the package, however deep in it this is."""
     level, frame = 1, sys._getframe()
-    while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] == "multigap":
         level, frame = level + 1, frame.f_back
     warnings.warn(text, UnitWarning, stacklevel=level)
 

@@ -82,7 +82,8 @@ def factor(unit: str, kind: str = "energy", *, name: str = "unit") -> float:
 
     Examples
     --------
-    >>> round(factor("THz"), 6)
+    >>> from multigap import units
+    >>> round(units.factor("THz"), 6)
     0.004136
     """
     units, name = KINDS[_checks.one_of("kind", kind, KINDS)], _checks.instance("name", name, str)
@@ -114,9 +115,10 @@ def quantity(text: str, kind: str, *, name: str = "text") -> float:
 
     Examples
     --------
-    >>> quantity("12.5 meV", "energy")
+    >>> from multigap import units
+    >>> units.quantity("12.5 meV", "energy")
     0.0125
-    >>> quantity("10 meV", "length", name="well")  # doctest: +NORMALIZE_WHITESPACE
+    >>> units.quantity("10 meV", "length", name="well")  # doctest: +NORMALIZE_WHITESPACE
     Traceback (most recent call last):
     ValueError: well = '10 meV' is not allowed: well must be a length with its unit, one of Å, nm, bohr
     (meV is a unit of energy)

@@ -26,7 +26,7 @@ def parts() -> tuple[Imports, dict[str, str]]:
     """Return what each part imports, and what is written on it.
 
     A part is a folder directly below one of the packages. The modules beside the folders are one part
-    together, the package's floor, but for those that import a folder.
+    together, the package's floor, but for those that lead to a folder.
     """
     graph = grimp.build_graph(*PACKAGES, exclude_type_checking_imports=True, cache_dir=None)
     part_of: dict[str, str] = {}
@@ -36,7 +36,7 @@ def parts() -> tuple[Imports, dict[str, str]]:
         folders = {child for child in children if graph.find_children(child)}
         inside = folders.union(*(graph.find_descendants(folder) for folder in folders))
         single = children - folders
-        floor = {child for child in single if not graph.find_modules_directly_imported_by(child) & inside}
+        floor = _floor(graph, single, inside)
         for child in sorted(children):
             part = f"{package}.floor" if child in floor else child
             part_of |= dict.fromkeys({child, *graph.find_descendants(child)}, part)
@@ -46,6 +46,16 @@ def parts() -> tuple[Imports, dict[str, str]]:
         imported = {part_of.get(other, part) for other in graph.find_modules_directly_imported_by(module)}
         imports[part] |= imported - {part}
     return imports, labels
+
+
+def _floor(graph: grimp.ImportGraph, single: set[str], inside: set[str]) -> set[str]:
+    """Return the modules beside the folders from which no import leads into one."""
+    floor = set(single)
+    upper = inside
+    while above := {module for module in floor if graph.find_modules_directly_imported_by(module) & upper}:
+        floor -= above
+        upper = upper | above
+    return floor
 
 
 def _name(module: str) -> str:

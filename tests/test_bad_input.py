@@ -17,12 +17,14 @@ import inspect
 import math
 import pkgutil
 import re
+import tempfile
 import time
 import types
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -46,7 +48,7 @@ from multigap.beyond import (
 from multigap.beyond import flat_steep as retarded_pairs
 from multigap.bpv import crossover, papers
 from multigap.crystal import equation_of_state, gilat_raubenheimer, harmonic, peaks, tetrahedra
-from multigap.eliashberg import closed_forms
+from multigap.eliashberg import closed_forms, files
 from multigap.errors import ConvergenceError
 from multigap.gap_equation import thermodynamics
 from multigap.interband import fermi_surfaces, ion_wake, mixed_pairs, pair_scattering, vibronic
@@ -54,6 +56,9 @@ from multigap.two_band import exact_pairs, flat_steep
 from multigap_book.bh17 import claims, curve_features, outcome
 
 Call = tuple[Callable[..., Any], dict[str, Any]]
+
+FOLDER = tempfile.TemporaryDirectory()
+"""Where files lie that are read and written."""
 
 SECONDS = 1.0
 """How long any call may take, of the processor: what others do on the machine is not counted."""
@@ -655,6 +660,10 @@ def good_calls() -> dict[str, list[Call]]:
         frequencies=np.array([0.0, 0.1, 0.2]),
         alpha2f=np.array([0.0, 0.5, 0.5]),
     )
+    folder = Path(FOLDER.name)
+    table = folder / "two columns"
+    table.write_text("# eV\n0.1 0.5\n0.2 0.7\n", encoding="utf-8")
+    good(spectrum.from_file, path=str(table), unit="eV", columns=(0, 1), negligible=0.01)
     good(spectrum.from_moments, lam=1.0, omega_ln=0.1, omega_2=0.12)
     good(spectrum.from_peaks, frequencies=[0.2, 0.1], couplings=[0.5, 1.0])
     good(spectrum.scaled, frequency=np.array([0.9, 1.0]), coupling=1.1)
@@ -663,6 +672,19 @@ def good_calls() -> dict[str, list[Call]]:
         energies=np.array([-0.5, 0.5]),
         values=np.array([1.0, 1.0]),
     )
+    good(
+        eliashberg.DensityOfStates.from_file,
+        path=table,
+        unit="eV",
+        fermi="0.15 eV",
+        columns=1,
+        spin="both",
+        window=1.0,
+        negligible=0.0,
+    )
+    good(files.to_ebmb, material=spectrum, path=folder / "a2f.in")
+    good(files.from_ebmb, path=table, columns=1)
+    good(files.to_isome, material=peak, path=folder / "isome.dos")
     good(
         eliashberg.DensityOfStates.lorentzian_peak,
         centre=0.05,
@@ -1145,7 +1167,8 @@ def test_everything_public_has_a_good_call() -> None:
 
 
 @pytest.mark.parametrize("place", sorted(public_callables()))
-def test_bad_values_are_refused_by_name(place: str) -> None:
+def test_bad_values_are_refused_by_name(place: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)  # "no" is the name of a file that can be written
     faults = []
     for function, arguments in good_calls()[place]:
         function(**arguments)

@@ -23,6 +23,7 @@ import multigap
 ROOT = Path(__file__).resolve().parents[1]
 TEN_LINES = ROOT / "book" / "superlattice-ten-lines.ipynb"
 DEPENDENCIES = {"numpy", "scipy", "numba", "tqdm"}
+EXTRAS = {"plot", "tables", "run", "cluster", "book", "test", "binder", "dft"}
 LEFT_BY_RUNS = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.egg-info", "build", "dist")
 
 
@@ -75,7 +76,7 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     told = metadata(wheel)
     needed = [line for line in told.get_all("Requires-Dist", []) if "extra ==" not in line]
     assert {re.split(r"[<>=]", line)[0] for line in needed} == DEPENDENCIES
-    assert set(told.get_all("Provides-Extra", [])) == {"plot", "tables", "book", "test", "cluster", "dft"}
+    assert set(told.get_all("Provides-Extra", [])) == EXTRAS
     assert told["Version"] == multigap.__version__
     assert told["License-Expression"] == "MIT"
     with zipfile.ZipFile(wheel) as archive:

@@ -47,18 +47,33 @@
     return page && !/^https?:\/\/(?!localhost|127\.)/.test(given) ? `book/${page[1]}.ipynb` : null;
   }
 
+  // A click on a heading sorts, as in the pages; a second click turns the order round.
+  function sort(heading) {
+    const head = heading.closest("th");
+    const column = [...head.parentNode.cells].indexOf(head);
+    const turned = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;
+    const body = head.closest("table").tBodies[0];
+    const key = (row) => row.cells[column].dataset.key ?? row.cells[column].textContent;
+    const rows = [...body.rows].sort((a, b) => turned * key(a).localeCompare(key(b), "en", { numeric: true }));
+    [...head.parentNode.cells].forEach((cell) => cell.setAttribute("aria-sort", "none"));
+    head.setAttribute("aria-sort", turned > 0 ? "ascending" : "descending");
+    body.append(...rows);
+  }
+
   function onClick(app, event) {
+    const heading = event.target.closest(".jp-OutputArea table.sortable thead button");
+    if (heading) return sort(heading);
     const cited = event.target.closest("[data-reference]");
     if (cited) {
       if (cited.dataset.address) window.open(cited.dataset.address, "_blank", "noopener");
-      return;
+      return undefined;
     }
     const link = event.target.closest(".jp-OutputArea a[href]");
     const path = link && notebookOf(link);
-    if (!path) return;
+    if (!path) return undefined;
     event.preventDefault();
     event.stopPropagation();
-    app.commands.execute("docmanager:open", { path });
+    return app.commands.execute("docmanager:open", { path });
   }
 
   const plugin = {

@@ -12,6 +12,7 @@ import functools
 import importlib
 import inspect
 import numbers
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import FunctionType
 from typing import Any, ParamSpec, TypeVar
@@ -44,6 +45,9 @@ class LeftOut:
         return f"<{self.kind}, not kept>"
 
 
+_VERSION = "_version"
+"""Where one from a file has the version that computed it."""
+
 _never_changes: set[type] = {float, int, bool, str, bytes, complex, type(None), LeftOut}
 """Kinds of values that are kept as they are; frozen dataclasses and enumerations join when first met."""
 
@@ -53,6 +57,12 @@ def _kept(value: Any) -> Any:
     kind = type(value)
     if kind in _never_changes:
         return value
+    if kind is np.ndarray and not value.dtype.hasobject:
+        copied = value.copy()
+        copied.setflags(write=False)
+        return copied
+    if kind is list or kind is tuple:
+        return _all_kept(value)
     if isinstance(value, enum.Enum) or (
         dataclasses.is_dataclass(kind) and kind.__module__.startswith("multigap")
     ):  # the package's own are frozen
@@ -63,14 +73,25 @@ def _kept(value: Any) -> Any:
     if isinstance(value, np.generic):
         return value.item()
     if hasattr(kind, "__array__"):
-        copied = np.array(value, subok=False)
-        copied.setflags(write=False)
-        return copied if copied.dtype != object else LeftOut(kind.__name__)
+        plain = np.array(value, subok=False)
+        return _kept(plain) if not plain.dtype.hasobject else LeftOut(kind.__name__)
     if isinstance(value, Sequence):
-        return tuple(map(_kept, value))
+        return _all_kept(value)
     if isinstance(value, Mapping):
         return {key: _kept(each) for key, each in value.items()}
     return LeftOut(getattr(value, "__qualname__", kind.__qualname__))
+
+
+def _all_kept(values: Sequence[Any]) -> tuple[Any, ...]:
+    """Return values in a tuple, as they are now."""
+    return tuple(values) if _never_changes.issuperset(map(type, values)) else tuple(map(_kept, values))
+
+
+def _values_kept(told: dict[str, Any]) -> dict[str, Any]:
+    """Return a mapping whose values are as they are now; itself where none can change."""
+    if _never_changes.issuperset(map(type, told.values())):
+        return told
+    return {name: _kept(value) for name, value in told.items()}
 
 
 def remembers(function: Callable[_P, _T]) -> Callable[_P, _T]:
@@ -87,14 +108,17 @@ def remembers(function: Callable[_P, _T]) -> Callable[_P, _T]:
     callable
         The function with the same signature, documentation and place.
     """
+    plain = _never_changes.issuperset
 
     @functools.wraps(function)
     def remembered(*args: _P.args, **kwargs: _P.kwargs) -> _T:
         result = function(*args, **kwargs)
-        vars(result)[_CALL] = (
+        result.__dict__[_CALL] = (
             remembered,
-            args if _never_changes.issuperset(map(type, args)) else tuple(map(_kept, args)),
-            kwargs and {name: _kept(value) for name, value in kwargs.items()},
+            args if plain(map(type, args)) else _all_kept(args),
+            kwargs
+            if not kwargs or plain(map(type, kwargs.values()))
+            else {k: _kept(v) for k, v in kwargs.items()},
         )
         return result
 
@@ -118,9 +142,21 @@ def is_remembered(function: object) -> bool:
     )
 
 
-def keep(result: object, function: Callable[..., Any] | None, inputs: Mapping[str, Any]) -> None:
+def keep(result: object, function: Callable[..., Any], inputs: Mapping[str, Any]) -> None:
     """Give a result the function and the inputs that a file has beside it."""
     vars(result)[_CALL] = (function, None, dict(inputs))
+
+
+def keep_version(result: object, version: str) -> None:
+    """Give a result from a file the version that computed it."""
+    vars(result)[_VERSION] = version
+
+
+def version_of(result: object) -> str:
+    """Return the version that computed a result: this one, unless a file tells of another."""
+    # the package's front door, which has it, imports this and not the other way
+    told: str = vars(result).get(_VERSION, vars(sys.modules["multigap"])["__version__"])
+    return told
 
 
 def function_of(result: object) -> Callable[..., Any] | None:

@@ -6,14 +6,13 @@ import csv
 import dataclasses
 import importlib
 import math
-import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap._tables.calls import address, function_of, inputs_of
+from multigap._tables.calls import address, function_of, inputs_of, version_of
 from multigap._tables.words import in_words
 
 if TYPE_CHECKING:
@@ -41,12 +40,6 @@ def _library(name: str, method: str) -> Any:
         raise ImportError(
             f"{method} needs {name}, which is not installed: pip install 'multigap[tables]'"
         ) from missing
-
-
-def version() -> str:
-    """Return the package's version; its front door, which has it, imports this and not the other way."""
-    told: str = vars(sys.modules["multigap"])["__version__"]
-    return told
 
 
 def values(result: Result) -> Iterator[tuple[str, Any]]:
@@ -115,7 +108,7 @@ def origin(result: Result) -> dict[str, Any]:
     function = function_of(result)
     return {
         "result": type(result).__name__,
-        "version": version(),
+        "version": version_of(result),
         **({} if function is None else {"computed_by": address(function)}),
         "inputs": {name: _plain(value) for name, value in inputs_of(result).items()},
     }

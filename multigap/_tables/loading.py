@@ -5,6 +5,7 @@ The form is told in :mod:`multigap._tables.storing`. Whatever is not as it must 
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import difflib
 import enum
@@ -23,7 +24,6 @@ from numpy.typing import NDArray
 from multigap import _files
 from multigap._checks.values import fail
 from multigap._tables import calls
-from multigap._tables.frames import version
 from multigap._tables.result import Result
 from multigap._tables.storing import DTYPES, FORMAT
 
@@ -114,9 +114,7 @@ def _result(told: Any) -> Result:
     told = _mapping("", told, ())
     if told.get("format") != FORMAT or isinstance(told["format"], bool):
         by = f", written by multigap {told['multigap']}" if isinstance(told.get("multigap"), str) else ""
-        raise _Refused(
-            "format", f"{FORMAT}, not {told.get('format')!r:.50}{by}; this is multigap {version()}"
-        )
+        raise _Refused("format", f"{FORMAT}, not {told.get('format')!r:.50}{by}")
     _mapping("", told, _KEYS)
     if not isinstance(told["multigap"], str):
         raise _Refused("multigap", "the version that wrote the file")
@@ -125,6 +123,7 @@ def _result(told: Any) -> Result:
     kind = _class("result", told["result"], Result)
     made: Result = _made("numbers", kind, told["numbers"])
     _remember("", made, told)
+    calls.keep_version(made, told["multigap"])
     return made
 
 
@@ -190,12 +189,13 @@ def _row(key: str, values: list[Any]) -> list[float]:
     """Return floats from numbers and the words for what is none."""
     found = []
     for place, each in enumerate(values):
-        if isinstance(each, str) and each in _ODD:
-            found.append(_ODD[each])
-        elif isinstance(each, int | float) and not isinstance(each, bool) and abs(each) < 1.8e308:
-            found.append(float(each))
-        else:
+        number = _ODD.get(each) if isinstance(each, str) else None
+        if isinstance(each, int | float) and not isinstance(each, bool):
+            with contextlib.suppress(OverflowError):  # a whole number beyond all floats
+                number = float(each)
+        if number is None:
             raise _Refused(f"{key}[{place}]", f"a number, or one of {', '.join(_ODD)}")
+        found.append(number)
     return found
 
 

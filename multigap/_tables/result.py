@@ -98,6 +98,11 @@ class Result:
         function = calls.function_of(self)
         return None if function is None else calls.address(function)
 
+    @property
+    def version(self) -> str:
+        """The version of the package that computed it: from a file, the one that the file tells."""
+        return calls.version_of(self)
+
     def to_frame(self) -> pandas.DataFrame:
         """Return a table with the fields' names as columns; it is a copy, and may be written.
 
@@ -166,7 +171,10 @@ class Result:
             For a file that cannot be written, or a `comments` that is no bool.
         """
         comments = _checks.flag("comments", comments)
-        with _files.written(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        with (
+            _files.written(path) as temporary,
+            temporary.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file,
+        ):
             frames.write_csv(self, file, comments)
 
     def save(self, path: str | os.PathLike[str]) -> None:

@@ -19,6 +19,7 @@ import dataclasses
 import enum
 import json
 import math
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -26,7 +27,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap._tables import calls
-from multigap._tables.frames import version
 from multigap._tables.result import Result
 
 FORMAT: Final = 1
@@ -48,7 +48,7 @@ def text_of(result: Result) -> str:
     told = _record(result)
     parts: dict[str, Any] = {
         "format": FORMAT,
-        "multigap": version(),
+        "multigap": calls.version_of(result),
         "result": told["class"],
         "computed_by": told.get("computed_by"),
         "inputs": told.get("inputs", {}),
@@ -67,7 +67,9 @@ def _lines(value: Any) -> str:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    # halves of letters, as of file names in no encoding, which UTF-8 does not have
+    return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _encoded(value: Any) -> Any:

@@ -38,7 +38,7 @@ from scipy.optimize import brentq
 from scipy.sparse.linalg import LinearOperator, eigs
 
 from multigap import _checks
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.bpv import Filling, Wires
 from multigap.bpv.zone import zone_nodes
 from multigap.constants import K_B
@@ -77,6 +77,7 @@ class DisorderedWires(
     rows="rate",
     axes=dict.fromkeys(("rate", "kelvin", "broadening"), "rate"),
     units={"rate": "eV", "kelvin": "K", "broadening": "eV"},
+    conventions={"rate": conventions.RATE, "kelvin": conventions.MEAN_FIELD},
 ):
     """T_c of wires with impurities.
 

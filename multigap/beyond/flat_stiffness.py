@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 
 from multigap import _checks
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation import CriticalTemperature, GapEquation, critical_temperature, gaps
@@ -41,6 +41,11 @@ class FlatTransitions(
     rows="fermi_energy",
     axes=dict.fromkeys(("fermi_energy", "kelvin", "delta2", "stiff_share"), "fermi_energy"),
     units={"fermi_energy": "eV", "kelvin": "K", "mean_field": "K", "delta2": "eV"},
+    conventions={
+        "mean_field": conventions.MEAN_FIELD,
+        "kelvin": conventions.VORTICES,
+        "delta2": conventions.DELTA,
+    },
 ):
     """Where vortices unbind in a layer of a flat and a steep band, along a row of the steep band's E_F.
 

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, gap_equation
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.bpv import Filling, Wires
 from multigap.bpv.zone import zone_nodes
 from multigap.constants import K_B
@@ -41,6 +41,7 @@ class CoupledLayers(
     rows="hopping eta",
     axes={"hopping": "hopping", "eta": "eta", "mu": "eta", "kelvin": "hopping eta"},
     units={"hopping": "eV", "mu": "eV", "kelvin": "K"},
+    conventions={"eta": conventions.ETA, "kelvin": conventions.WINDOW},
 ):
     """T_c of coupled layers.
 

@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, bpv
 from multigap._jit import plain
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
 from multigap.eliashberg import CUTOFF_FACTOR, WIDEST, SelfEnergy
 from multigap.eliashberg.many_channels import ACCURACIES, KEEP
@@ -178,6 +178,7 @@ class RetardedTransition(
         ("eta", "mu", "kelvin", "superconducting", "z", "shift", "eta_edge", "eta_density"), "eta"
     ),
     units={"kelvin": "K", "mu": "eV", "shift": "eV", "lowest_temperature": "K"},
+    conventions={"eta": conventions.BARE_ETA, "kelvin": conventions.ELIASHBERG},
 ):
     """Result of :func:`critical_temperature`; arrays have shape (m,).
 

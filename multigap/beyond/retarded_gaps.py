@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, bpv
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.beyond.retarded import RetardedWires, _wire_tables, critical_temperature
 from multigap.constants import K_B
 from multigap.eliashberg.many_channel_gaps import REACHES, _edges_of, _of_channels, _solved
@@ -47,6 +47,7 @@ class RetardedGaps(
         "highest": "eV",
         "truncation": "eV",
     },
+    conventions={"eta": conventions.BARE_ETA, "delta": conventions.MATSUBARA},
 ):
     """Result of :func:`gaps`: n subbands at the N lowest Matsubara frequencies.
 
@@ -90,6 +91,12 @@ class RetardedGapEdges(
         **dict.fromkeys(("edge", "lowest", "highest", "spread", "truncation", "mu"), "eV"),
         "kelvin": "K",
         "temperature": "K",
+    },
+    conventions={
+        "eta": conventions.BARE_ETA,
+        "edge": conventions.EDGE,
+        "ratio": conventions.RATIO,
+        "kelvin": conventions.ELIASHBERG,
     },
 ):
     """Result of :func:`gap_edges`; arrays have one number for each of n subbands.

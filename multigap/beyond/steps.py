@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize_scalar
 
 from multigap import _checks, bpv
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.beyond import retarded
 from multigap.beyond.retarded import Reading, RetardedWires
 from multigap.eliashberg import SelfEnergy
@@ -73,7 +73,9 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, repr=False)
-class Peak(Result, units={"kelvin": "K"}):
+class Peak(
+    Result, units={"kelvin": "K"}, conventions={"eta": conventions.BARE_ETA, "kelvin": conventions.MEAN_FIELD}
+):
     """The top of a dome.
 
     Attributes
@@ -201,6 +203,7 @@ class Steps(
     axes={"reading": "reading", "step": "step"}
     | dict.fromkeys(("eta", "kelvin", "eta_edge"), "reading step"),
     units={"kelvin": "K"},
+    conventions={"eta": conventions.BARE_ETA, "kelvin": conventions.MEAN_FIELD},
 ):
     """Result of :func:`steps`: the tops of a dome, one for each reading of g (rows) and step (columns).
 
@@ -353,6 +356,7 @@ class Exchanges(
     rows="exchange step",
     axes={"exchange": "exchange", "step": "step"} | dict.fromkeys(("eta", "kelvin"), "exchange step"),
     units={"kelvin": "K"},
+    conventions={"eta": conventions.BARE_ETA, "kelvin": conventions.MEAN_FIELD},
 ):
     """Result of :func:`without_exchange`; a top is nan where nothing superconducts.
 

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from multigap import _checks
 from multigap._jit import plain
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.bpv import Filling, WireGaps, Wires, gaps, zone_nodes
 from multigap.bpv.zone import ZoneNodes
 from multigap.constants import HBAR2_OVER_2ME, K_B
@@ -49,6 +49,7 @@ class Stiffness(
         "diamagnetic_along": "eV",
         "diamagnetic_across": "eV",
     },
+    conventions={"eta": conventions.ETA, "kelvin": conventions.WINDOW},
 ):
     """The stiffness of a layer of wires at one temperature, subband by subband.
 

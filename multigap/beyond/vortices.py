@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
 
 from multigap import _checks
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.beyond.stiffness import Stiffness, _refuse_touching, _warm_parts, stiffness
 from multigap.bpv import Filling, Wires, critical_temperature, gaps
 from multigap.constants import HBAR2_OVER_2ME, K_B
@@ -60,6 +60,7 @@ class LayerTransitions(
         "across": "eV",
         **dict.fromkeys(("mean_field", "kelvin", "electrons", "bands", "pocket", "parabola"), "K"),
     },
+    conventions={"eta": conventions.ETA, "mean_field": conventions.WINDOW, "kelvin": conventions.VORTICES},
 ):
     """Transitions of a layer of wires along a row of fillings, and what bounds them; nan where there is none.
 

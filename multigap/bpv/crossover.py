@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, bpv
 from multigap._jit import plain
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.constants import HBAR2_OVER_2ME
 from multigap.kernels.band_edge import cold_band_edge_fillings
 
@@ -47,6 +47,7 @@ class CrossoverMeasures(
         "eta",
     ),
     units={"fermi_energy": "eV", "delta": "eV", "fermi_wavevector": "1/Å", "pair_size": "Å"},
+    conventions={"eta": conventions.ETA, "delta": conventions.DELTA},
 ):
     """Measures for one subband along a row of chemical potentials, all of shape (m,).
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, gap_equation
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.bpv.density import _density_of_state, _normal_density, _per_area
 from multigap.bpv.filling import _HIGHEST, Filling, _told
 from multigap.bpv.transition import (
@@ -44,6 +44,12 @@ class WireGaps(
         "density": "1/Å²",
     },
     apart=("delta_k",),
+    conventions={
+        "eta": conventions.ETA,
+        "delta": conventions.DELTA,
+        "kelvin": conventions.WINDOW,
+        "density": conventions.DENSITY,
+    },
 ):
     """The superconducting state of wires at one temperature.
 
@@ -92,6 +98,12 @@ class GapRatios(
     rows="eta",
     axes={**dict.fromkeys(("eta", "mu", "kelvin"), "eta"), "delta": "eta subband", "ratio": "eta subband"},
     units={"mu": "eV", "kelvin": "K", "delta": "eV"},
+    conventions={
+        "eta": conventions.ETA,
+        "kelvin": conventions.WINDOW,
+        "delta": conventions.DELTA,
+        "ratio": conventions.RATIO,
+    },
 ):
     """Gaps at T = 0 against T_c along a row of chemical potentials (MR21 Figs. 6 and 7), nan without one.
 

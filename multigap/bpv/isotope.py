@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, gap_equation
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.bpv.filling import Filling
 from multigap.bpv.transition import resolved_critical_temperature
 from multigap.bpv.wires import Wires
@@ -48,7 +48,18 @@ def isotope_exponent(model: Wires, filling: Filling | ArrayLike) -> NDArray[np.f
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class IsotopePath(Result, rows="point", axes="point", units={"kelvin": "K"}):
+class IsotopePath(
+    Result,
+    rows="point",
+    axes="point",
+    units={"kelvin": "K"},
+    conventions={
+        "eta": conventions.ETA,
+        "g": conventions.COUPLING,
+        "kelvin": conventions.WINDOW,
+        "exponent": conventions.ISOTOPE,
+    },
+):
     """Isotope exponents along a path in the plane of η and g, nan where there is no transition.
 
     Attributes

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks, _plausible, gap_equation
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.bpv.filling import Filling
 from multigap.bpv.grid import _transitions
 from multigap.bpv.wires import Wires
@@ -24,6 +24,7 @@ class Transition(
     rows="eta",
     axes={**dict.fromkeys(("eta", "mu", "kelvin", "superconducting"), "eta"), "structure": "eta subband"},
     units={"mu": "eV", "kelvin": "K", "lowest_temperature": "K"},
+    conventions={"eta": conventions.ETA, "kelvin": conventions.WINDOW},
 ):
     """Critical temperatures along a row of chemical potentials.
 
@@ -134,6 +135,7 @@ class Dome(
         "structure": "eta g subband",
     },
     units={"mu": "eV", "cutoff": "eV", "kelvin": "K", "lowest_temperature": "K"},
+    conventions={"eta": conventions.ETA, "g": conventions.COUPLING, "kelvin": conventions.WINDOW},
 ):
     """Critical temperatures over the plane of Lifshitz parameter and coupling.
 

@@ -49,6 +49,8 @@ class Table:
     head: tuple[str, ...]
     foot: tuple[str, ...]
     lines: tuple[Line, ...]
+    separator: str | None = None
+    """What parts the columns: None for blanks."""
 
     def refused(self, line: int, what: str, must: str = _TEXT) -> ValueError:
         """Return the error that names the file, a line of it, and what is allowed."""
@@ -113,15 +115,14 @@ def read(path: str | os.PathLike[str]) -> Table:
         lines.append(Line(number, _numbers(table, number, bare, separator)))
     if not lines:
         raise fail("path", shown, f"{_TEXT}, and this file has no numbers")
-    return Table(shown, tuple(head), tuple(foot), tuple(lines))
+    return Table(shown, tuple(head), tuple(foot), tuple(lines), separator)
 
 
 def names_of_columns(table: Table, width: int) -> tuple[str, ...]:
     """Return the columns' names, where a line above the numbers has one for each; otherwise none."""
     for line in reversed(table.head):
-        separator = ";" if ";" in line else "," if "," in line else None
-        if separator:
-            names = [each.strip().strip("\"'") for each in line.split(separator)]
+        if table.separator:
+            names = [each.strip().strip("\"'") for each in line.split(table.separator)]
         else:  # a unit in brackets goes with the word before it
             names = re.findall(r"\S+(?:\s+[\[(][^\])]*[\])])?", line)
         if len(names) == width and all(names):

@@ -35,6 +35,16 @@ class DensityOfStates:
     -----
     multigap.errors.UnitWarning
         For energies above 1 keV.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> flat = multigap.eliashberg.DensityOfStates([-1.0, 1.0], [1.0, 1.0])  # eV; N(ε)/N(0)
+    >>> lead = multigap.SpectralFunction.einstein(1.5, 0.005)
+    >>> round(multigap.critical_temperature(lead, density=flat).kelvin, 2)
+    9.81
+    >>> round(multigap.critical_temperature(lead).kelvin, 2)
+    9.81
     """
 
     energies: Array
@@ -109,10 +119,11 @@ class DensityOfStates:
         Examples
         --------
         >>> import pathlib, tempfile
+        >>> from multigap import eliashberg
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     path = pathlib.Path(folder, "mine.dos")
         ...     _ = path.write_text("# E (eV)  dos(E)  EFermi = 5.0 eV\n4 0.5\n5 2.0\n6 3.0\n")
-        ...     density = DensityOfStates.from_file(path)
+        ...     density = eliashberg.DensityOfStates.from_file(path)
         >>> density.energies.tolist(), density.values.tolist()
         ([-1.0, 0.0, 1.0], [0.25, 1.0, 1.5])
         """
@@ -141,6 +152,15 @@ class DensityOfStates:
         ------
         ValueError
             For an argument outside its range, or a window that does not hold the Fermi level.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> peak = multigap.eliashberg.DensityOfStates.lorentzian_peak(centre=0.0, half_width=0.1, height=1.0)
+        >>> phonons = multigap.SpectralFunction.einstein(1.5, 0.1)
+        >>> kelvin = multigap.critical_temperature(phonons, density=peak).kelvin
+        >>> round(kelvin / multigap.critical_temperature(phonons).kelvin, 3)  # fewer states within reach
+        0.83
         """
         half_width = _checks.positive("half_width", half_width, "eV")
         height = _checks.finite("height", height, most=1e6)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
 from multigap.eliashberg import closed_forms
 from multigap.eliashberg._matsubara import (
@@ -31,6 +31,7 @@ class MatsubaraGap(
     rows="frequencies",
     axes={"frequencies": "frequencies", "delta": "frequencies", "renormalisation": "frequencies"},
     units={"temperature": "K", "frequencies": "eV", "delta": "eV", "truncation": "eV"},
+    conventions={"delta": conventions.MATSUBARA},
 ):
     """Gap and renormalisation on the Matsubara axis, at one temperature.
 
@@ -65,7 +66,9 @@ class MatsubaraGap(
 
 @dataclass(frozen=True, repr=False)
 class GapEdge(
-    Result, units={"edge": "eV", "spread": "eV", "truncation": "eV", "kelvin": "K", "temperature": "K"}
+    Result,
+    units={"edge": "eV", "spread": "eV", "truncation": "eV", "kelvin": "K", "temperature": "K"},
+    conventions={"edge": conventions.EDGE, "ratio": conventions.RATIO, "kelvin": conventions.ELIASHBERG},
 ):
     """Result of :func:`gap_edge`.
 

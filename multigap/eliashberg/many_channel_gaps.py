@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap import _checks
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
 from multigap.eliashberg.interaction import PairInteraction
 from multigap.eliashberg.many_channels import (
@@ -52,6 +52,7 @@ class ManyChannelGaps(
         "truncation": "channel",
     },
     units={"temperature": "K", "frequencies": "eV", "delta": "eV", "shift": "eV", "truncation": "eV"},
+    conventions={"delta": conventions.MATSUBARA},
 ):
     """Result of :func:`many_channel_gaps`: n channels at the N lowest Matsubara frequencies.
 
@@ -88,6 +89,7 @@ class ManyChannelGapEdges(
     rows="channel",
     axes=dict.fromkeys(("edge", "ratio", "spread", "truncation"), "channel"),
     units={"edge": "eV", "spread": "eV", "truncation": "eV", "kelvin": "K", "temperature": "K"},
+    conventions={"edge": conventions.EDGE, "ratio": conventions.RATIO, "kelvin": conventions.ELIASHBERG},
 ):
     """Result of :func:`many_channel_gap_edges`; arrays have one number for each of n channels.
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap import _checks
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
 from multigap.eliashberg.interaction import PairInteraction
 from multigap.errors import ConvergenceError
@@ -50,6 +50,7 @@ class ManyChannelTransition(
     rows="block",
     axes={"z": "block", "shift": "block"},
     units={"kelvin": "K", "shift": "eV", "lowest_temperature": "K"},
+    conventions={"kelvin": conventions.ELIASHBERG},
 ):
     """Result of :func:`many_channel_transition`.
 

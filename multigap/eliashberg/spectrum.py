@@ -42,6 +42,15 @@ class SpectralFunction:
     -----
     multigap.errors.UnitWarning
         For frequencies above 1 eV.
+
+    Examples
+    --------
+    >>> import multigap
+    >>> two = multigap.SpectralFunction([0.02, 0.06], [0.6, 0.4])  # Ω_k in eV, λ_k
+    >>> round(two.lam, 3), round(two.omega_ln, 4), round(two.omega_2, 4)
+    (1.0, 0.031, 0.041)
+    >>> round(multigap.critical_temperature(two, 0.1).kelvin, 1)
+    28.1
     """
 
     frequencies: Array
@@ -72,6 +81,13 @@ class SpectralFunction:
         ------
         ValueError
             For a coupling or a frequency that is not above 0.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> one = multigap.SpectralFunction.einstein(0.8, 0.03)
+        >>> one.lam, round(one.omega_ln, 6), round(one.omega_2, 6)  # both moments are the frequency
+        (0.8, 0.03, 0.03)
         """
         lam = _checks.positive("lam", lam, most=_checks.STRONGEST)
         frequency = _checks.positive("frequency", frequency, "eV", most=_checks.STIFFEST)
@@ -93,6 +109,17 @@ class SpectralFunction:
         ------
         ValueError
             For negative values, unsorted or repeated frequencies, or a finite α²F at Ω = 0.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> import multigap
+        >>> energy = np.linspace(0.0, 0.03, 301)  # eV
+        >>> debye = multigap.SpectralFunction.from_grid(energy, 0.4 * (energy / 0.03) ** 2)
+        >>> round(debye.lam, 3)  # α²F = 0.4 (Ω/Ω_D)² has λ = 0.4
+        0.4
+        >>> round(multigap.critical_temperature(debye, 0.1, lowest_temperature=0.01).kelvin, 2)
+        1.29
         """
         grid = _phonons(frequencies, size=2, minimum=0)
         values = _checks.array(
@@ -161,10 +188,11 @@ class SpectralFunction:
         Examples
         --------
         >>> import pathlib, tempfile
+        >>> import multigap
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     path = pathlib.Path(folder, "mine.dat")
         ...     _ = path.write_text("# omega (meV)  a2F\n10 0.0\n20 0.8\n30 1.2\n40 0.0\n")
-        ...     spectrum = SpectralFunction.from_file(path)
+        ...     spectrum = multigap.SpectralFunction.from_file(path)
         >>> f"λ = {spectrum.lam:.2f}, ω_ln = {1e3 * spectrum.omega_ln:.1f} meV"
         'λ = 1.60, ω_ln = 24.5 meV'
         """
@@ -181,6 +209,13 @@ class SpectralFunction:
         ------
         ValueError
             For an argument that is not positive, or ω̄₂ < ω_ln, which no spectrum has.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> found = multigap.SpectralFunction.from_moments(2.0, omega_ln=0.114, omega_2=0.130)  # eV
+        >>> round(found.lam, 6), round(found.omega_ln, 6), round(found.omega_2, 6)
+        (2.0, 0.114, 0.13)
         """
         lam = _checks.positive("lam", lam, most=_checks.STRONGEST)
         omega_ln = _checks.positive("omega_ln", omega_ln, "eV", most=_checks.STIFFEST)
@@ -214,6 +249,13 @@ class SpectralFunction:
         ------
         ValueError
             For frequencies that are not above 0, or negative couplings, or none above 0.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> found = multigap.SpectralFunction.from_peaks([0.06, 0.02, 0.06], [0.3, 0.6, 0.1])  # eV
+        >>> found.frequencies.tolist(), found.couplings.round(6).tolist()
+        ([0.02, 0.06], [0.6, 0.4])
         """
         places = _checks.array(
             "frequencies", frequencies, "eV", ndim=1, size=1, above=0, most=_checks.STIFFEST
@@ -253,6 +295,14 @@ class SpectralFunction:
         ------
         ValueError
             For a factor that is not above 0, or not one number or one for each peak.
+
+        Examples
+        --------
+        >>> import multigap
+        >>> lead = multigap.SpectralFunction.einstein(1.5, 0.005)
+        >>> kelvin = multigap.critical_temperature(lead).kelvin
+        >>> round(multigap.critical_temperature(lead.scaled(frequency=0.5)).kelvin / kelvin, 3)
+        0.5
         """
         factors = _checks.array("frequency", frequency, above=0, most=1e6)
         if factors.shape not in ((), self.frequencies.shape):

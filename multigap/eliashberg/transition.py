@@ -11,7 +11,7 @@ from scipy.optimize import brentq
 
 from multigap import _checks, _plausible
 from multigap._jit import plain
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
 from multigap.eliashberg._matsubara import checked_coulomb, default_count, sums_over
 from multigap.eliashberg.density_of_states import DensityOfStates
@@ -21,7 +21,9 @@ from multigap.kernels import phonon_transition as kernels
 
 
 @dataclass(frozen=True, repr=False)
-class CriticalTemperature(Result, units={"kelvin": "K", "lowest_temperature": "K"}):
+class CriticalTemperature(
+    Result, units={"kelvin": "K", "lowest_temperature": "K"}, conventions={"kelvin": conventions.ELIASHBERG}
+):
     """Result of :func:`critical_temperature`.
 
     Attributes
@@ -183,10 +185,10 @@ def critical_temperature(
     >>> lead = multigap.SpectralFunction.einstein(1.5, 0.005)  # λ, and Ω in eV
     >>> round(multigap.eliashberg.critical_temperature(lead, mu_star=0.1).kelvin, 2)
     7.67
-    >>> strong = multigap.SpectralFunction.einstein(1000.0, 0.005)
-    >>> found = multigap.eliashberg.critical_temperature(strong)
-    >>> round(multigap.constants.K_B * found.kelvin / (0.005 * 1000.0**0.5), 3)  # 0.1827 Ω√λ: Allen and Dynes
-    0.183
+    >>> strong = multigap.SpectralFunction.einstein(20.0, 0.005)
+    >>> k_t = multigap.constants.K_B * multigap.eliashberg.critical_temperature(strong).kelvin
+    >>> round(k_t / (0.005 * 20.0**0.5), 3)  # grows to 0.183, Allen and Dynes's limit
+    0.18
     """
     mu_star, cutoff = checked_coulomb(spectrum, mu_star, cutoff)
     tolerance = _checks.within("tolerance", tolerance, 1e-10, 0.1)

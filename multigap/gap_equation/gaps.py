@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multigap import _checks
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation.channels import GapEquation
@@ -42,6 +42,7 @@ class Gaps(
     rows="temperature",
     axes={"temperature": "temperature", "delta": "temperature channel"},
     units={"temperature": "K", "delta": "eV"},
+    conventions={"delta": conventions.DELTA},
 ):
     """The gaps at one or more temperatures.
 
@@ -107,10 +108,18 @@ def gaps(
 
     Examples
     --------
-    >>> from multigap.gap_equation import CONSTANT_DOS, Channels
-    >>> equation = GapEquation(Channels([CONSTANT_DOS], [0.0], [0.15], [1.0]), [[0.2]])
-    >>> float(1e3 * gaps(equation, 0.0).delta[0, 0])  # ω/sinh(1/λ) in meV
-    2.02147...
+    >>> import math
+    >>> import multigap
+    >>> from multigap.gap_equation import CONSTANT_DOS, gaps
+    >>> band = multigap.Channels([CONSTANT_DOS], level=[0.0], cutoff=[0.15], weight=[1.0])
+    >>> found = gaps(multigap.GapEquation(band, [[0.2]]), [0.0, 30.0])
+    >>> (1e3 * found.delta[:, 0]).round(4).tolist()  # meV; T_c is 13.3 K
+    [2.0215, 0.0]
+    >>> round(1e3 * 0.15 / math.sinh(1 / 0.2), 4)  # BCS at T = 0
+    2.0215
+    >>> k_t = multigap.constants.K_B * found.critical.kelvin
+    >>> round(float(2 * found.delta[0, 0] / k_t), 2)
+    3.53
     """
     asked = _checks.row("temperature", temperature, "K", minimum=0)
     critical = _transition(equation, critical)

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks
 from multigap._jit import plain
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation.channels import GapEquation
@@ -30,6 +30,7 @@ class Solution(
     axes={"amplitude": "block component", "delta": "channel"},
     units={"amplitude": "eV", "delta": "eV"},
     apart=("amplitude",),
+    conventions={"delta": conventions.DELTA},
 ):
     """One solution of the gap equation at one temperature, of which there may be others.
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from multigap import _checks, _plausible
 from multigap._jit import plain
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
 from multigap.errors import ConvergenceError
 from multigap.gap_equation.channels import GapEquation
@@ -25,7 +25,12 @@ _STEPS: Final = 200
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class CriticalTemperature(Result, axes={"mode": "channel"}, units={"kelvin": "K", "lowest_temperature": "K"}):
+class CriticalTemperature(
+    Result,
+    axes={"mode": "channel"},
+    units={"kelvin": "K", "lowest_temperature": "K"},
+    conventions={"kelvin": conventions.MEAN_FIELD},
+):
     """The transition of a gap equation.
 
     Attributes

@@ -39,6 +39,8 @@ class RunTable(Result, rows="point"):
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from multigap.shell.results import RunTable
     >>> table = RunTable(("g", "T_c"), np.array([[0.2, 31.5], [0.3, 92.1]]), ("", "K"))
     >>> table.column("T_c").tolist()
     [31.5, 92.1]
@@ -109,6 +111,8 @@ def stacked(
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from multigap.shell.results import RunTable, stacked
     >>> cold, warm = (RunTable(("T_c",), np.array([[t]]), ("K",)) for t in (1.0, 2.0))
     >>> stacked([("g", "")], [([0.1], cold), ([0.2], warm)]).values.tolist()
     [[0.1, 1.0], [0.2, 2.0]]

@@ -290,10 +290,8 @@ class Superlattice:
         >>> import multigap
         >>> wires = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0)
         >>> closed = wires.fermi_contour(float(wires.chemical_potential(0.5, 3)), 3)
-        >>> closed.k_z[closed.k_x == 0].round(3).tolist()  # its ends, inside the zone
+        >>> closed.k_z[closed.k_x == 0].round(3).tolist()  # its ends, inside ±π/d = ±0.224 1/Å
         [-0.119, 0.119]
-        >>> round(wires.zone_boundary, 3)  # 1/Å
-        0.224
         """
         mu, band = _checks.finite("mu", mu, "eV"), self.subband(number)
         k_z = np.linspace(-self.zone_boundary, self.zone_boundary, _checks.whole("points", points, 3))
@@ -335,8 +333,7 @@ class Superlattice:
         >>> import multigap
         >>> wires = multigap.Superlattice(well=10.0, barrier=4.0, height=3.0)
         >>> z = np.linspace(0.0, wires.period, 1001)
-        >>> psi = wires.bloch(1, 0.1, z)
-        >>> round(float(np.trapezoid(np.abs(psi) ** 2, z)), 4)
+        >>> round(float(np.trapezoid(np.abs(wires.bloch(1, 0.1, z)) ** 2, z)), 4)
         1.0
         """
         return self.subband(number).bloch(k_z, z)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from multigap import _checks
-from multigap._tables import Result, remembers
+from multigap._tables import Result, conventions, remembers
 from multigap.constants import K_B
 from multigap.gap_equation import (
     LOWEST_TEMPERATURE,
@@ -62,6 +62,13 @@ class Curves(
     rows="lambda11",
     axes="lambda11",
     units={"kelvin": "K", "delta1": "eV", "delta2": "eV", "single_band_kelvin": "K", "level": "eV"},
+    conventions={
+        "kelvin": conventions.MEAN_FIELD,
+        "delta1": conventions.DELTA,
+        "delta2": conventions.DELTA,
+        "isotope": conventions.ISOTOPE,
+        "isotope_both": conventions.ISOTOPE,
+    },
 ):
     """What BH17's figures show, over λ11; every array has shape (n,).
 

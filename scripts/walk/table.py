@@ -14,7 +14,7 @@ PRINTED: Final = 0.03
 HEIGHT: Final = 12_000
 """Pixels that a chapter may be high at desktop width, code folded."""
 
-ABOUT_CODE: Final = ("book/superlattice-ten-lines",)
+ABOUT_CODE: Final = ("book/superlattice-ten-lines", "book/own-material")
 """Pages whose code is what they are about: it stands open."""
 
 

@@ -41,6 +41,7 @@ KERNELS = {
     "markers-md21": "normal_edge_kernel",
     "measured-domes": "normal_edge_kernel",
     "nesting-and-layers": "lindhard_sum",
+    "own-material": "phonon_series",
     "phase": "pair_kernel",
     "referee": "edge_energy",
     "retardation": "green",

@@ -102,6 +102,7 @@ def test_every_kind_of_channel_agrees_with_the_slow_transcription(self_energy, m
     assert found.shift[:, :size] == pytest.approx(sigma.real[:, lowest], abs=2e-5)
 
 
+@pytest.mark.filterwarnings("ignore:frequencies up to:multigap.errors.UnitWarning")  # any window will do
 def test_pairing_at_once_in_a_window_is_the_bcs_equation_at_every_temperature():
     cutoff, weight = 1.0, 0.8
     equation = gap_equation.GapEquation(

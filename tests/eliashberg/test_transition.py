@@ -22,6 +22,7 @@ from tests.eliashberg.oracle import (
 )
 
 
+@pytest.mark.filterwarnings("ignore::multigap.errors.UnitWarning")
 def test_strong_coupling_approaches_allen_and_dynes_limit():
     frequency = 0.1
     ratios = [
@@ -34,6 +35,7 @@ def test_strong_coupling_approaches_allen_and_dynes_limit():
     assert ratios[-1] == pytest.approx(closed_forms.STRONG_COUPLING_CONSTANT, abs=5e-5)
 
 
+@pytest.mark.filterwarnings("ignore::multigap.errors.UnitWarning")
 def test_no_bound_on_the_critical_temperature():
     temperatures = [
         eliashberg.critical_temperature(SpectralFunction.einstein(lam, 0.15)).kelvin for lam in (1, 4, 16, 64)
@@ -101,6 +103,7 @@ def test_more_frequencies_are_taken_until_the_accuracy_is_met():
     ("lam", "mu_star"),
     [(0.3, 0.0), *itertools.product([0.7, 1.4, 2.0, 6.0, 20.0, 200.0], [0.0, 0.1])],
 )
+@pytest.mark.filterwarnings("ignore::multigap.errors.UnitWarning")
 def test_the_temperature_is_as_exact_as_asked(lam, shape, mu_star, tolerance):
     """Against a fixed large number of frequencies, at weak and at strong coupling.
 
@@ -112,6 +115,7 @@ def test_the_temperature_is_as_exact_as_asked(lam, shape, mu_star, tolerance):
     assert found.kelvin == pytest.approx(exact, rel=tolerance)
 
 
+@pytest.mark.filterwarnings("ignore::multigap.errors.UnitWarning")
 def test_the_limit_of_strong_coupling_is_met_to_five_digits():
     """k_BT_c → 0.1827 ω√λ follows from a matrix without any scale, solved here on its own."""
     n = np.arange(400)
@@ -182,6 +186,7 @@ def test_two_scales_of_phonons_far_apart():
 
 @settings(max_examples=20, deadline=None)
 @given(spectrum=SPECTRA, factor=st.floats(0.1, 4.9), mu_star=st.floats(0, 0.15))
+@pytest.mark.filterwarnings("ignore::multigap.errors.UnitWarning")
 def test_all_energies_scale_together(spectrum, factor, mu_star):
     before = eliashberg.critical_temperature(spectrum, mu_star).kelvin
     after = eliashberg.critical_temperature(spectrum.scaled(frequency=factor), mu_star).kelvin

@@ -243,6 +243,7 @@ def test_attractive_bands_take_the_state_that_gains_most(equation, share):
     assert np.all(ours.delta > 0)
 
 
+@pytest.mark.filterwarnings("ignore::multigap.errors.UnitWarning")
 def test_attractive_pairs_are_always_solved():
     """Densities that differ by up to 1e±5, any cutoffs, levels at and off μ: λFΔ = Δ > 0."""
     rng = np.random.default_rng(7)

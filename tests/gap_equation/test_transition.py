@@ -34,12 +34,14 @@ def test_weak_coupling_bcs_is_exact_over_ten_decades(coupling):
     assert isotope_exponent(equation, True, critical) == pytest.approx(0.5, rel=1e-8)
 
 
+@pytest.mark.filterwarnings("ignore::multigap.errors.UnitWarning")
 def test_one_solver_reaches_from_nanokelvin_to_the_cutoff():
     kelvins = [critical_temperature(bands([[x]]), 1e-10).kelvin for x in (0.034, 0.05, 0.1, 1.0, 10.0)]
     assert np.all(np.diff(kelvins) > 0)
     assert kelvins[0] < 1e-10 * kelvins[3]
 
 
+@pytest.mark.filterwarnings("ignore::multigap.errors.UnitWarning")
 def test_very_strong_coupling_goes_to_the_classical_limit():
     """For T ≫ ω, F → ω/2T and so k_B T_c → λω/2."""
     assert K_B * critical_temperature(bands([[1e4]])).kelvin == pytest.approx(1e4 * OMEGA / 2, rel=1e-8)

@@ -65,6 +65,7 @@ def test_plane_wave_filling_of_a_free_gas():
 
 
 @pytest.mark.parametrize("matching", ["derivative", "current"])
+@pytest.mark.filterwarnings("ignore::multigap.errors.UnitWarning")
 def test_high_barriers_isolate_the_wells(matching):
     box = HBAR2_OVER_2ME * np.pi**2 / 8.5**2
     levels = []

@@ -296,6 +296,7 @@ def test_bad_input_is_named(call, name):
 
 @pytest.mark.parametrize("coupling", [1e-6, 1.0, 1e10])
 @pytest.mark.parametrize("ratio", [1e-10, 1.0, 1e10])
+@pytest.mark.filterwarnings("ignore::multigap.errors.UnitWarning")
 def test_the_ends_of_what_is_allowed_can_be_computed(coupling, ratio):
     """A limit on the arguments is not met again further down, under another name."""
     equation = TwoBand(coupling, 0.5 * coupling, 0.1 * coupling, density_ratio=ratio).equation()

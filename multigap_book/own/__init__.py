@@ -1,0 +1,1 @@
+"""The chapter on material of your own: MgB₂'s gaps, and a spectrum that is made up."""
