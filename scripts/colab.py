@@ -29,7 +29,7 @@ from scripts.lab_reader import references
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 COPIES: Final = ROOT / "colab"
-CHAPTERS: Final = ("superlattice-ten-lines", "retardation-flat", "how-far-to-trust")
+CHAPTERS: Final = ("superlattice-ten-lines", "own-material", "retardation-flat", "how-far-to-trust")
 """Those that have a copy, and on their pages a button for it."""
 
 FIRST_SCREEN: Final = re.compile(r"answers\.(front|answer)\(")

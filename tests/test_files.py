@@ -117,7 +117,7 @@ def test_a_folder_without_permission_is_told_with_the_systems_words(
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr("tempfile.TemporaryFile", refuse)
-    with pytest.raises(ValueError, match=r"path = .*a\.csv'\) is not allowed: .*\(Permission denied\)"):
+    with pytest.raises(ValueError, match=r"path = .*a\.csv' is not allowed: .*\(Permission denied\)"):
         _files.target(tmp_path / "a.csv")
 
 

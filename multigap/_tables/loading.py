@@ -74,7 +74,7 @@ def load(path: str | os.PathLike[str]) -> Result:
     try:
         return _result(_parsed(text))
     except _Refused as refused:
-        raise fail("path", path, f"a file of Result.save: in this one {refused}") from None
+        raise fail("path", os.fspath(path), f"a file of Result.save: in this one {refused}") from None
 
 
 def _parsed(text: str) -> Any:

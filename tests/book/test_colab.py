@@ -117,7 +117,18 @@ def test_the_copy_is_fetched_from_the_books_own_address() -> None:
     )
 
 
-# ---- Buttons
+# ---- Buttons and links
+
+
+def test_the_readme_leads_to_a_chapter_on_binder_and_installs_from_the_books_address() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    url, branch = colab.repository()
+    place = url.removeprefix("https://github.com/")
+    (launched,) = re.findall(r"\((https://mybinder\.org/[^)]+)\)", readme)
+    start, _, chapter = launched.partition("?urlpath=lab/tree/")
+    assert start == f"https://mybinder.org/v2/gh/{place}/{branch}"
+    assert (ROOT / chapter).is_file()
+    assert f' @ git+{url}"' in readme
 
 
 def menu() -> dict[str, Any]:
