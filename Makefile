@@ -14,7 +14,7 @@ export NUMBA_CACHE_DIR := $(CURDIR)/_build/numba
 # No debugger attaches to the chapters' kernels; this keeps its notice off the screen.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help book chapter test pytest fuzz lint pdf walk serve outputs bench kernels dft lock clean
+.PHONY: help book chapter test pytest fuzz lint pdf walk serve outputs bench kernels dft binder lock clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */  make \1|/' | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -82,7 +82,10 @@ dft: $(READY)  ## compute the H3S band structure anew (long; installs PySCF)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dft]'
 	$(BIN)/python scripts/dft_h3s.py --again
 
-lock:  ## write requirements.txt anew from the ranges in pyproject.toml
+binder: $(READY)  ## do here what Binder does, in an empty environment, and measure what a reader meets (ten minutes)
+	$(BIN)/python scripts/check_binder.py
+
+lock:  ## write requirements.txt and binder/requirements.txt anew from the ranges in pyproject.toml
 	$(PYTHON) scripts/lock.py
 
 clean:  ## remove the pages and the environments

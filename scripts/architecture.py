@@ -51,8 +51,10 @@ def parts() -> tuple[Imports, dict[str, str]]:
 def _floor(graph: grimp.ImportGraph, single: set[str], inside: set[str]) -> set[str]:
     """Return the modules beside the folders from which no import leads into one."""
     floor = set(single)
-    while above := {m for m in floor if graph.find_modules_directly_imported_by(m) & inside.union(single - floor)}:
+    upper = inside
+    while above := {module for module in floor if graph.find_modules_directly_imported_by(module) & upper}:
         floor -= above
+        upper = upper | above
     return floor
 
 

@@ -2,8 +2,9 @@
 
 The steps are repo2docker's: a clone of what is committed, an environment that holds its own notebook
 server, ``binder/requirements.txt`` on top, ``binder/postBuild``, and a server through ``binder/start``. Then
-chapters are opened and run through that server, a file of the solver is edited and seen, and, where there is a
-browser, JupyterLab is looked at. Everything lies under ``_build/binder``; ``report.json`` there says what was measured.
+chapters are opened and run through that server, a file of the solver is edited and seen, and, where there is
+a browser, JupyterLab is looked at. Everything lies under ``_build/binder``; ``report.json`` there says what
+was measured.
 
 Usage::
 

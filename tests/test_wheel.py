@@ -23,6 +23,7 @@ import multigap
 ROOT = Path(__file__).resolve().parents[1]
 TEN_LINES = ROOT / "book" / "superlattice-ten-lines.ipynb"
 DEPENDENCIES = {"numpy", "scipy", "numba", "tqdm"}
+EXTRAS = {"plot", "tables", "run", "cluster", "book", "test", "binder", "dft"}
 LEFT_BY_RUNS = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.egg-info", "build", "dist")
 
 
@@ -68,14 +69,18 @@ def test_the_wheel_holds_the_solver_alone(wheel: Path, source: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
     solver = {path.relative_to(source).as_posix() for path in (source / "multigap").rglob("*.py")}
-    assert held == solver | {"multigap/py.typed"}
+    examples = {
+        path.relative_to(source).as_posix() for path in (source / "multigap" / "shell" / "examples").iterdir()
+    }
+    assert len(examples) == 5
+    assert held == solver | examples | {"multigap/py.typed"}
 
 
 def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     told = metadata(wheel)
     needed = [line for line in told.get_all("Requires-Dist", []) if "extra ==" not in line]
     assert {re.split(r"[<>=]", line)[0] for line in needed} == DEPENDENCIES
-    assert set(told.get_all("Provides-Extra", [])) == {"plot", "tables", "book", "test", "cluster", "dft"}
+    assert set(told.get_all("Provides-Extra", [])) == EXTRAS
     assert told["Version"] == multigap.__version__
     assert told["License-Expression"] == "MIT"
     with zipfile.ZipFile(wheel) as archive:

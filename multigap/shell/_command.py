@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -132,7 +133,7 @@ def _run(options: argparse.Namespace) -> None:
     document = with_options(read_document(options.file), options.options)
     planned = _sweeps.plan(document)
     name = Path(options.file).stem if options.name is None else options.name
-    if not name or Path(name).name != name:
+    if name in ("", "..") or Path(name).name != name:
         raise Refused(f"--name {name} is not allowed: it must be a name without folders, which --out is for")
     form = None if options.no_figure else planned.settings.get("figure", "format", "svg")
     files = _outputs.paths(Path(options.out), name, planned.tables, form)
@@ -140,8 +141,11 @@ def _run(options: argparse.Namespace) -> None:
     with _sweeps.executor(options.jobs, options.dask) as executor:
         progress = not options.quiet and sys.stderr.isatty()
         tables, warned = _sweeps.run(planned, executor, progress)
-    contents = {files[each]: _outputs.csv_of(table) for each, table in tables.items()}
-    contents[files["json"]] = _outputs.json_of(tables, document.data, options.file)
+    contents = {}
+    for each, table in tables.items():
+        whole = replace(table, run_file=document.text, options=tuple(options.options))
+        contents[files[f"{each}.csv"]] = _outputs.csv_of(whole)
+        contents[files[f"{each}.json"]] = _outputs.json_of(whole)
     notes = list(dict.fromkeys(f"warning: {each}" for each in [*planned.warnings, *warned]))
     if form is not None:
         figure, note = _figure(planned, tables, form)

@@ -31,12 +31,15 @@ class Document:
         Where each key stands in the file.
     told : mapping of KeyPath to str
         What an error says in place of a line, for each key that an option or a sweep has set.
+    text : str
+        The file's text.
     """
 
     name: str
     data: dict[str, Any]
     lines: Mapping[KeyPath, int] = field(default_factory=dict)
     told: Mapping[KeyPath, str] = field(default_factory=dict)
+    text: str = ""
 
     @property
     def folder(self) -> Path:
@@ -88,7 +91,7 @@ def read_document(name: str) -> Document:
         raise Refused(f"{name} is empty: multigap example own writes a file to start from")
     if not isinstance(data, dict):
         raise Refused(f"{name}:1: a run file must hold keys and sections, not {type(data).__name__}")
-    return Document(name, data, lines)
+    return Document(name, data, lines, text=text)
 
 
 def _text(path: Path, name: str) -> str:

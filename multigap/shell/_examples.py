@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import inspect
 import json
 import tomllib
 from collections.abc import Iterator
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 from multigap.shell import _keys
 from multigap.shell._keys import Key
@@ -63,7 +64,7 @@ def default_of(key: Key) -> str:
     if not key.argument:
         return key.default
     module, *names = key.argument.split(":")
-    thing = getattr(importlib.import_module(f"multigap.{module}"), names[0])
+    thing: Any = functools.reduce(getattr, names[0].split("."), importlib.import_module(f"multigap.{module}"))
     value = inspect.signature(thing).parameters[names[1]].default
     if isinstance(value, str):
         return json.dumps(str(value), ensure_ascii=False)

@@ -9,7 +9,7 @@ import numpy as np
 
 from multigap.shell._keys import DOME, GAPS
 from multigap.shell._questions import POINTS, Tables
-from multigap.shell.run_table import RunTable
+from multigap.shell.results import RunTable
 
 COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 """Okabe and Ito's set, told apart by readers with any colour vision."""

@@ -7,7 +7,7 @@ are defaults: a key that is left out is not handed to the model.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from multigap import units
@@ -261,6 +261,8 @@ BANDS: Final = Section(
     ),
 )  # fmt: skip
 
+_COLUMN: Final = row(replace(either(TEXT, WHOLE, lambda value: isinstance(value, str)), numeric=False))
+
 PHONONS: Final = Section(
     "spectrum",
     "The phonons: a file, or peaks, or moments. For many bands the one shape that all pairs of bands have.",
@@ -274,8 +276,8 @@ PHONONS: Final = Section(
             "Unit of Ω in the file, if its header does not say.", '"meV"', _PHONONS,
         ),
         Key(
-            "columns", row(WHOLE),
-            "Which columns of the file are Ω and α²F, counted from 1.", "[1, 2]", _PHONONS,
+            "columns", _COLUMN, "Which column is α²F, by place (Ω has 0) or name; of two, the first is Ω.",
+            "[0, 2]", _PHONONS, default="the only one",
         ),
         Key(
             "frequencies", row(quantity("energy")),
@@ -321,6 +323,14 @@ DENSITY: Final = Section(
         Key(
             "fermi", quantity("energy"),
             "Fermi level on the file's scale, if its header does not say.", '"12.3 eV"', (SPECTRUM,),
+        ),
+        Key(
+            "columns", _COLUMN, "Which column is N, by place (energies have 0) or name.", "1", (SPECTRUM,),
+            default="the only one, and N of known codes",
+        ),
+        Key(
+            "spin", word(("both", "up", "down")), "Which spin, where there is a column for each.", '"both"',
+            (SPECTRUM,), argument="eliashberg:DensityOfStates.from_file:spin",
         ),
     ),
 )  # fmt: skip
@@ -401,8 +411,8 @@ SWEEP_SAYS: Final = (
     "model has only one of that name."
 )
 
-NOT_BY_NAME_ALONE: Final = (DOMES.name, COMPUTE.name, ACCURACY.name, FIGURE.name)
-"""Sections whose keys are always written with their section: g is the model's, not the dome's."""
+NOT_BY_NAME_ALONE: Final = (DOMES.name,)
+"""Sections whose keys are always written with their section: g alone is the model's, not the dome's."""
 
 
 def sections(model: str) -> dict[str, Section]:

@@ -246,7 +246,7 @@ def _spectrum(settings: Settings) -> SpectralFunction:
     """Return α²F from a file, from peaks or from moments, of which one must be given."""
     given = dict(settings.section("spectrum"))
     ways = {"file": ("unit", "columns"), "frequencies": ("couplings",), "omega_ln": ("lambda", "omega_2")}
-    told = [way for way in ways if way in given]
+    told = [key for key in given if key in ways]
     if len(told) != 1:
         key = told[1] if told else "file"
         raise settings.refused(
@@ -277,4 +277,7 @@ def _density(settings: Settings) -> DensityOfStates:
 
 def _from_file(settings: Settings, kind: Any, given: dict[str, Any]) -> Any:
     path = settings.document.folder / Path(given.pop("file"))
+    columns = given.pop("columns", None)
+    if columns is not None:
+        given["columns"] = columns[0] if len(columns) == 1 else columns
     return kind.from_file(path, **given)

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 import io
-import json
-import math
-import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-import multigap
+from multigap import _files
+from multigap._tables import frames, storing
 from multigap.shell._refusals import Refused
-from multigap.shell.run_table import RunTable
+from multigap.shell.results import RunTable
 
 
 def paths(folder: Path, name: str, tables: Sequence[str], figure: str | None) -> dict[str, Path]:
     """Return what is written where: the first table as ``name.csv``, a further one as ``name-gaps.csv``."""
-    found = {
-        table: folder / (f"{name}.csv" if not i else f"{name}-{table}.csv") for i, table in enumerate(tables)
-    }
-    found["json"] = folder / f"{name}.json"
+    found = {}
+    for i, table in enumerate(tables):
+        stem = name if not i else f"{name}-{table}"
+        found[f"{table}.csv"], found[f"{table}.json"] = folder / f"{stem}.csv", folder / f"{stem}.json"
     if figure:
         found["figure"] = folder / f"{name}.{figure}"
     return found
@@ -64,56 +60,28 @@ def write(contents: Mapping[Path, bytes]) -> None:
     Refused
         Where the disk fails; nothing half-written is left.
     """
-    waiting: list[tuple[Path, Path]] = []
+    folders = {each.parent for each in contents}
+    made = [each for folder in folders for each in (folder, *folder.parents) if not each.exists()]
     try:
-        for path, content in contents.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-            waiting.append((Path(name), path))
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            os.chmod(name, 0o666 & ~_umask())
-        while waiting:
-            os.replace(*waiting[0])
-            del waiting[0]
-    except OSError as failed:
-        raise Refused(f"{failed.filename or path} cannot be written: {failed.strerror}") from None
-    finally:
-        for temporary, _ in waiting:
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+        with contextlib.ExitStack() as at_the_end:
+            for path, content in contents.items():
+                at_the_end.enter_context(_files.written(path, name="file")).write_bytes(content)
+    except (OSError, ValueError) as failed:
+        for folder in made:  # the innermost first; one that holds something stays
             with contextlib.suppress(OSError):
-                temporary.unlink()
-
-
-def _umask() -> int:
-    """Return what the user takes from the rights of new files, which a temporary file does not have."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+                folder.rmdir()
+        raise Refused(str(failed)) from None
 
 
 def csv_of(table: RunTable) -> bytes:
-    """Return a table as comma-separated values: names and units first, an empty cell for no number."""
+    """Return a table as comma-separated values, as :meth:`RunTable.to_csv` writes it."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.labels)
-    for row in table.values.tolist():
-        writer.writerow("" if math.isnan(value) else repr(value) for value in row)
+    frames.write_csv(table, text, comments=False)
     return text.getvalue().encode()
 
 
-def json_of(tables: Mapping[str, RunTable], inputs: Mapping[str, Any], name: str) -> bytes:
-    """Return a run as JSON: version, file and inputs, and its tables; no number is null."""
-    told = {
-        "multigap": multigap.__version__,
-        "file": name,
-        "inputs": inputs,
-        "tables": {
-            each: {
-                "names": list(table.names),
-                "units": list(table.column_units),
-                "values": [[None if math.isnan(v) else v for v in row] for row in table.values.tolist()],
-            }
-            for each, table in tables.items()
-        },
-    }
-    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+def json_of(table: RunTable) -> bytes:
+    """Return a table as JSON, as :meth:`RunTable.save` writes it and :func:`multigap.load` reads it."""
+    return storing.text_of(table).encode()

@@ -15,7 +15,7 @@ from multigap.shell import _keys, _models
 from multigap.shell._keys import CRITICAL_TEMPERATURE, DOME, GAP_EDGE, GAPS, ISOTOPE_EXPONENT
 from multigap.shell._models import Model, Phonons, PrintedEquations, RetardedBands
 from multigap.shell._settings import Settings
-from multigap.shell.run_table import RunTable
+from multigap.shell.results import RunTable
 from multigap.two_band import FlatSteep, TwoBand
 from multigap.two_band.flat_steep import Reading, curves
 
@@ -108,6 +108,11 @@ def task(settings: Settings) -> Task:
         return Task(settings, model)
     if DOME in asked and "dome" not in settings.values:
         raise settings.refused("dome", "eta", "is lacking: a dome needs [dome] with eta and g")
+    if DOME in asked:
+        with settings.told_of("dome"):
+            model.potentials(Filling(eta=settings.get("dome", "eta")))
+            for g in settings.get("dome", "g"):
+                model.with_g(g)
     filling = _models.filling(settings, model)
     if filling is None and set(asked) - {DOME}:
         raise settings.refused(
@@ -181,7 +186,7 @@ def _of_wires(asked: Task, model: Wires, executor: Executor | None, progress: bo
             for temperature in asked.temperatures
         ]
         columns = _Columns()
-        columns.add("eta", "", [state.eta for state in states])
+        columns.add("eta", "", np.repeat(model.potentials(asked.filling)[0], len(asked.temperatures)))
         columns.add("mu", "eV", [state.mu for state in states])
         columns.add("temperature", "K", [state.temperature for state in states])
         columns.add_each("delta", "eV", [state.delta for state in states])

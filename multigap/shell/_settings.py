@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from multigap.shell import _keys
@@ -219,11 +219,8 @@ def with_options(document: Document, options: Sequence[str]) -> Document:
             raise Refused(f"{told}: an option must be key=value, such as --set g=0.3")
         value = _option_value(text)
         if dotted in ("model", "title"):
-            document = Document(
-                document.name,
-                {**document.data, dotted: value},
-                document.lines,
-                {**document.told, (dotted,): told},
+            document = replace(
+                document, data={**document.data, dotted: value}, told={**document.told, (dotted,): told}
             )
             continue
         section, key = resolved(document, dotted, told)

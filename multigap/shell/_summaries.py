@@ -8,7 +8,7 @@ import numpy as np
 
 from multigap.shell._keys import DOME, GAPS
 from multigap.shell._questions import POINTS, Tables
-from multigap.shell.run_table import RunTable
+from multigap.shell.results import RunTable
 
 _IN_FULL = 12
 """Most rows of a table that are written out."""

@@ -1,1 +1,1 @@
-"""The chapter for people with material of their own: MgB₂'s gaps, a spectrum made up, how much a convention moves."""
+"""The chapter on material of your own: MgB₂'s gaps, and a spectrum that is made up."""

@@ -32,9 +32,7 @@ def measured() -> pd.DataFrame:
 def spans() -> dict[str, tuple[float, float]]:
     """Return the lowest and the highest gap (meV) that is printed of each band."""
     rows = measured()
-    return {
-        band: (float(gaps.min()), float(gaps.max())) for band, gaps in rows.groupby("band")["gap_mev"]
-    }
+    return {band: (float(gaps.min()), float(gaps.max())) for band, gaps in rows.groupby("band")["gap_mev"]}
 
 
 def draw(axes: Axes, kelvin: Array, curves: dict[str, Array]) -> None:

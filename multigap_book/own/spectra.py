@@ -22,14 +22,15 @@ NOTE: Final = (
 
 
 def made_up() -> tuple[Array, Array]:
-    """Return ω in meV and α²F, (160,) both: sound waves up to a soft edge, and two bands of optical phonons."""
-    omega = STEP * np.arange(1, POINTS + 1)
+    """Return ω in meV and α²F, (160,) both: sound waves up to a soft edge, and two optical bands."""
+    omega = STEP * np.arange(1.0, POINTS + 1)
     sound = (omega / 22) ** 2 / (1 + np.exp((omega - 22) / 1.2))
     low, high = (
         height * np.exp(-0.5 * ((omega - centre) / width) ** 2)
         for height, centre, width in ((0.55, 34, 2.5), (0.75, 62, 4.0))
     )
-    return omega, np.round(0.45 * sound / sound.max() + low + high, 7)
+    alpha2f: Array = np.round(0.45 * sound / sound.max() + low + high, 7)
+    return omega, alpha2f
 
 
 def epw_lines() -> list[str]:

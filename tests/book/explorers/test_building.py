@@ -175,7 +175,8 @@ def test_a_process_that_translates_has_none_of_the_users_settings(monkeypatch: p
 def test_the_linker_is_pinned_with_hashes_and_no_reader_needs_it() -> None:
     pins = link.PINS.read_text(encoding="utf-8")
     assert re.search(r"^ziglang==[\d.]+ \\\n( +--hash=sha256:[0-9a-f]{64}( \\)?\n)+\Z", pins, re.M)
-    for name in ("requirements.txt", "pyproject.toml", "postBuild", ".ci/run"):
+    pinned = ("requirements.txt", "binder/requirements.txt", "pyproject.toml")
+    for name in (*pinned, "binder/postBuild", ".ci/run"):
         assert "zig" not in (ROOT / name).read_text(encoding="utf-8")
 
 

@@ -40,8 +40,7 @@ def test_a_cluster_writes_the_dome_that_this_process_computes(tmp_path: Path) ->
         rows = list(csv.DictReader(file))
     found = np.array([float(row["kelvin (K)"]) for row in rows]).reshape(5, 3)
     assert np.allclose(found, dome.kelvin, rtol=1e-12, equal_nan=True)
-    assert np.isnan(found).any()
-    assert np.isfinite(found).any()
+    assert found.max() > 100 * found.min() > 0
     assert [float(row["g"]) for row in rows[:3]] == pytest.approx(dome.g)
 
 

@@ -37,7 +37,7 @@ def test_the_figure_shows_every_printed_gap(axes: Axes) -> None:
     kelvin = np.linspace(1, 39, 5)
     gaps = np.column_stack([7 - kelvin / 10, 3 - kelvin / 20])
     mgb2.draw(axes, kelvin, {"one theory": gaps, "another": 0.9 * gaps})
-    shown = np.concatenate([each.lines[0].get_xydata() for each in axes.containers])
+    shown = np.concatenate([each[0].get_xydata() for each in axes.containers])
     table = mgb2.measured()
     assert sorted(shown[:, 1]) == sorted(table["gap_mev"])
     told = table["temperature_kelvin"].dropna()

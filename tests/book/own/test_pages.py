@@ -1,4 +1,4 @@
-"""The pages of questions and of other codes: their examples hold, and what they say of others' sums does too."""
+"""The pages of questions and of other codes: their examples hold, and what they say of others' sums."""
 
 from __future__ import annotations
 
@@ -38,9 +38,7 @@ def test_questions_with_a_number_in_the_answer_show_how_it_is_had() -> None:
     assert sum("```pycon" in each for each in questions) >= 8
 
 
-def plain_eigenvalue(
-    spectrum: SpectralFunction, kelvin: float, mu_star: float, end: float
-) -> float:
+def plain_eigenvalue(spectrum: SpectralFunction, kelvin: float, mu_star: float, end: float) -> float:
     """Largest eigenvalue where all sums end at one energy, Z's among them: as EPW and IsoME sum."""
     thermal = K_B * kelvin
     omega = (2 * np.arange(int(0.5 * (end / (np.pi * thermal) - 1)) + 1) + 1) * np.pi * thermal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,18 +15,22 @@ from multigap._tables import Result
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class RunTable(Result, rows="point"):
+class RunTable(Result, rows="point", axes={"values": "point column"}):
     """Numbers in columns whose names depend on what was asked, as those of a sweep do.
 
     Parameters
     ----------
-    names : sequence of str
+    names : tuple of str
         Names of the columns, each once.
     values : array, shape (m, n)
         A row for each of m points, a column for each of n names; nan where there is no number, as T_c of what
         does not superconduct.
-    column_units : sequence of str
+    column_units : tuple of str
         The unit of each column, empty for a pure number.
+    run_file : str
+        The text of the run file that asked for them.
+    options : tuple of str
+        What was told with ``--set``, as ``"g=0.3"``.
 
     Raises
     ------
@@ -35,7 +39,9 @@ class RunTable(Result, rows="point"):
 
     Examples
     --------
-    >>> table = RunTable(["g", "T_c"], [[0.2, 31.5], [0.3, 92.1]], ["", "K"])
+    >>> import numpy as np
+    >>> from multigap.shell.results import RunTable
+    >>> table = RunTable(("g", "T_c"), np.array([[0.2, 31.5], [0.3, 92.1]]), ("", "K"))
     >>> table.column("T_c").tolist()
     [31.5, 92.1]
     """
@@ -43,6 +49,8 @@ class RunTable(Result, rows="point"):
     names: tuple[str, ...]
     values: NDArray[np.float64]
     column_units: tuple[str, ...]
+    run_file: str = ""
+    options: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         names = _checks.several("names", self.names, str, least=1)
@@ -53,7 +61,9 @@ class RunTable(Result, rows="point"):
             raise fail("column_units", self.column_units, f"one unit for each of {len(names)} names")
         object.__setattr__(self, "names", names)
         object.__setattr__(self, "column_units", told)
-        _checks.record(self, nan=True, values="point column")
+        object.__setattr__(self, "run_file", _checks.instance("run_file", self.run_file, str))
+        object.__setattr__(self, "options", _checks.several("options", self.options, str))
+        _checks.record(self, nan=True, **self._axes)
         if self.values.shape[1] != len(names):
             raise ValueError(
                 f"values has {self.values.shape[1]} columns: values must have one for each "
@@ -77,52 +87,6 @@ class RunTable(Result, rows="point"):
         return np.asarray(self.values[:, self.names.index(_checks.one_of("name", name, self.names))])
 
     def _numbers(self) -> Iterator[tuple[str, tuple[str, ...], NDArray[Any]]]:
+        """Return the columns, which tables have in place of fields."""
         for name, values in zip(self.names, self.values.T, strict=True):
             yield name, ("point",), np.array(values)
-
-    def __repr__(self) -> str:
-        return f"RunTable({', '.join(self.labels)}; {self.values.shape[0]} points)"
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """Names with their units: ``"T_c (K)"``."""
-        pairs = zip(self.names, self.column_units, strict=True)
-        return tuple(f"{name} ({unit})" if unit else name for name, unit in pairs)
-
-
-def stacked(
-    leading: Sequence[tuple[str, str]], parts: Sequence[tuple[Sequence[float], RunTable]]
-) -> RunTable:
-    """Return tables below one another, each with columns before it that say which one it is.
-
-    Parameters
-    ----------
-    leading : sequence of (str, str)
-        Name and unit of each column that is put before; one that the tables have already is left out.
-    parts : sequence of (sequence of float, RunTable)
-        Values of those columns, and a table: at least one, all with the same columns.
-
-    Raises
-    ------
-    ValueError
-        Without tables, or for tables whose columns differ.
-
-    Examples
-    --------
-    >>> cold, warm = (RunTable(["T_c"], [[t]], ["K"]) for t in (1.0, 2.0))
-    >>> stacked([("g", "")], [([0.1], cold), ([0.2], warm)]).values.tolist()
-    [[0.1, 1.0], [0.2, 2.0]]
-    """
-    if not isinstance(parts, list | tuple) or not parts:
-        raise fail("parts", parts, "a sequence of at least one table with its values")
-    first = parts[0][1]
-    if any(table.names != first.names for _, table in parts):
-        raise fail("parts", [table.names for _, table in parts], "tables with the same columns")
-    new = [i for i, (name, _) in enumerate(leading) if name not in first.names]
-    rows = [
-        np.hstack([np.tile([values[i] for i in new], (table.values.shape[0], 1)), table.values])
-        for values, table in parts
-    ]
-    names = (*(leading[i][0] for i in new), *first.names)
-    told = (*(leading[i][1] for i in new), *first.column_units)
-    return RunTable(names, np.vstack(rows), told)
