@@ -185,8 +185,8 @@ def good_calls() -> dict[str, list[Call]]:
         calls.setdefault(_place(f"{inner.__module__}.{inner.__qualname__}"), []).append((function, arguments))
 
     row, two = np.array([0.1, 0.2, 0.3]), np.array([0.1, 0.2])
-    good(units.factor, unit="meV", kind="energy")
-    good(units.quantity, text="3 meV", kind="energy")
+    good(units.factor, unit="meV", kind="energy", name="unit")
+    good(units.quantity, text="3 meV", kind="energy", name="text")
     of_run: dict[str, Any] = {"names": ("g", "T_c"), "values": np.ones((2, 2)), "column_units": ("", "K")}
     good(results.RunTable, **of_run, run_file="model = 1", options=("g=0.3",))
     good(results.RunTable(**of_run).column, name="g")
