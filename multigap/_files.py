@@ -48,6 +48,7 @@ def target(path: str | os.PathLike[str], *, name: str = "path") -> Path:
         where this user may not write.
     """
     told = _path(name, path)
+    path = str(told)
     try:
         found = told.resolve()
         if not found.parent.is_dir():
@@ -113,7 +114,7 @@ def written(path: str | os.PathLike[str], *, name: str = "path") -> Iterator[Pat
     try:
         handle, made = tempfile.mkstemp(prefix=".", suffix=f".part{found.suffix}", dir=found.parent)
     except OSError as refused:
-        raise _unwritable(name, path, refused) from None
+        raise _unwritable(name, str(found), refused) from None
     os.close(handle)
     temporary = Path(made)
     try:
@@ -124,7 +125,7 @@ def written(path: str | os.PathLike[str], *, name: str = "path") -> Iterator[Pat
         try:
             temporary.replace(found)
         except OSError as refused:  # a folder put there meanwhile, a file held open elsewhere
-            raise _unwritable(name, path, refused) from None
+            raise _unwritable(name, str(found), refused) from None
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -157,6 +158,7 @@ def text_of(path: str | os.PathLike[str], *, name: str = "path", what: str = "a 
         For what is no path, a file that is not there or may not be read, a folder, or another encoding.
     """
     told = _path(name, path)
+    path = str(told)
     try:
         return told.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as refused:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import importlib
+import inspect
+import json
+import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 import multigap
-from multigap import gap_equation
-from multigap._tables import Result, frames
+from multigap import bpv, gap_equation
+from multigap._tables import Result, conventions, frames
+from multigap.bpv import papers
+from multigap.interband import vibronic
 from multigap.two_band import TwoBand
 from tests.test_bad_input import good_calls, public_modules
 
@@ -151,7 +159,187 @@ def test_a_result_prints_in_a_line() -> None:
         "lowest=nan K, found=False, model='<b>')"
     )
     assert "<td>&#x27;&lt;b&gt;&#x27;</td>" in odd._repr_html_()
-    assert "<tr><th>lowest</th><td>0.5</td><td>K</td></tr>" in PLANE._repr_html_()
+    assert '<tr><th scope="row">lowest</th><td>0.5</td><td>K</td></tr>' in PLANE._repr_html_()
+
+
+ROWS = gap_equation.gaps(TwoBand(0.4, 0.2, 0.1).equation(), np.linspace(2.0, 260.0, 132))
+
+
+def drawings(found: Result) -> list[ElementTree.Element]:
+    return [ElementTree.fromstring(svg) for svg in re.findall(r"<svg.*?</svg>", found._repr_html_())]
+
+
+def paths(svg: ElementTree.Element) -> list[str]:
+    return [path.attrib["d"] for path in svg.iter("path")]
+
+
+def test_a_row_of_numbers_is_drawn_and_told_in_words() -> None:
+    (svg,) = drawings(ROWS)
+    assert svg.attrib["role"] == "img"
+    told = f"delta along temperature, 2 components: from 0 to {ROWS.delta.max():.6g} eV"
+    assert svg.attrib["aria-label"] == svg.findtext("title") == told
+    assert svg.attrib["stroke"] == "currentColor"
+    size = [float(svg.attrib[side]) for side in ("width", "height")]
+    first, second = (
+        np.array([[float(n) for n in point.split()] for point in path[1:].split("L")]) for path in paths(svg)
+    )
+    assert len(first) == len(second) <= 61
+    for points in (first, second):
+        assert np.all((points >= 0) & (points <= size))
+        assert np.all(np.diff(points[:, 0]) > 0)
+        assert points[-1, 1] == points[:, 1].max()  # naught at the end, and below
+    across = (first[:, 0] - first[0, 0]) / (first[-1, 0] - first[0, 0])
+    assert np.allclose(across, (ROWS.temperature[np.r_[0:132:3, 131]] - 2) / 258, atol=1e-3)
+    share = (first[-1, 1] - second[0, 1]) / (first[-1, 1] - first[0, 1])
+    assert share == pytest.approx(ROWS.delta[0, 1] / ROWS.delta[0, 0], abs=0.01)
+
+
+def test_a_drawing_asks_nothing_of_any_server() -> None:
+    assert not re.search(r"https?:|url\(|href|<script|<style|src=", ROWS._repr_html_())
+
+
+def test_a_drawing_stops_where_there_is_no_number() -> None:
+    kelvin = np.array([np.nan, 1.0, 2.0, np.nan, 3.0, np.nan])
+    eta, mode = np.arange(6.0), np.ones((6, 5))
+    (svg,) = drawings(bpv.Transition(eta, eta, kelvin, np.isfinite(kelvin), mode, 1e-9))[1:]
+    assert svg.attrib["aria-label"] == "kelvin along eta: from 1 to 3 K"
+    lines = paths(svg)[0].split("M")[1:]
+    assert [line.count("L") for line in lines] == [1, 0]
+    assert lines[1].endswith("h0.1")  # a dot, which is seen
+
+
+def test_what_is_the_same_throughout_or_huge_is_drawn_as_well() -> None:
+    row = np.full(9, 1e308)
+    row[3:6] = -1e308
+    even = bpv.Transition(np.arange(9.0), np.arange(9.0), np.ones(9), np.ones(9, bool), np.ones((9, 1)), 1.0)
+    huge = vibronic.Levels(row)
+    for found in (even, huge):
+        assert "nan" not in " ".join(path for svg in drawings(found) for path in paths(svg))
+
+
+def test_short_rows_and_planes_are_told_in_words() -> None:
+    assert not drawings(GAPS)
+    assert not drawings(PLANE)
+    assert "&lt;3×2: 0 … 5&gt;" in PLANE._repr_html_()
+
+
+def column_names(units: dict[str, str], columns: list[str]) -> list[str]:
+    """Return names as CSV has them, by a way of its own."""
+    letters = {"Å": "angstrom", "mₑ": "m_e", "²": "^2", "³": "^3"}
+    for letter, written in letters.items():
+        units = {name: unit.replace(letter, written) for name, unit in units.items()}
+    return [f"{name} ({units[name]})" if name in units else name for name in columns]
+
+
+@pytest.mark.parametrize("place", sorted(kinds()))
+def test_a_file_of_columns_is_the_table_and_read_at_once(place: str, tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    found = example(kinds()[place])
+    table = found.to_frame()
+    for comments in (False, True):
+        found.to_csv(tmp_path / "table.csv", comments=comments)
+        read = pandas.read_csv(tmp_path / "table.csv", comment="#" if comments else None)
+        assert list(read.columns) == column_names(table.attrs["units"], list(table.columns))
+        exact = pandas.read_csv(tmp_path / "table.csv", comment="#" if comments else None, dtype=str)
+        for name, column in zip(table.columns, read.columns, strict=True):
+            given = table[name].to_numpy()
+            if given.dtype.kind not in "iufb":
+                assert exact[column].tolist() == given.tolist()
+                continue
+            np.testing.assert_allclose(
+                read[column].to_numpy(), given, rtol=1e-15
+            )  # pandas rounds as it reads
+            kept = np.array([float(each) for each in exact[column].fillna("nan")])
+            assert np.array_equal(kept, given, equal_nan=given.dtype.kind == "f")
+    written = (tmp_path / "table.csv").read_text(encoding="utf-8")
+    (header,) = (line for line in written.splitlines() if line.startswith(str(table.columns[0])))
+    assert header.isascii()
+    if not any(pandas.api.types.is_string_dtype(table[name].dtype) for name in table.columns):
+        plain = np.genfromtxt(tmp_path / "table.csv", delimiter=",", skip_header=written.count("\n# ") + 2)
+        assert np.array_equal(
+            plain.reshape(table.shape), table.to_numpy().astype(float), equal_nan=True
+        )  # true and false are numbers
+
+
+def test_comments_tell_what_all_rows_share_and_where_they_come_from(tmp_path: Path) -> None:
+    state = bpv.gaps(papers.md21(), 0.9, 30.0)
+    state.to_csv(tmp_path / "state.csv", comments=True)
+    lines = (tmp_path / "state.csv").read_text(encoding="utf-8").splitlines()
+    remarks = dict(line[2:].split(": ", 1) for line in lines if line.startswith("# "))
+    assert float(remarks["kelvin"].removesuffix(" K")) == state.kelvin
+    assert remarks["version"] == multigap.__version__
+    assert remarks["computed_by"] == "multigap.bpv.gaps"
+    assert remarks["input temperature"] == "30.0"
+    assert "bare_cutoff=0.23" in remarks["input model"]
+    assert remarks["convention of delta"] == conventions.DELTA
+    assert lines[len(remarks)] == "delta (eV)"
+    state.to_csv(tmp_path / "state.csv")
+    assert (tmp_path / "state.csv").read_text(encoding="utf-8").splitlines() == lines[len(remarks) :]
+
+
+def test_columns_need_no_pandas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    GAPS.to_csv(tmp_path / "gaps.csv")
+    written = np.loadtxt(tmp_path / "gaps.csv", delimiter=",", skiprows=1)
+    assert np.array_equal(written, np.column_stack([GAPS.temperature, GAPS.delta]))
+    with pytest.raises(ValueError, match="comments = 'yes' is not allowed"):
+        GAPS.to_csv(tmp_path / "gaps.csv", comments="yes")  # type: ignore[arg-type]
+
+
+def test_tables_carry_the_inputs_in_plain_words() -> None:
+    pytest.importorskip("pandas")
+    found = multigap.gaps(TwoBand(0.4, 0.2, 0.1), np.array([5.0, 50.0]))
+    attributes = found.to_frame().attrs
+    assert attributes["version"] == multigap.__version__
+    assert attributes["computed_by"] == "multigap.gaps"
+    assert attributes["inputs"] == {
+        "model": "TwoBand(lambda11=0.4, lambda22=0.2, lambda12=0.1, cutoff1=0.15, cutoff2=0.15, "
+        "density_ratio=1.0)",
+        "temperature": "[5.0, 50.0]",
+        "critical": "None",
+    }
+    assert attributes["conventions"] == {"delta": conventions.DELTA}
+    json.dumps(attributes)  # as to_parquet does with them
+
+
+@pytest.mark.parametrize("place", sorted(kinds()))
+def test_a_dataset_goes_to_netcdf_and_back(place: str, tmp_path: Path) -> None:
+    xarray = pytest.importorskip("xarray")
+    pytest.importorskip("scipy")
+    kind = kinds()[place]
+    calls = [call for calls in good_calls().values() for call in calls]
+    made = [found for function, arguments in calls if kind.__name__ in returned(function)
+            if isinstance(found := function(**arguments), kind)]  # fmt: skip
+    for found in (example(kind), *made):
+        dataset = found.to_xarray()
+        assert all(isinstance(value, str | int | float) for value in dataset.attrs.values())
+        dataset.to_netcdf(tmp_path / "result.nc", engine="scipy")
+        with xarray.open_dataset(tmp_path / "result.nc", engine="scipy") as read:
+            xarray.testing.assert_equal(read, dataset)
+            assert read.attrs == dataset.attrs
+            assert all(read[name].attrs == dataset[name].attrs for name in dataset.variables)
+
+
+def returned(function: Callable[..., object]) -> str:
+    """Return the name of what a function is annotated to return."""
+    return "" if isinstance(function, type) else str(inspect.signature(function).return_annotation)
+
+
+def test_conventions_are_told_of_every_transition() -> None:
+    """Which of several definitions a temperature of a transition has, a table says."""
+    without = {"PrintedPair"}  # the papers' own equations as printed
+    for kind in kinds().values():
+        if "kelvin" in {field.name for field in fields(kind)} and kind.__name__ not in without:  # type: ignore[arg-type]
+            assert kind._conventions["kelvin"], kind
+        assert set(kind._conventions) <= {field.name for field in fields(kind)}  # type: ignore[arg-type]
+
+
+def test_no_field_hides_what_every_result_has() -> None:
+    common = {name for name in vars(Result) if not name.startswith("_")}
+    assert common == {"computed_by", "inputs", "save", "to_csv", "to_frame", "to_xarray", "version"}
+    for kind in kinds().values():
+        assert not common & set(vars(kind)), kind
+        assert not common & {field.name for field in fields(kind)}, kind  # type: ignore[arg-type]
 
 
 def test_every_record_of_results_is_one() -> None:
@@ -210,6 +398,7 @@ def test_every_result_says_what_its_numbers_are(place: str) -> None:
     assert set(kind._rows) <= {axis for axes in kind._axes.values() for axis in axes.split()}
     assert len(repr(found)) < 300
     assert repr(found).startswith(f"{kind.__name__}(")
+    assert "\n" not in repr(found)
 
 
 @pytest.mark.parametrize("place", sorted(kinds()))

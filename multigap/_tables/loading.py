@@ -5,6 +5,7 @@ The form is told in :mod:`multigap._tables.storing`. Whatever is not as it must 
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import difflib
 import enum
@@ -73,7 +74,7 @@ def load(path: str | os.PathLike[str]) -> Result:
     try:
         return _result(_parsed(text))
     except _Refused as refused:
-        raise fail("path", path, f"a file of Result.save: in this one {refused}") from None
+        raise fail("path", os.fspath(path), f"a file of Result.save: in this one {refused}") from None
 
 
 def _parsed(text: str) -> Any:
@@ -188,12 +189,13 @@ def _row(key: str, values: list[Any]) -> list[float]:
     """Return floats from numbers and the words for what is none."""
     found = []
     for place, each in enumerate(values):
-        if isinstance(each, str) and each in _ODD:
-            found.append(_ODD[each])
-        elif isinstance(each, int | float) and not isinstance(each, bool) and abs(each) < 1.8e308:
-            found.append(float(each))
-        else:
+        number = _ODD.get(each) if isinstance(each, str) else None
+        if isinstance(each, int | float) and not isinstance(each, bool):
+            with contextlib.suppress(OverflowError):  # a whole number beyond all floats
+                number = float(each)
+        if number is None:
             raise _Refused(f"{key}[{place}]", f"a number, or one of {', '.join(_ODD)}")
+        found.append(number)
     return found
 
 

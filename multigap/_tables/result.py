@@ -171,7 +171,10 @@ class Result:
             For a file that cannot be written, or a `comments` that is no bool.
         """
         comments = _checks.flag("comments", comments)
-        with _files.written(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        with (
+            _files.written(path) as temporary,
+            temporary.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file,
+        ):
             frames.write_csv(self, file, comments)
 
     def save(self, path: str | os.PathLike[str]) -> None:

@@ -50,11 +50,11 @@ def to_ebmb(material: SpectralFunction | DensityOfStates, path: str | os.PathLik
     Examples
     --------
     >>> import tempfile
-    >>> from multigap.eliashberg import SpectralFunction
+    >>> from multigap.eliashberg import SpectralFunction, files
     >>> peaks = SpectralFunction([0.02, 0.03, 0.04], [0.2, 0.5, 0.3])
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     to_ebmb(peaks, f"{folder}/a2f.in")
-    ...     back = from_ebmb(f"{folder}/a2f.in")
+    ...     files.to_ebmb(peaks, f"{folder}/a2f.in")
+    ...     back = files.from_ebmb(f"{folder}/a2f.in")
     >>> [round(each, 12) for each in back.couplings.tolist()]
     [0.2, 0.5, 0.3]
     """
@@ -70,7 +70,7 @@ def to_ebmb(material: SpectralFunction | DensityOfStates, path: str | os.PathLik
 def from_ebmb(
     path: str | os.PathLike[str], *, columns: int | str | tuple[int | str, int | str] | None = None
 ) -> SpectralFunction:
-    """Return the spectrum in a file that ebmb reads as ``a2f=path``: energies in eV, no header.
+    r"""Return the spectrum in a file that ebmb reads as ``a2f=path``: energies in eV, no header.
 
     Parameters
     ----------
@@ -86,8 +86,16 @@ def from_ebmb(
 
     Examples
     --------
-    See :func:`to_ebmb`. A density of states of ebmb's is
-    ``DensityOfStates.from_file("dos.in", unit="eV", fermi=0)``, with its ``mu`` for `fermi`.
+    >>> import pathlib, tempfile
+    >>> from multigap.eliashberg import files
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "a2f.in")
+    ...     _ = path.write_text("0.01 0.0\n0.02 0.8\n0.03 1.2\n0.04 0.0\n")
+    ...     round(files.from_ebmb(path).lam, 3)
+    1.6
+
+    A density of states of ebmb's is ``DensityOfStates.from_file("dos.in", unit="eV", fermi=0)``, with its
+    ``mu`` for `fermi`.
     """
     return SpectralFunction.from_file(path, unit="eV", columns=columns)
 
@@ -114,11 +122,11 @@ def to_isome(material: SpectralFunction | DensityOfStates, path: str | os.PathLi
     --------
     >>> import pathlib, tempfile
     >>> import numpy as np
-    >>> from multigap.eliashberg import SpectralFunction
+    >>> from multigap.eliashberg import SpectralFunction, files
     >>> omega = np.linspace(0, 0.04, 81)
     >>> spectrum = SpectralFunction.from_grid(omega, omega**2 * (0.04 - omega) * 3e4)
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     to_isome(spectrum, f"{folder}/mine.a2F")
+    ...     files.to_isome(spectrum, f"{folder}/mine.a2F")
     ...     pathlib.Path(folder, "mine.a2F").read_text().splitlines()[0]
     '# Omega (meV)  a2F'
     """

@@ -133,7 +133,7 @@ def _run(options: argparse.Namespace) -> None:
     document = with_options(read_document(options.file), options.options)
     planned = _sweeps.plan(document)
     name = Path(options.file).stem if options.name is None else options.name
-    if not name or Path(name).name != name:
+    if name in ("", "..") or Path(name).name != name:
         raise Refused(f"--name {name} is not allowed: it must be a name without folders, which --out is for")
     form = None if options.no_figure else planned.settings.get("figure", "format", "svg")
     files = _outputs.paths(Path(options.out), name, planned.tables, form)

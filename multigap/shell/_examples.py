@@ -9,7 +9,7 @@ import json
 import tomllib
 from collections.abc import Iterator
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 from multigap.shell import _keys
 from multigap.shell._keys import Key
@@ -64,7 +64,7 @@ def default_of(key: Key) -> str:
     if not key.argument:
         return key.default
     module, *names = key.argument.split(":")
-    thing = functools.reduce(getattr, names[0].split("."), importlib.import_module(f"multigap.{module}"))
+    thing: Any = functools.reduce(getattr, names[0].split("."), importlib.import_module(f"multigap.{module}"))
     value = inspect.signature(thing).parameters[names[1]].default
     if isinstance(value, str):
         return json.dumps(str(value), ensure_ascii=False)

@@ -411,8 +411,8 @@ SWEEP_SAYS: Final = (
     "model has only one of that name."
 )
 
-NOT_BY_NAME_ALONE: Final = (DOMES.name, COMPUTE.name, ACCURACY.name, FIGURE.name)
-"""Sections whose keys are always written with their section: g is the model's, not the dome's."""
+NOT_BY_NAME_ALONE: Final = (DOMES.name,)
+"""Sections whose keys are always written with their section: g alone is the model's, not the dome's."""
 
 
 def sections(model: str) -> dict[str, Section]:

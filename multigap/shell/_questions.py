@@ -186,7 +186,7 @@ def _of_wires(asked: Task, model: Wires, executor: Executor | None, progress: bo
             for temperature in asked.temperatures
         ]
         columns = _Columns()
-        columns.add("eta", "", [state.eta for state in states])
+        columns.add("eta", "", np.repeat(model.potentials(asked.filling)[0], len(asked.temperatures)))
         columns.add("mu", "eV", [state.mu for state in states])
         columns.add("temperature", "K", [state.temperature for state in states])
         columns.add_each("delta", "eV", [state.delta for state in states])

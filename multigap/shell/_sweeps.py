@@ -147,7 +147,7 @@ def _flat(path: tuple[str, ...], given: dict[str, Any]) -> Iterator[tuple[tuple[
     """Return path and range of each key: ``pairing.g = …`` is a table in a table to TOML."""
     for name, value in given.items():
         inner = (*path, str(name))
-        if isinstance(value, dict) and not set(value) & set(_kinds.RANGE_KEYS):
+        if isinstance(value, dict) and not {"from", "to"} & set(value):
             yield from _flat(inner, value)
         else:
             yield inner, value

@@ -20,16 +20,16 @@ class RunTable(Result, rows="point"):
 
     Parameters
     ----------
-    names : sequence of str
+    names : tuple of str
         Names of the columns, each once.
     values : array, shape (m, n)
         A row for each of m points, a column for each of n names; nan where there is no number, as T_c of what
         does not superconduct.
-    column_units : sequence of str
+    column_units : tuple of str
         The unit of each column, empty for a pure number.
     run_file : str
         The text of the run file that asked for them.
-    options : sequence of str
+    options : tuple of str
         What was told with ``--set``, as ``"g=0.3"``.
 
     Raises
@@ -39,7 +39,9 @@ class RunTable(Result, rows="point"):
 
     Examples
     --------
-    >>> table = RunTable(["g", "T_c"], [[0.2, 31.5], [0.3, 92.1]], ["", "K"])
+    >>> import numpy as np
+    >>> from multigap.shell.results import RunTable
+    >>> table = RunTable(("g", "T_c"), np.array([[0.2, 31.5], [0.3, 92.1]]), ("", "K"))
     >>> table.column("T_c").tolist()
     [31.5, 92.1]
     """
@@ -109,7 +111,9 @@ def stacked(
 
     Examples
     --------
-    >>> cold, warm = (RunTable(["T_c"], [[t]], ["K"]) for t in (1.0, 2.0))
+    >>> import numpy as np
+    >>> from multigap.shell.results import RunTable, stacked
+    >>> cold, warm = (RunTable(("T_c",), np.array([[t]]), ("K",)) for t in (1.0, 2.0))
     >>> stacked([("g", "")], [([0.1], cold), ([0.2], warm)]).values.tolist()
     [[0.1, 1.0], [0.2, 2.0]]
     """

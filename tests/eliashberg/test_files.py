@@ -7,7 +7,10 @@ The files are made here, line by line as the sources of the codes write them; wh
 from __future__ import annotations
 
 import math
+import os
 import re
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from multigap import eliashberg, units
+from multigap import Superlattice, eliashberg, gap_equation, units
 from multigap.eliashberg import DensityOfStates, SpectralFunction, files
 from multigap.errors import UnitWarning
 
@@ -377,6 +380,15 @@ def test_a_file_in_another_unit_does_not_go_through_in_silence(saved):
         SpectralFunction.from_file(saved(columns(MEV * 1e-3, A2F)), unit="meV")
 
 
+def test_a_coupling_beyond_a_window_warns():
+    strong = gap_equation.GapEquation(gap_equation.Channels([0], [0.0], [0.02], [1.0]), [[5.0]])
+    with pytest.warns(UnitWarning, match=r"k_B T_c = .* exceeds the widest cutoff of 0\.02 eV") as seen:
+        gap_equation.critical_temperature(strong)
+    assert seen[0].filename == __file__
+    with pytest.warns(UnitWarning, match=r"height = 4000 eV: .*4 eV if told in meV"):
+        Superlattice(8.5, 5.5, 4000.0)
+
+
 def test_absurd_numbers_warn_at_the_line_that_told_them():
     with pytest.warns(UnitWarning, match=r"up to 1\.5 eV.*0\.0015 eV if told in meV") as seen:
         SpectralFunction.einstein(1.0, 1.5)
@@ -544,6 +556,35 @@ def test_ebmb_has_the_same_moments_and_what_it_reads_comes_back(tmp_path, spectr
     back = files.from_ebmb(path)
     assert back.frequencies == pytest.approx(spectrum.frequencies, rel=1e-15)
     assert back.couplings == pytest.approx(spectrum.couplings, rel=1e-13)
+
+
+EBMB = {0.0: 24.893208671, 0.1: 19.426263797}
+"""μ* → T_c in K that ebmb's `critical` has from the file written for :func:`by_hand`."""
+
+
+@pytest.mark.parametrize("mu_star", EBMB)
+def test_ebmb_has_the_same_critical_temperature_from_the_file(tmp_path, mu_star):
+    spectrum = by_hand()
+    found = eliashberg.critical_temperature(
+        spectrum, mu_star, cutoff=40 * spectrum.omega_2, tolerance=1e-8
+    ).kelvin
+    # a window that cuts through a frequency counts it in part here, and whole there
+    assert found == pytest.approx(EBMB[mu_star], rel=5e-4 if mu_star else 1e-7)
+    program = shutil.which("critical")
+    if program is None:
+        pytest.skip("ebmb is not installed")
+    files.to_ebmb(spectrum, tmp_path / "a2f.in")
+    asked = ["a2F=a2f.in", "T=-40", "cutoff=80", "cutoffC=40", f"mustar={mu_star}", "rescale=false"]
+    told = subprocess.run(
+        [program, *asked, "error=1e-8"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )
+    assert float(told.stdout.split()[-1]) == pytest.approx(EBMB[mu_star], rel=1e-7)
 
 
 def test_a_density_of_states_for_ebmb_and_isome(tmp_path):

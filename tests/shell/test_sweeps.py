@@ -1,0 +1,170 @@
+"""A sweep is the same wherever it is computed, and the same as one run a point."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import multigap
+from multigap.__main__ import main
+from multigap.shell import _sweeps
+from multigap.shell.results import RunTable, stacked
+from multigap.two_band import TwoBand
+from tests.shell.test_refusals import MANY, PAIR, PHONONS, WIRES
+from tests.shell.test_runs import ROOT, ran
+
+PLANE = PAIR + (
+    '[compute]\nquantities = ["critical temperature", "gaps"]\ntemperatures = ["1 K", "50 K"]\n'
+    '[sweep]\nlambda12 = {from = 0.0, to = 0.2, points = 3}\nbands.cutoff1 = ["100 meV", "0.15 eV"]\n'
+)
+
+
+def test_every_combination_is_a_row_and_the_last_key_runs_fastest(tmp_path: Path) -> None:
+    tables = ran(tmp_path, PLANE)
+    points = tables[""]
+    assert points.names == ("lambda12", "cutoff1", "T_c")
+    assert points.column_units == ("", "eV", "K")
+    assert points.values[:, :2].tolist() == [
+        [0.0, 0.1], [0.0, 0.15], [0.1, 0.1], [0.1, 0.15], [0.2, 0.1], [0.2, 0.15]
+    ]  # fmt: skip
+    for strength, cutoff, kelvin in points.values:
+        assert kelvin == multigap.critical_temperature(TwoBand(0.4, 0.2, strength, cutoff1=cutoff)).kelvin
+    assert tables["gaps"].names == ("lambda12", "cutoff1", "temperature", "delta_1", "delta_2")
+    assert tables["gaps"].values.shape == (12, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "swept", "values"),
+    [
+        (WIRES, "pairing.g", ["0.1", "0.2"]),
+        (WIRES, "superlattice.well", ['"8 Å"', '"0.9 nm"']),
+        (WIRES, "filling.eta", ["0.5", "1.5"]),
+        (WIRES.replace("eta = 1.0", ""), "filling.mu", ['"3.2 eV"', '"3300 meV"']),
+        (WIRES, "accuracy.points", ["24", "48"]),
+        (MANY, "bands.cutoff", ['"60 meV"', '"70 meV"']),
+        (PHONONS, "spectrum.omega_ln", ['"50 meV"', '"60 meV"']),
+        (PHONONS, "coulomb.mu_star", ["0.1", "0.15"]),
+    ],
+)
+def test_any_number_of_any_model_may_be_swept(
+    tmp_path: Path, text: str, swept: str, values: list[str]
+) -> None:
+    table = ran(tmp_path, f"{text}[sweep]\n{swept} = [{', '.join(values)}]\n", "--no-figure")[""]
+    low, high = table.column(swept.rpartition(".")[2])
+    assert low < high
+    kelvin = table.column("T_c")
+    assert np.isfinite(kelvin).all()
+    assert kelvin[0] != kelvin[1]
+    for value, found in zip(values, kelvin, strict=True):
+        alone = ran(tmp_path, text, "--no-figure", "--set", f"{swept}={value}")[""]
+        assert alone.column("T_c")[0] == pytest.approx(found, rel=1e-12)
+
+
+def test_processes_give_what_one_gives(tmp_path: Path) -> None:
+    text = WIRES + (
+        '[compute]\nquantities = ["critical temperature", "isotope exponent"]\n'
+        "[sweep]\ng = {from = 0.1, to = 0.4, points = 5}\nfilling.eta = [0.5, 1.0]\n"
+    )
+    one = ran(tmp_path, text, "--no-figure")[""]
+    assert one.values.shape == (10, 5)
+    many = ran(tmp_path, text, "--no-figure", "--jobs", "2")[""]
+    assert many.names == one.names
+    assert np.array_equal(many.values, one.values)
+
+
+def test_a_dome_in_processes_is_the_dome(tmp_path: Path) -> None:
+    text = WIRES + '[compute]\nquantities = "dome"\n[dome]\neta = [0.5, 1.0]\ng = [0.1, 0.2]\n'
+    one = ran(tmp_path, text, "--no-figure")[""]
+    many = ran(tmp_path, text, "--no-figure", "--jobs", "2")[""]
+    assert np.array_equal(one.values, many.values)
+
+
+def test_a_dask_cluster_by_its_address_gives_what_one_process_gives(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    distributed = pytest.importorskip("distributed")
+    one = ran(tmp_path, PLANE, "--no-figure")
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None, protocol="tcp"
+    ) as cluster:
+        there = ran(tmp_path, PLANE, "--no-figure", "--dask", cluster.scheduler_address)
+    for name, table in one.items():
+        assert np.array_equal(there[name].values, table.values)
+    capsys.readouterr()
+    (tmp_path / "run.toml").write_text(PLANE)
+    assert (
+        main(["run", str(tmp_path / "run.toml"), "--force", "--out", str(tmp_path), "--dask", "nowhere"]) == 2
+    )
+    told = capsys.readouterr().err
+    assert told.startswith("multigap: --dask nowhere: no Dask scheduler answers there")
+
+
+def test_a_point_that_fails_ends_the_run_and_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        'model = "many bands"\n[bands]\nlambda = [[0.1, -0.5, -0.5], [-0.5, 0.1, -0.5], [-0.5, -0.5, 0.1]]\n'
+        'cutoff = "60 meV"\n[compute]\nquantities = "gaps"\ntemperatures = "1 K"\n'
+        '[sweep]\nbands.cutoff = ["60 meV", "70 meV"]\n'
+    )
+    (tmp_path / "run.toml").write_text(text)
+    for options in ([], ["--jobs", "2"]):
+        assert main(["run", str(tmp_path / "run.toml"), "--out", str(tmp_path / "out"), *options]) == 3
+        assert ":9: at cutoff = 0.06 eV: the real gaps found" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_waits_is_given_up_when_a_piece_fails() -> None:
+    with ThreadPoolExecutor(1) as pool:
+        started: list[int] = []
+
+        def slow(piece: int) -> list[object]:
+            started.append(piece)
+            time.sleep(0.05)
+            raise KeyError(piece)
+
+        original, _sweeps.work = _sweeps.work, slow  # type: ignore[assignment]
+        try:
+            with pytest.raises(KeyError):
+                list(_sweeps._each([[i] for i in range(50)], pool))  # type: ignore[list-item]
+        finally:
+            _sweeps.work = original
+    assert len(started) < 5
+
+
+def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
+    text = PHONONS + (
+        '[compute]\nquantities = "gap edge"\n[sweep]\nmu_star = {from = 0.0, to = 0.2, points = 20000}\n'
+    )
+    (tmp_path / "run.toml").write_text(text)
+    started = subprocess.Popen(
+        [sys.executable, "-m", "multigap", "run", "run.toml", "--out", "out"],
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    time.sleep(8)
+    assert started.poll() is None
+    started.send_signal(signal.SIGINT)
+    out, err = started.communicate(timeout=60)
+    assert started.returncode == 130, err
+    assert err.endswith("multigap: interrupted, nothing was written\n")
+    assert "Traceback" not in err
+    assert out == ""
+    assert [each.name for each in tmp_path.iterdir()] == ["run.toml"]
+
+
+def test_tables_below_one_another_keep_columns_that_are_there_already() -> None:
+    first, second = (
+        RunTable(("g", "T_c"), np.array([[g, t]]), ("", "K")) for g, t in ((0.1, 1.0), (0.2, 2.0))
+    )
+    both = stacked([("g", ""), ("eta", "")], [([0.1, 5.0], first), ([0.2, 6.0], second)])
+    assert both.names == ("eta", "g", "T_c")
+    assert both.values.tolist() == [[5.0, 0.1, 1.0], [6.0, 0.2, 2.0]]
