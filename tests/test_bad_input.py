@@ -52,6 +52,7 @@ from multigap.eliashberg import closed_forms, files
 from multigap.errors import ConvergenceError
 from multigap.gap_equation import thermodynamics
 from multigap.interband import fermi_surfaces, ion_wake, mixed_pairs, pair_scattering, vibronic
+from multigap.shell import results
 from multigap.two_band import exact_pairs, flat_steep
 from multigap_book.bh17 import claims, curve_features, outcome
 
@@ -184,8 +185,11 @@ def good_calls() -> dict[str, list[Call]]:
         calls.setdefault(_place(f"{inner.__module__}.{inner.__qualname__}"), []).append((function, arguments))
 
     row, two = np.array([0.1, 0.2, 0.3]), np.array([0.1, 0.2])
-    good(units.factor, unit="meV", kind="energy")
-    good(units.quantity, text="3 meV", kind="energy")
+    good(units.factor, unit="meV", kind="energy", name="unit")
+    good(units.quantity, text="3 meV", kind="energy", name="text")
+    table: dict[str, Any] = {"names": ("g", "T_c"), "values": np.ones((2, 2)), "column_units": ("", "K")}
+    good(results.RunTable, **table, run_file="model = 1", options=("g=0.3",))
+    good(results.RunTable(**table).column, name="g")
     good(chebyshev.angles, count=3)
     good(chebyshev.points, count=3)
     good(chebyshev.coefficients, values=np.ones((3, 2)))
@@ -661,9 +665,9 @@ def good_calls() -> dict[str, list[Call]]:
         alpha2f=np.array([0.0, 0.5, 0.5]),
     )
     folder = Path(FOLDER.name)
-    table = folder / "two columns"
-    table.write_text("# eV\n0.1 0.5\n0.2 0.7\n", encoding="utf-8")
-    good(spectrum.from_file, path=str(table), unit="eV", columns=(0, 1), negligible=0.01)
+    columns = folder / "two columns"
+    columns.write_text("# eV\n0.1 0.5\n0.2 0.7\n", encoding="utf-8")
+    good(spectrum.from_file, path=str(columns), unit="eV", columns=(0, 1), negligible=0.01)
     good(spectrum.from_moments, lam=1.0, omega_ln=0.1, omega_2=0.12)
     good(spectrum.from_peaks, frequencies=[0.2, 0.1], couplings=[0.5, 1.0])
     good(spectrum.scaled, frequency=np.array([0.9, 1.0]), coupling=1.1)

@@ -69,7 +69,11 @@ def test_the_wheel_holds_the_solver_alone(wheel: Path, source: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
     solver = {path.relative_to(source).as_posix() for path in (source / "multigap").rglob("*.py")}
-    assert held == solver | {"multigap/py.typed"}
+    examples = {
+        path.relative_to(source).as_posix() for path in (source / "multigap" / "shell" / "examples").iterdir()
+    }
+    assert len(examples) == 5
+    assert held == solver | examples | {"multigap/py.typed"}
 
 
 def test_the_wheel_says_what_it_is(wheel: Path) -> None:

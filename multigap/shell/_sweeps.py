@@ -14,6 +14,8 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
+
 from multigap.errors import ConvergenceError
 from multigap.shell import _kinds
 from multigap.shell._documents import Document
@@ -21,7 +23,7 @@ from multigap.shell._keys import SWEEP, Key, single
 from multigap.shell._questions import Tables, Task, answers, tables_of, task
 from multigap.shell._refusals import Refused
 from multigap.shell._settings import Settings, checked, resolved
-from multigap.shell.results import stacked
+from multigap.shell.results import RunTable
 
 _MOST_KEYS: Final = 2
 _MOST_POINTS: Final = 100_000
@@ -215,6 +217,29 @@ def run(planned: Plan, executor: Executor | None, progress: bool) -> tuple[Table
         for name in first
     }
     return tables, [message for each in outcomes for message in each[2]]
+
+
+def stacked(
+    leading: Sequence[tuple[str, str]], parts: Sequence[tuple[Sequence[float], RunTable]]
+) -> RunTable:
+    """Return tables below one another, each with columns before it that say which one it is.
+
+    Parameters
+    ----------
+    leading : sequence of (str, str)
+        Name and unit of each column that is put before; one that the tables have already is left out.
+    parts : sequence of (sequence of float, RunTable)
+        Values of those columns, and a table, all with the same columns.
+    """
+    first = parts[0][1]
+    new = [i for i, (name, _) in enumerate(leading) if name not in first.names]
+    rows = [
+        np.hstack([np.tile([values[i] for i in new], (table.values.shape[0], 1)), table.values])
+        for values, table in parts
+    ]
+    names = (*(leading[i][0] for i in new), *first.names)
+    told = (*(leading[i][1] for i in new), *first.column_units)
+    return RunTable(names, np.vstack(rows), told)
 
 
 def _alone(planned: Plan, executor: Executor | None, progress: bool) -> tuple[Tables, list[str]]:
