@@ -63,7 +63,7 @@ def installing() -> str:
     return f"""\
 # Once in a session: the solver, and beside it the book's own package and its data.
 !git clone --quiet --depth 1 {url}
-%pip install --quiet "./{name}[run,tables]"
+%pip install --quiet "./{name}[run,tables]" pybtex
 %cd -q {name}/book
 import os
 import sys
