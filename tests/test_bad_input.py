@@ -661,9 +661,9 @@ def good_calls() -> dict[str, list[Call]]:
         alpha2f=np.array([0.0, 0.5, 0.5]),
     )
     folder = Path(FOLDER.name)
-    table = folder / "two columns"
-    table.write_text("# eV\n0.1 0.5\n0.2 0.7\n", encoding="utf-8")
-    good(spectrum.from_file, path=str(table), unit="eV", columns=(0, 1), negligible=0.01)
+    columns = folder / "two columns"
+    columns.write_text("# eV\n0.1 0.5\n0.2 0.7\n", encoding="utf-8")
+    good(spectrum.from_file, path=str(columns), unit="eV", columns=(0, 1), negligible=0.01)
     good(spectrum.from_moments, lam=1.0, omega_ln=0.1, omega_2=0.12)
     good(spectrum.from_peaks, frequencies=[0.2, 0.1], couplings=[0.5, 1.0])
     good(spectrum.scaled, frequency=np.array([0.9, 1.0]), coupling=1.1)
