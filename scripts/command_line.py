@@ -33,21 +33,27 @@ def _kind(key: _keys.Key) -> str:
     return _cell(re.sub(r" with its unit \(.*?\)(?=,|$)", "", key.kind.says))
 
 
+def _what(key: _keys.Key, differ: bool) -> str:
+    """Return what a key is, what may stand there, and what counts without it."""
+    default = _examples.default_of(key)
+    told = _code(default) if key.argument else _cell(default)
+    parts = [_kind(key)]
+    if differ:
+        parts.insert(0, ", ".join(key.models))
+    if key.needed:
+        parts.append("needed")
+    elif told:
+        parts.append(told if default.startswith("needed") else f"default {told}")
+    return f"{_cell(key.says)} *{'; '.join(parts)}*"
+
+
 def table(section: _keys.Section) -> str:
-    """Return one section's keys as a table in Markdown; models have a column where they differ."""
-    differ = len({key.models for key in section.keys}) > 1
-    lines = [
-        "| key | what it is | what may stand there | such as | default |" + " models |" * differ,
-        "|:--|:--|:--|:--|:--|" + ":--|" * differ,
-    ]
+    """Return one section's keys as a table in Markdown; models are told where they differ."""
+    shared = len({key.models for key in section.keys}) == 1
+    lines = ["| key | what it is | such as |", "|:--|:--|:--|"]
     for key in section.keys:
-        default = _examples.default_of(key)
-        told = "needed" if key.needed else _code(default) if key.argument else _cell(default)
-        models = "all" if key.models == _keys.MODELS else ", ".join(key.models)
-        lines.append(
-            f"| {_code(key.name)} | {_cell(key.says)} | {_kind(key)} | {_code(key.example)} | {told} |"
-            + f" {models} |" * differ
-        )
+        differ = not shared and key.models != _keys.MODELS
+        lines.append(f"| {_code(key.name)} | {_what(key, differ)} | {_code(key.example)} |")
     return "\n".join(lines)
 
 

@@ -26,11 +26,8 @@ def test_every_key_has_a_line_and_every_default_that_is_a_models_is_the_models()
         for key in section.keys:
             assert f"| `{key.name}` | " in PAGE
             assert key.says.endswith(".")
-    assert (
-        '| `matching` | What is continuous at an interface: ψ′, or ψ′/m. | one of "derivative", "current" '
-        in PAGE
-    )
-    assert "| `points` | Points in k\\_z of each subband, at least. | a whole number | `48` | `48` |" in PAGE
+    assert 'ψ′, or ψ′/m. *one of "derivative", "current"; default `"derivative"`* | ' in PAGE
+    assert "Points in k\\_z of each subband, at least. *wires; a whole number; default `48`* | `48` |" in PAGE
 
 
 def test_the_files_of_the_page_run(tmp_path: Path) -> None:
