@@ -1,4 +1,4 @@
-"""Write the tables of keys into the page on the command line, from the table that run files are checked by.
+"""Write the lists of keys into the page on the command line, from the table that run files are checked by.
 
     python scripts/command_line.py
 
@@ -19,9 +19,9 @@ BEGIN: Final = "<!-- written by scripts/command_line.py -->\n"
 END: Final = "<!-- end of what is written -->\n"
 
 
-def _cell(text: str) -> str:
-    """Return a text as the cell of a table in Markdown."""
-    return text.replace("|", "\\|").replace("*", "\\*").replace("_", "\\_")
+def _plain(text: str) -> str:
+    """Return a text as Markdown shows it as it is."""
+    return text.replace("*", "\\*").replace("_", "\\_")
 
 
 def _code(text: str) -> str:
@@ -30,25 +30,30 @@ def _code(text: str) -> str:
 
 def _kind(key: _keys.Key) -> str:
     """Return what may stand at a key: the units of quantities are listed once, above."""
-    return _cell(re.sub(r" with its unit \(.*?\)(?=,|$)", "", key.kind.says))
+    return _plain(re.sub(r" with its unit \(.*?\)(?=,|$)", "", key.kind.says))
 
 
-def table(section: _keys.Section) -> str:
-    """Return one section's keys as a table in Markdown; models have a column where they differ."""
-    differ = len({key.models for key in section.keys}) > 1
-    lines = [
-        "| key | what it is | what may stand there | such as | default |" + " models |" * differ,
-        "|:--|:--|:--|:--|:--|" + ":--|" * differ,
-    ]
-    for key in section.keys:
-        default = _examples.default_of(key)
-        told = "needed" if key.needed else _code(default) if key.argument else _cell(default)
-        models = "all" if key.models == _keys.MODELS else ", ".join(key.models)
-        lines.append(
-            f"| {_code(key.name)} | {_cell(key.says)} | {_kind(key)} | {_code(key.example)} | {told} |"
-            + f" {models} |" * differ
-        )
-    return "\n".join(lines)
+def _what(key: _keys.Key, differ: bool) -> str:
+    """Return what a key is, what may stand there, and what counts without it."""
+    default = _examples.default_of(key)
+    told = _code(default) if key.argument else _plain(default)
+    parts = [_kind(key)]
+    if differ:
+        parts.insert(0, ", ".join(key.models))
+    if key.needed:
+        parts.append("needed")
+    elif told:
+        parts.append(told if default.startswith("needed") else f"default {told}")
+    return f"{_plain(key.says)} *{'; '.join(parts)}*"
+
+
+def listed(section: _keys.Section) -> str:
+    """Return one section's keys as a list in Markdown; models are told where they differ."""
+    shared = len({key.models for key in section.keys}) == 1
+    return "\n".join(
+        f"- {_code(f'{key.name} = {key.example}')} {_what(key, not shared and key.models != _keys.MODELS)}"
+        for key in section.keys
+    )
 
 
 def units_of_kinds() -> str:
@@ -58,15 +63,15 @@ def units_of_kinds() -> str:
     return "\n".join(lines)
 
 
-def tables() -> str:
+def lists() -> str:
     """Return all sections with their keys in Markdown."""
     parts = [f"### Units\n\n{units_of_kinds()}\n"]
     for section in _keys.SECTIONS:
         head = f"### `[{section.name}]`" if section.name else "### Before the first section"
         models = {model for key in section.keys for model in key.models}
         whose = "" if models == set(_keys.MODELS) else f" Models: {', '.join(sorted(models))}."
-        parts.append(f"{head}\n\n{_cell(section.says)}{whose}\n\n{table(section)}\n")
-    parts.append(f"### `[{_keys.SWEEP}]`\n\n{_cell(_keys.SWEEP_SAYS)}\n")
+        parts.append(f"{head}\n\n{_plain(section.says)}{whose}\n\n{listed(section)}\n")
+    parts.append(f"### `[{_keys.SWEEP}]`\n\n{_plain(_keys.SWEEP_SAYS)}\n")
     return "\n".join(parts)
 
 
@@ -74,7 +79,7 @@ def renewed(text: str) -> str:
     """Return the page's text with the keys as the code has them now."""
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)
-    return f"{before}{BEGIN}\n{tables()}\n{END}{after}"
+    return f"{before}{BEGIN}\n{lists()}\n{END}{after}"
 
 
 if __name__ == "__main__":

@@ -25,6 +25,9 @@ UNSOLVED: Final = 3
 INTERRUPTED: Final = 130
 """Exit code after Ctrl-C, as shells have it."""
 
+FORMATS: Final = ("svg", "png", "pdf")
+"""Kinds of figures."""
+
 _ABOUT: Final = """\
 Critical temperatures, gaps, domes and isotope exponents from a file that says what superconducts.
 
@@ -81,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     where = run.add_mutually_exclusive_group()
     where.add_argument("--jobs", type=_jobs, metavar="N", help="compute in N processes of this machine")
     where.add_argument("--dask", metavar="ADDRESS", help="compute on a Dask cluster, tcp://host:8786")
+    run.add_argument("--format", choices=FORMATS, help="kind of figure (default: as the file says, or svg)")
     run.add_argument("--no-figure", action="store_true", help="write no figure")
     run.add_argument("--force", action="store_true", help="replace files that are there")
     run.add_argument("--quiet", action="store_true", help="print no summary and no progress")
@@ -135,7 +139,9 @@ def _run(options: argparse.Namespace) -> None:
     name = Path(options.file).stem if options.name is None else options.name
     if name in ("", "..") or Path(name).name != name:
         raise Refused(f"--name {name} is not allowed: it must be a name without folders, which --out is for")
-    form = None if options.no_figure else planned.settings.get("figure", "format", "svg")
+    form = (
+        None if options.no_figure else options.format or planned.settings.get("figure", "format", FORMATS[0])
+    )
     files = _outputs.paths(Path(options.out), name, planned.tables, form)
     _outputs.check(Path(options.out), list(files.values()), options.force)
     with _sweeps.executor(options.jobs, options.dask) as executor:
@@ -167,7 +173,7 @@ def _figure(planned: Plan, tables: Tables, form: str) -> tuple[bytes | None, str
     from multigap.shell import _figures
 
     try:
-        swept = tuple(each.key.name for each in planned.swept)
+        swept = tuple(name for name, _ in planned.columns)
         return _figures.drawn(tables, swept, planned.settings.get("", "title", ""), form), ""
     except ModuleNotFoundError as missing:
         if missing.name != "matplotlib":

@@ -14,6 +14,7 @@ from multigap import units
 from multigap.bpv import Overlap, ReferenceDos
 from multigap.eliashberg import SelfEnergy
 from multigap.shell import _kinds
+from multigap.shell._command import FORMATS
 from multigap.shell._kinds import FLAG, MATRIX, NUMBER, TEXT, WHOLE, Kind, either, quantity, row, word
 from multigap.superlattice import MATCHINGS
 from multigap.two_band.flat_steep import Reading
@@ -33,7 +34,6 @@ ISOTOPE_EXPONENT: Final = "isotope exponent"
 QUANTITIES: Final = (CRITICAL_TEMPERATURE, GAPS, GAP_EDGE, DOME, ISOTOPE_EXPONENT)
 
 BAND_KINDS: Final = ("constant density", "flat level", "band edge")
-FORMATS: Final = ("svg", "png", "pdf")
 
 
 @dataclass(frozen=True)

@@ -214,7 +214,7 @@ def with_options(document: Document, options: Sequence[str]) -> Document:
     """
     for option in options:
         dotted, equals, text = option.partition("=")
-        told, dotted, text = f"--set {option}", dotted.strip(), text.strip()
+        told, dotted, text = "--set " + " ".join(option.split()), dotted.strip(), text.strip()
         if not equals or not dotted:
             raise Refused(f"{told}: an option must be key=value, such as --set g=0.3")
         value = _option_value(text)
@@ -222,6 +222,9 @@ def with_options(document: Document, options: Sequence[str]) -> Document:
             document = replace(
                 document, data={**document.data, dotted: value}, told={**document.told, (dotted,): told}
             )
+            continue
+        if dotted.startswith(f"{SWEEP}."):
+            document = document.with_value((SWEEP, dotted.removeprefix(f"{SWEEP}.")), value, told)
             continue
         section, key = resolved(document, dotted, told)
         document = document.with_value((section, key.name), value, told)
@@ -231,6 +234,7 @@ def with_options(document: Document, options: Sequence[str]) -> Document:
 def _option_value(text: str) -> Any:
     """Return the value of an option: as TOML has it, or else a text, since a shell takes quotes away."""
     try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except (tomllib.TOMLDecodeError, KeyError):
+        found = tomllib.loads(f"value = {text}")
+    except tomllib.TOMLDecodeError:
         return text
+    return found["value"] if len(found) == 1 else text

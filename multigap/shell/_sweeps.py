@@ -81,6 +81,18 @@ class Plan:
         return self.tasks[0].settings
 
     @property
+    def columns(self) -> list[tuple[str, str]]:
+        """Name and unit of the column of each key that changes: with its section where two are alike."""
+        names = [each.key.name for each in self.swept]
+        return [
+            (
+                each.key.name if names.count(each.key.name) == 1 else f"{each.section}.{each.key.name}",
+                single(each.key.kind).unit,
+            )
+            for each in self.swept
+        ]
+
+    @property
     def tables(self) -> list[str]:
         """Names of the tables that it gives, in their order."""
         return tables_of(self.settings)
@@ -208,11 +220,10 @@ def run(planned: Plan, executor: Executor | None, progress: bool) -> tuple[Table
                 _raise(outcome[1], tasks[len(outcomes)])
                 outcomes.append(outcome)
                 bar.update()
-    leading = [(each.key.name, single(each.key.kind).unit) for each in planned.swept]
     first = outcomes[0][0] or {}
     tables = {
         name: stacked(
-            leading,
+            planned.columns,
             [(point, (each[0] or {})[name]) for point, each in zip(planned.points, outcomes, strict=True)],
         )
         for name in first

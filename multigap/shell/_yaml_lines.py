@@ -72,8 +72,12 @@ def _walk(yaml: Any, node: Any, path: KeyPath, lines: dict[KeyPath, int], name: 
     """Note the lines of what lies in a node; a key that stands twice would win in silence."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            inner = (*path, str(key.value))
             line = key.start_mark.line + 1
+            if key.tag != "tag:yaml.org,2002:str":  # 1, or "on", which is true in YAML
+                raise Refused(
+                    f"{name}:{line}: {key.value!r} is no key: a key must be a text, in quotes if needed"
+                )
+            inner = (*path, key.value)
             if inner in lines:
                 dotted = ".".join(map(str, inner))
                 raise Refused(f"{name}:{line}: {dotted} is there already, on line {lines[inner]}")

@@ -232,7 +232,7 @@ GRID = [[e, 3.0 + e, g, 100 * e * g] for e in np.linspace(0, 1, 12) for g in np.
             ("well",), "chemical potential (eV) well critical temperature (K)",
         ),
         (
-            {"points": table("well eta mu T_c", [[w, w * m, w * m**2, 1 + w] for w in range(9) for m in (2, 3)])},
+            {"points": table("well eta mu T_c", [[w, w * m, w * m**2, 1] for w in range(9) for m in (2, 3)])},
             ("well",), "Lifshitz parameter η well critical temperature (K)",
         ),
         ({"dome": table("eta mu g T_c", GRID)}, (), "Lifshitz parameter η g critical temperature (K)"),

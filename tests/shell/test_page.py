@@ -17,20 +17,17 @@ from tests.shell.test_refusals import WIRES, refused
 PAGE = command_line.PAGE.read_text(encoding="utf-8")
 
 
-def test_the_tables_of_keys_are_those_that_files_are_checked_by() -> None:
+def test_the_lists_of_keys_are_those_that_files_are_checked_by() -> None:
     assert command_line.renewed(PAGE) == PAGE, "run  python scripts/command_line.py"
 
 
 def test_every_key_has_a_line_and_every_default_that_is_a_models_is_the_models() -> None:
     for section in _keys.SECTIONS:
         for key in section.keys:
-            assert f"| `{key.name}` | " in PAGE
+            assert f"\n- `{key.name} = {key.example}` " in PAGE
             assert key.says.endswith(".")
-    assert (
-        '| `matching` | What is continuous at an interface: ψ′, or ψ′/m. | one of "derivative", "current" '
-        in PAGE
-    )
-    assert "| `points` | Points in k\\_z of each subband, at least. | a whole number | `48` | `48` |" in PAGE
+    assert 'ψ′, or ψ′/m. *one of "derivative", "current"; default `"derivative"`*\n' in PAGE
+    assert "Points in k\\_z of each subband, at least. *wires; a whole number; default `48`*\n" in PAGE
 
 
 def test_the_files_of_the_page_run(tmp_path: Path) -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import pytest
 
 from multigap.__main__ import main
+from multigap.shell import _keys, _sweeps
+from multigap.shell._documents import read_document
+from multigap.shell._examples import yaml_of
+from multigap.shell._refusals import Refused
+from multigap.shell._settings import with_options
 
 WIRES = """\
 model = "wires"
@@ -215,8 +221,6 @@ def test_a_file_is_refused_at_its_line(
 
 
 def in_yaml(text: str) -> str:
-    from multigap.shell._examples import yaml_of
-
     return yaml_of(text)
 
 
@@ -381,3 +385,42 @@ def test_what_cannot_be_solved_has_an_exit_code_of_its_own(
     assert "run.toml: not solved: the real gaps found at T = 1 K are unstable" in told
     assert told.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("key", ["1: 2", "on: 2", "? [a, b]\n: 2", "1.5: 2", "~: 2"])
+def test_a_key_in_yaml_is_a_text(tmp_path: Path, capsys: pytest.CaptureFixture[str], key: str) -> None:
+    told = refused(tmp_path, capsys, f"{in_yaml(WIRES)}{key}\n", name="run.yaml")
+    assert told.startswith("run.yaml:17: ")
+    assert "a key must be a text" in told
+
+
+def test_an_option_holds_one_value(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = refused(tmp_path, capsys, WIRES, "--set", "g=0.3\nx=4")
+    assert "pairing.g = '0.3\\nx=4' is not allowed" in told
+
+
+NASTY = [
+    "", "nan", "-1", "0", "inf", "1e300", "[]", "{}", "true", '"x"', "[[1]]", "[1, 'a']", '"1e30 eV"',
+    '"-1 K"', '"0 Å"', "[nan]", "'1 eV'", "{from = 0, to = 1}", "1979-05-27", "[1, 2, 3, 4, 5, 6, 7]",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [WIRES, PAIR, FLAT, MANY, PHONONS], ids=_keys.MODELS)
+def test_whatever_stands_at_a_key_is_taken_or_refused_by_its_name(tmp_path: Path, text: str) -> None:
+    (tmp_path / "run.toml").write_text(text, encoding="utf-8")
+    document = read_document(str(tmp_path / "run.toml"))
+    taken = 0
+    for section, key in _keys.keys(document.data["model"]):
+        for value in NASTY:
+            option = f"{section}.{key.name}={value}"
+            try:
+                with warnings.catch_warnings(record=True):
+                    _sweeps.plan(with_options(document, [option]))
+                taken += 1
+            except Refused as refusal:
+                told = str(refusal)
+                # what else the model needs, or does not go with it, is told of the other key
+                other = any(words in told for words in ("is lacking", "not allowed with", "beside"))
+                assert key.name in told or other, option
+                assert told.startswith((f"--set {option}".rstrip(), str(tmp_path))), told
+    assert taken > 0

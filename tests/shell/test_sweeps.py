@@ -69,6 +69,25 @@ def test_any_number_of_any_model_may_be_swept(
         assert alone.column("T_c")[0] == pytest.approx(found, rel=1e-12)
 
 
+def test_a_sweep_may_be_told_by_options(tmp_path: Path) -> None:
+    table = ran(tmp_path, PAIR, "--set", "sweep.lambda11=[0.3, 0.4]", "--format", "png")[""]
+    assert table.column("lambda11").tolist() == [0.3, 0.4]
+    assert (tmp_path / "out" / "run.png").exists()
+
+
+def test_two_keys_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    wires = WIRES + '[compute]\nquantities = "dome"\n[dome]\neta = 1.0\ng = 0.2\n'
+    swept = "[sweep]\ndome.eta = [0.5, 1.0]\nfilling.eta = [0.7, 0.8]\n"
+    found = ran(tmp_path, wires + swept, "--no-figure")[""]
+    assert found.names == ("dome.eta", "filling.eta", "eta", "mu", "g", "cutoff", "T_c")
+    assert found.values[:, :3].tolist() == [
+        [0.5, 0.7, 0.5],
+        [0.5, 0.8, 0.5],
+        [1.0, 0.7, 1.0],
+        [1.0, 0.8, 1.0],
+    ]
+
+
 def test_processes_give_what_one_gives(tmp_path: Path) -> None:
     text = WIRES + (
         '[compute]\nquantities = ["critical temperature", "isotope exponent"]\n'
