@@ -25,7 +25,7 @@ import yaml
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from scripts.lab_reader import references
+from scripts.lab_reader import references, titles
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 COPIES: Final = ROOT / "colab"
@@ -63,7 +63,7 @@ def installing() -> str:
     return f"""\
 # Once in a session: the solver, and beside it the book's own package and its data.
 !git clone --quiet --depth 1 {url}
-%pip install --quiet "./{name}[run,tables]"
+%pip install --quiet "./{name}[run,tables]" pybtex
 %cd -q {name}/book
 import os
 import sys
@@ -129,15 +129,8 @@ class Markdown:
         target = (ROOT / "book" / found[2]).resolve()
         if not target.is_file():
             raise ValueError(f"{found[0]} leads to no file")
-        title = re.search(r'^#? *"?# ([^"\\\n]+)', _text(target), re.MULTILINE) if not found[1] else None
-        words = found[1] or (title[1].strip() if title else target.stem)
+        words = found[1] or titles().get(target.name, target.stem)
         return f"[{words}]({url}/blob/{branch}/{target.relative_to(ROOT).as_posix()})"
-
-
-def _text(path: Path) -> str:
-    """Return the text of a page's first cell, or of the page."""
-    text = path.read_text(encoding="utf-8")
-    return "".join(json.loads(text)["cells"][0]["source"]) if path.suffix == ".ipynb" else text
 
 
 def copied(chapter: str, notebook: dict[str, Any]) -> dict[str, Any]:

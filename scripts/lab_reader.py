@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import sys
 from collections.abc import Sequence
@@ -69,16 +70,27 @@ def references(bibliography: Path = BIBLIOGRAPHY) -> dict[str, dict[str, str]]:
     return {key: reference(entry) for key, entry in parse_file(str(bibliography)).entries.items()}
 
 
+def titles() -> dict[str, str]:
+    """Return the title of every chapter and page by its file's name."""
+    found = {}
+    for path in sorted((ROOT / "book").iterdir()):
+        text = path.read_text(encoding="utf-8") if path.suffix in (".md", ".ipynb") else ""
+        if path.suffix == ".ipynb":
+            text = "".join(json.loads(text)["cells"][0]["source"])
+        if title := re.search(r"^# (.+)$", text, re.MULTILINE):
+            found[path.name] = title[1]
+    return found
+
+
 def install(share: Path) -> None:
     """Write the extension and the settings under an environment's ``share/jupyter``."""
     extension = share / "labextensions" / json.loads((SOURCE / "package.json").read_text("utf-8"))["name"]
     (extension / "static").mkdir(parents=True, exist_ok=True)
     shutil.copy(SOURCE / "package.json", extension)
-    known = json.dumps(references(), ensure_ascii=False)
-    program = (SOURCE / "reader.js").read_text(encoding="utf-8")
-    (extension / "static" / "reader.js").write_text(
-        f"const REFERENCES = {known};\n{program}", encoding="utf-8"
-    )
+    known = {"REFERENCES": references(), "TITLES": titles()}
+    told = [f"const {name} = {json.dumps(each, ensure_ascii=False)};\n" for name, each in known.items()]
+    program = "".join([*told, (SOURCE / "reader.js").read_text(encoding="utf-8")])
+    (extension / "static" / "reader.js").write_text(program, encoding="utf-8")
     settings = share / "lab" / "settings"
     settings.mkdir(parents=True, exist_ok=True)
     shutil.copy(SOURCE / "overrides.json", settings)

@@ -187,9 +187,9 @@ def good_calls() -> dict[str, list[Call]]:
     row, two = np.array([0.1, 0.2, 0.3]), np.array([0.1, 0.2])
     good(units.factor, unit="meV", kind="energy", name="unit")
     good(units.quantity, text="3 meV", kind="energy", name="text")
-    table: dict[str, Any] = {"names": ("g", "T_c"), "values": np.ones((2, 2)), "column_units": ("", "K")}
-    good(results.RunTable, **table, run_file="model = 1", options=("g=0.3",))
-    good(results.RunTable(**table).column, name="g")
+    of_run: dict[str, Any] = {"names": ("g", "T_c"), "values": np.ones((2, 2)), "column_units": ("", "K")}
+    good(results.RunTable, **of_run, run_file="model = 1", options=("g=0.3",))
+    good(results.RunTable(**of_run).column, name="g")
     good(chebyshev.angles, count=3)
     good(chebyshev.points, count=3)
     good(chebyshev.coefficients, values=np.ones((3, 2)))

@@ -1,12 +1,14 @@
 // The chapters in JupyterLab: what the built pages' extensions add, where jupyterlab-myst leaves it as source.
-// REFERENCES (key: short, full, address) is put before this text by scripts/lab_reader.py.
+// REFERENCES (key: short, narrative, full, address) and TITLES (file: title) are put before this text by
+// scripts/lab_reader.py.
 (function () {
   "use strict";
 
   const NOT_FOUND = '.myst [title="Citation Not Found"]';
 
   const STYLE = `
-    .myst [data-reference] { color: inherit; font-size: 0; }
+    .myst [data-reference] { font-size: 0; }
+    .myst span[data-reference] { color: inherit; }
     .myst [data-reference][data-address] { color: var(--jp-content-link-color, #1976d2); cursor: pointer; }
     .myst [data-reference] svg { display: none; }
     .myst [data-reference]::after {
@@ -36,8 +38,15 @@
     node.setAttribute("tabindex", "0");
   }
 
-  function citeAll() {
+  // A link without words of its own shows its file's name; a reader knows the title.
+  function entitle(link) {
+    const title = TITLES[link.textContent.trim()];
+    if (title) link.dataset.reference = title;
+  }
+
+  function tellAll() {
     document.querySelectorAll(NOT_FOUND).forEach(cite);
+    document.querySelectorAll(".myst a[href]:not([data-reference])").forEach(entitle);
   }
 
   // Addresses of built pages lead to the notebooks that they are made of: in outputs these have no page.
@@ -63,7 +72,7 @@
   function onClick(app, event) {
     const heading = event.target.closest(".jp-OutputArea table.sortable thead button");
     if (heading) return sort(heading);
-    const cited = event.target.closest("[data-reference]");
+    const cited = event.target.closest("span[data-reference]");
     if (cited) {
       if (cited.dataset.address) window.open(cited.dataset.address, "_blank", "noopener");
       return undefined;
@@ -83,11 +92,11 @@
       const style = document.createElement("style");
       style.textContent = STYLE;
       document.head.append(style);
-      new MutationObserver(citeAll).observe(document.body, { childList: true, subtree: true });
-      citeAll();
+      new MutationObserver(tellAll).observe(document.body, { childList: true, subtree: true });
+      tellAll();
       document.addEventListener("click", (event) => onClick(app, event), true);
       document.addEventListener("keydown", function (event) {
-        if (event.key === "Enter" && event.target.matches?.("[data-reference]")) onClick(app, event);
+        if (event.key === "Enter" && event.target.matches?.("span[data-reference]")) onClick(app, event);
       });
     },
   };

@@ -8,6 +8,7 @@ import math
 import multiprocessing
 import signal
 import sys
+import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -273,9 +274,10 @@ def _each(pieces: Sequence[Sequence[Task]], executor: Executor | None) -> Iterat
     try:
         for future in futures:
             yield future.result()
-    finally:
+    except (Exception, GeneratorExit):  # raised there, or handed back and raised by who asked
         for future in futures:
             future.cancel()
+        raise
 
 
 def _bar(count: int, progress: bool) -> Any:
@@ -287,6 +289,18 @@ def _bar(count: int, progress: bool) -> Any:
 def _undisturbed() -> None:
     """Leave Ctrl-C to the process that has started this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _start(pool: Executor, jobs: int) -> None:
+    """Start the processes of a pool deaf to Ctrl-C, which they would else answer while they still import."""
+    if threading.current_thread() is not threading.main_thread():  # only there may signals be set
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        for _ in range(jobs):
+            pool.submit(_undisturbed)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextlib.contextmanager
@@ -305,11 +319,15 @@ def executor(jobs: int | None, address: str | None) -> Iterator[Executor | None]
         # a fork would copy locks that threads of the compiler and of the bar hold
         pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _undisturbed)
         try:
+            _start(pool, jobs)
             yield pool
-        except BaseException:
+        except Exception:
             pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        except BaseException:  # Ctrl-C does not wait for what is being computed
             for process in multiprocessing.active_children():
                 process.terminate()
+            pool.shutdown(wait=False)
             raise
         pool.shutdown()
     else:

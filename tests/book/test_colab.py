@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import json
 import re
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -12,6 +14,9 @@ import pytest
 from multigap_book.chapters import ROOT, chapters
 from scripts import colab, launch_pages
 from tests.book.browser import HTML, needs_pages
+
+LACKING = ("anywidget", "wasmtime", "SALib", "jupyter_cache", "playwright", "pypdf", "axe_playwright_python")
+"""What chapters or pages import, and neither Colab nor a copy's first cell brings."""
 
 FETCHED = "https://github.com/multigap-book/multigap-book/blob/main/book"
 
@@ -44,6 +49,18 @@ def test_a_copy_installs_first_and_holds_no_outputs(chapter: str) -> None:
     assert not any(cell["outputs"] or cell["execution_count"] for cell in code)
     for cell in code[1:]:
         ast.parse("".join(cell["source"]))
+
+
+@pytest.mark.parametrize("chapter", colab.CHAPTERS)
+def test_a_copy_imports_nothing_that_colab_lacks(chapter: str) -> None:
+    copy = json.loads((colab.COPIES / f"{chapter}.ipynb").read_text(encoding="utf-8"))
+    code = ["".join(cell["source"]) for cell in copy["cells"] if cell["cell_type"] == "code"]
+    lines = [node for cell in code[1:] for node in ast.walk(ast.parse(cell))]
+    imports = [ast.unparse(node) for node in lines if isinstance(node, ast.Import | ast.ImportFrom)]
+    hidden = f"import sys\nsys.modules.update(dict.fromkeys({LACKING!r}))\n"
+    program = "\n".join([hidden, *imports])
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
 
 
 @pytest.mark.parametrize(

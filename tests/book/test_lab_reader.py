@@ -85,6 +85,7 @@ NOTEBOOK = """
 <div class="myst"><p>
   <span class="parenthetical"><span id="known" title="Citation Not Found"><svg></svg>suhl1959</span></span>
   <span class="narrative"><span id="told" title="Citation Not Found"><svg></svg>suhl1959</span></span>
+  <a id="bare" href="dome-live.ipynb">dome-live.ipynb</a> <a id="own" href="dome-live.ipynb">its map</a>
   <span id="unknown" title="Citation Not Found">nobody1900</span>
 </p></div>
 <div class="jp-OutputArea">
@@ -136,6 +137,17 @@ def test_a_citation_that_appears_later_is_told_too(lab: Page) -> None:
         '<span id="late" title="Citation Not Found">suhl1959</span>')"""
     )
     lab.wait_for_selector("#late[data-reference]", state="attached")
+
+
+@needs_browser
+def test_a_link_without_words_shows_the_title_of_its_chapter(lab: Page) -> None:
+    shown = "id => getComputedStyle(document.getElementById(id), '::after').content"
+    assert lab.evaluate(shown, "bare") == '"Domes that turn"'
+    assert lab.evaluate(shown, "own") == "none"
+
+
+def test_every_chapter_has_a_title() -> None:
+    assert {path.name for path in chapters()} <= lab_reader.titles().keys()
 
 
 @needs_browser
