@@ -12,7 +12,9 @@ The models are :class:`~multigap.two_band.TwoBand`, :class:`~multigap.two_band.F
 :class:`~multigap.eliashberg.SpectralFunction`, and a :class:`~multigap.gap_equation.GapEquation` of any
 :class:`~multigap.gap_equation.Channels`. The questions are :func:`~multigap.solve.critical_temperature`,
 :func:`~multigap.solve.gaps`, :func:`~multigap.solve.isotope_exponent`, and for the wires
-:func:`~multigap.bpv.dome`.
+:func:`~multigap.bpv.dome`. The answers are a :class:`~multigap._tables.Result` each: they know what they were
+computed from, turn into tables of pandas and xarray, and go to files of CSV and JSON, which
+:func:`~multigap._tables.load` reads back.
 
 Everything else is in a wing for each theory, none importing from another: :mod:`multigap.two_band` (BH17),
 :mod:`multigap.bpv` (MD21, MR21), :mod:`multigap.interband` (WH18), :mod:`multigap.eliashberg` (conventional

@@ -52,6 +52,7 @@ from multigap.eliashberg import closed_forms, files
 from multigap.errors import ConvergenceError
 from multigap.gap_equation import thermodynamics
 from multigap.interband import fermi_surfaces, ion_wake, mixed_pairs, pair_scattering, vibronic
+from multigap.shell import results
 from multigap.two_band import exact_pairs, flat_steep
 from multigap_book.bh17 import claims, curve_features, outcome
 
@@ -184,8 +185,11 @@ def good_calls() -> dict[str, list[Call]]:
         calls.setdefault(_place(f"{inner.__module__}.{inner.__qualname__}"), []).append((function, arguments))
 
     row, two = np.array([0.1, 0.2, 0.3]), np.array([0.1, 0.2])
-    good(units.factor, unit="meV", kind="energy")
-    good(units.quantity, text="3 meV", kind="energy")
+    good(units.factor, unit="meV", kind="energy", name="unit")
+    good(units.quantity, text="3 meV", kind="energy", name="text")
+    of_run: dict[str, Any] = {"names": ("g", "T_c"), "values": np.ones((2, 2)), "column_units": ("", "K")}
+    good(results.RunTable, **of_run, run_file="model = 1", options=("g=0.3",))
+    good(results.RunTable(**of_run).column, name="g")
     good(chebyshev.angles, count=3)
     good(chebyshev.points, count=3)
     good(chebyshev.coefficients, values=np.ones((3, 2)))

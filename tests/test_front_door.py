@@ -61,7 +61,7 @@ def test_type_checkers_are_shown_the_same_names() -> None:
 
 
 def test_the_readme_shows_the_same_example() -> None:
-    (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
+    block, *_ = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
     (example,) = doctest.DocTestFinder(recurse=False).find(multigap)
     told = "".join(each.source for each in example.examples)
     assert [line for line in block.splitlines() if line] == told.splitlines()

@@ -32,10 +32,11 @@ def returns_a_result(function: Callable[..., Any]) -> bool:
 
 
 def asked() -> dict[str, Callable[..., Any]]:
+    """Return the functions that answer with a result; a run from the shell has its file's text instead."""
     return {
         place: function
         for place, function in public_callables().items()
-        if not inspect.isclass(function) and returns_a_result(function)
+        if not inspect.isclass(function) and returns_a_result(function) and not place.startswith("shell.")
     }
 
 

@@ -69,7 +69,11 @@ def test_the_wheel_holds_the_solver_alone(wheel: Path, source: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
     solver = {path.relative_to(source).as_posix() for path in (source / "multigap").rglob("*.py")}
-    assert held == solver | {"multigap/py.typed"}
+    examples = {
+        path.relative_to(source).as_posix() for path in (source / "multigap" / "shell" / "examples").iterdir()
+    }
+    assert len(examples) == 5
+    assert held == solver | examples | {"multigap/py.typed"}
 
 
 def test_the_wheel_says_what_it_is(wheel: Path) -> None:
@@ -147,7 +151,7 @@ def test_the_example_of_the_readme_runs_in_an_empty_environment(
     empty_environment: dict[str, str], tmp_path: Path
 ) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```python\n(.*?)```", readme, re.S)
+    example, *_ = re.findall(r"```python\n(.*?)```", readme, re.S)
     *before, last = ast.parse(example).body
     assert isinstance(last, ast.Expr)
     program = "\n".join([*map(ast.unparse, before), f"print({ast.unparse(last.value)})"])

@@ -49,13 +49,7 @@ def values(result: Result) -> Iterator[tuple[str, Any]]:
 
 
 def numbers(result: Result) -> Iterator[tuple[str, tuple[str, ...], NDArray[Any]]]:
-    """Return name, axes and a copy of each field that holds numbers; results inside are left out.
-
-    A result whose columns are not its fields returns them from a method of its own, ``_numbers``.
-    """
-    if hasattr(result, "_numbers"):
-        yield from result._numbers()
-        return
+    """Return name, axes and a copy of each field that holds numbers; results inside are left out."""
     for name, value in values(result):
         if name in result._axes or isinstance(value, bool | int | float):
             yield name, tuple(result._axes.get(name, "").split()), np.array(value)
@@ -64,7 +58,7 @@ def numbers(result: Result) -> Iterator[tuple[str, tuple[str, ...], NDArray[Any]
 def _lengths(result: Result) -> dict[str, int]:
     return {
         axis: length
-        for _, axes, value in numbers(result)
+        for _, axes, value in result._numbers()
         for axis, length in zip(axes, value.shape, strict=True)
     }
 
@@ -74,7 +68,7 @@ def table(result: Result) -> Table:
     lengths = _lengths(result)
     shape = tuple(lengths[axis] for axis in result._rows)
     found = Table({}, {}, {})
-    for name, axes, value in numbers(result):
+    for name, axes, value in result._numbers():
         if name in result._apart:
             continue
         if not axes and result._rows:
@@ -136,7 +130,7 @@ def dataset(result: Result) -> xarray.Dataset:
     made = _library("xarray", "to_xarray").Dataset
     fields: dict[str, Any] = {
         name: (axes, value, _told(name, {"units": result._units, "convention": result._conventions}))
-        for name, axes, value in numbers(result)
+        for name, axes, value in result._numbers()
     }
     coordinates = {
         axis: fields.pop(axis, ((axis,), np.arange(1, n + 1))) for axis, n in _lengths(result).items()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
+
+from numpy.typing import NDArray
 
 from multigap import _checks, _files
 from multigap._tables import calls, frames, views
@@ -102,6 +104,10 @@ class Result:
     def version(self) -> str:
         """The version of the package that computed it: from a file, the one that the file tells."""
         return calls.version_of(self)
+
+    def _numbers(self) -> Iterator[tuple[str, tuple[str, ...], NDArray[Any]]]:
+        """Return what tables have: name, axes and a copy of the numbers. Of each field, unless overridden."""
+        return frames.numbers(self)
 
     def to_frame(self) -> pandas.DataFrame:
         """Return a table with the fields' names as columns; it is a copy, and may be written.

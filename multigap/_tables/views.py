@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from multigap._tables.frames import numbers, values
+from multigap._tables.frames import values
 from multigap._tables.words import IN_FULL, number, shown
 
 if TYPE_CHECKING:
@@ -40,11 +40,16 @@ def line(result: Result) -> str:
 
 def html_table(result: Result) -> str:
     """Return :meth:`Result._repr_html_`."""
-    drawn = dict(_drawings(result))
+    drawn, told = dict(_drawings(result)), dict(values(result))
+    # what tables have in place of fields is drawn as well
+    told |= {name: value for name, _, value in result._numbers() if name in drawn}
+    cells = (
+        (html.escape(name), drawn.get(name, "") + html.escape(shown(value)), result._units.get(name, ""))
+        for name, value in told.items()
+    )
     lines = "".join(
-        f'<tr><th scope="row">{name}</th><td>{drawn.get(name, "")}{html.escape(shown(value))}</td>'
-        f"<td>{html.escape(result._units.get(name, ''))}</td></tr>"
-        for name, value in values(result)
+        f'<tr><th scope="row">{name}</th><td>{value}</td><td>{html.escape(unit)}</td></tr>'
+        for name, value, unit in cells
     )
     return f"<table><caption>{type(result).__name__}</caption><tbody>{lines}</tbody></table>"
 
@@ -54,7 +59,7 @@ def _drawings(result: Result) -> Iterator[tuple[str, str]]:
     if len(result._rows) != 1:
         return
     (axis,) = result._rows
-    along = {name: (axes, value) for name, axes, value in numbers(result)}
+    along = {name: (axes, value) for name, axes, value in result._numbers()}
     place = along.get(axis, ((axis,), np.empty(0)))[1]
     for name, (axes, value) in along.items():
         if (

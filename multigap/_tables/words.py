@@ -12,6 +12,9 @@ from multigap._tables.calls import LeftOut
 IN_FULL = 4
 """Most numbers of a row that are written out in a result's line."""
 
+_LETTERS = 40
+"""Most letters of a text that are written out there."""
+
 _MANY = 64
 """Most numbers of an input that are written out beside a table."""
 
@@ -26,7 +29,7 @@ def shown(value: object) -> str:
     if isinstance(value, bool | int | float):
         return number(value)
     if isinstance(value, str):
-        return repr(str(value))
+        return repr(str(value)) if len(value) <= _LETTERS else f"{str(value)[:_LETTERS]!r} …"
     if isinstance(value, tuple):
         inner = ", ".join(map(shown, value[:IN_FULL]))
         return f"({inner}, … {len(value)} in all)" if len(value) > IN_FULL else f"({inner})"

@@ -6,10 +6,13 @@ import io
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from multigap.shell._keys import DOME, GAPS
 from multigap.shell._questions import POINTS, Tables
 from multigap.shell.results import RunTable
+
+Array = NDArray[np.float64]
 
 COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 """Okabe and Ito's set, told apart by readers with any colour vision."""
@@ -86,8 +89,16 @@ def _axes(name: str, table: RunTable, swept: tuple[str, ...]) -> tuple[str, ...]
     if "T_c" not in table.names:
         return None
     if "eta" in table.names and "eta" not in swept and np.unique(table.column("eta")).size > 1:
-        varying.insert(0, "mu" if np.isnan(table.column("eta")).any() else "eta")
+        varying.insert(0, _filling(table, swept))
     return tuple(varying) if len(varying) in (1, 2) else None
+
+
+def _filling(table: RunTable, swept: tuple[str, ...]) -> str:
+    """Return η or μ, whichever is the same at every point of a sweep: what the filling was told by."""
+    points = np.unique([table.column(each) for each in swept], axis=1).shape[1] if swept else 1
+    told = ("eta", "mu") if np.isfinite(table.column("eta")).all() else ("mu",)
+    common = [name for name in told if np.unique(table.column(name)).size * points == table.values.shape[0]]
+    return common[0] if common else told[0]
 
 
 def _label(table: RunTable, name: str) -> str:
@@ -110,24 +121,33 @@ def _dome(figure: Any, axes: Any, table: RunTable, over: tuple[str, ...]) -> Non
 
 
 def _plane(figure: Any, axes: Any, table: RunTable, over: tuple[str, ...]) -> None:
-    """Draw T_c over two columns: a family of curves where one of them has few values, else a coloured map."""
-    first, second = (np.unique(table.column(name), return_inverse=True) for name in over)
-    grid = np.full((first[0].size, second[0].size), np.nan)
-    grid[first[1], second[1]] = table.column("T_c")
-    if min(grid.shape) == 1 or second[0].size <= _FEW:
-        for value, column in zip(second[0], grid.T, strict=True):
-            axes.plot(first[0], column, label=f"{value:.4g}")
+    """Draw T_c over two columns: a curve for each value of one that has few, else colours."""
+    first, second, kelvin = (table.column(name) for name in (*over, "T_c"))
+    groups = np.unique(second)
+    if groups.size <= _FEW:
+        for group in groups:
+            chosen = np.flatnonzero(second == group)
+            chosen = chosen[np.argsort(first[chosen], kind="stable")]
+            axes.plot(first[chosen], kelvin[chosen], label=f"{group:.4g}")
         axes.legend(title=_label(table, over[1]))
         _from_zero(axes, table, over[0], "T_c")
         return
     axes.grid(False)
-    if np.isfinite(grid).any():
-        image = axes.pcolormesh(
-            first[0], second[0], grid.T, cmap="viridis", shading="nearest", rasterized=True
-        )
-        figure.colorbar(image, ax=axes, label=_label(table, "T_c"))
+    if np.isfinite(kelvin).any():
+        colours = _coloured(axes, first, second, kelvin)
+        figure.colorbar(colours, ax=axes, label=_label(table, "T_c"))
     axes.set_xlabel(_label(table, over[0]))
     axes.set_ylabel(_label(table, over[1]))
+
+
+def _coloured(axes: Any, first: Array, second: Array, kelvin: Array) -> Any:
+    """Draw a coloured map where every combination is there, and else coloured points."""
+    (across, column), (up, row) = (np.unique(each, return_inverse=True) for each in (first, second))
+    if across.size * up.size != kelvin.size:
+        return axes.scatter(first, second, c=kelvin, cmap="viridis", s=12)
+    grid = np.full((up.size, across.size), np.nan)
+    grid[row, column] = kelvin
+    return axes.pcolormesh(across, up, grid, cmap="viridis", shading="nearest", rasterized=True)
 
 
 def _gaps(figure: Any, axes: Any, table: RunTable, over: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ are defaults: a key that is left out is not handed to the model.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from multigap import units
@@ -261,7 +261,7 @@ BANDS: Final = Section(
     ),
 )  # fmt: skip
 
-_COLUMN: Final = row(either(TEXT, WHOLE, lambda value: isinstance(value, str)))
+_COLUMN: Final = row(replace(either(TEXT, WHOLE, lambda value: isinstance(value, str)), numeric=False))
 
 PHONONS: Final = Section(
     "spectrum",

@@ -8,11 +8,14 @@ import math
 import multiprocessing
 import signal
 import sys
+import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
+
+import numpy as np
 
 from multigap.errors import ConvergenceError
 from multigap.shell import _kinds
@@ -21,7 +24,7 @@ from multigap.shell._keys import SWEEP, Key, single
 from multigap.shell._questions import Tables, Task, answers, tables_of, task
 from multigap.shell._refusals import Refused
 from multigap.shell._settings import Settings, checked, resolved
-from multigap.shell.results import stacked
+from multigap.shell.results import RunTable
 
 _MOST_KEYS: Final = 2
 _MOST_POINTS: Final = 100_000
@@ -217,6 +220,29 @@ def run(planned: Plan, executor: Executor | None, progress: bool) -> tuple[Table
     return tables, [message for each in outcomes for message in each[2]]
 
 
+def stacked(
+    leading: Sequence[tuple[str, str]], parts: Sequence[tuple[Sequence[float], RunTable]]
+) -> RunTable:
+    """Return tables below one another, each with columns before it that say which one it is.
+
+    Parameters
+    ----------
+    leading : sequence of (str, str)
+        Name and unit of each column that is put before; one that the tables have already is left out.
+    parts : sequence of (sequence of float, RunTable)
+        Values of those columns, and a table, all with the same columns.
+    """
+    first = parts[0][1]
+    new = [i for i, (name, _) in enumerate(leading) if name not in first.names]
+    rows = [
+        np.hstack([np.tile([values[i] for i in new], (table.values.shape[0], 1)), table.values])
+        for values, table in parts
+    ]
+    names = (*(leading[i][0] for i in new), *first.names)
+    told = (*(leading[i][1] for i in new), *first.column_units)
+    return RunTable(names, np.vstack(rows), told)
+
+
 def _alone(planned: Plan, executor: Executor | None, progress: bool) -> tuple[Tables, list[str]]:
     (only,) = planned.tasks
     with warnings.catch_warnings(record=True) as caught:
@@ -248,9 +274,10 @@ def _each(pieces: Sequence[Sequence[Task]], executor: Executor | None) -> Iterat
     try:
         for future in futures:
             yield future.result()
-    finally:
+    except (Exception, GeneratorExit):  # raised there, or handed back and raised by who asked
         for future in futures:
             future.cancel()
+        raise
 
 
 def _bar(count: int, progress: bool) -> Any:
@@ -262,6 +289,18 @@ def _bar(count: int, progress: bool) -> Any:
 def _undisturbed() -> None:
     """Leave Ctrl-C to the process that has started this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _start(pool: Executor, jobs: int) -> None:
+    """Start the processes of a pool deaf to Ctrl-C, which they would else answer while they still import."""
+    if threading.current_thread() is not threading.main_thread():  # only there may signals be set
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        for _ in range(jobs):
+            pool.submit(_undisturbed)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextlib.contextmanager
@@ -280,11 +319,15 @@ def executor(jobs: int | None, address: str | None) -> Iterator[Executor | None]
         # a fork would copy locks that threads of the compiler and of the bar hold
         pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _undisturbed)
         try:
+            _start(pool, jobs)
             yield pool
-        except BaseException:
+        except Exception:
             pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        except BaseException:  # Ctrl-C does not wait for what is being computed
             for process in multiprocessing.active_children():
                 process.terminate()
+            pool.shutdown(wait=False)
             raise
         pool.shutdown()
     else:

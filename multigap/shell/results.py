@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from multigap._tables import Result
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class RunTable(Result, rows="point"):
+class RunTable(Result, rows="point", axes={"values": "point column"}):
     """Numbers in columns whose names depend on what was asked, as those of a sweep do.
 
     Parameters
@@ -63,7 +63,7 @@ class RunTable(Result, rows="point"):
         object.__setattr__(self, "column_units", told)
         object.__setattr__(self, "run_file", _checks.instance("run_file", self.run_file, str))
         object.__setattr__(self, "options", _checks.several("options", self.options, str))
-        _checks.record(self, nan=True, values="point column")
+        _checks.record(self, nan=True, **self._axes)
         if self.values.shape[1] != len(names):
             raise ValueError(
                 f"values has {self.values.shape[1]} columns: values must have one for each "
@@ -90,43 +90,3 @@ class RunTable(Result, rows="point"):
         """Return the columns, which tables have in place of fields."""
         for name, values in zip(self.names, self.values.T, strict=True):
             yield name, ("point",), np.array(values)
-
-
-def stacked(
-    leading: Sequence[tuple[str, str]], parts: Sequence[tuple[Sequence[float], RunTable]]
-) -> RunTable:
-    """Return tables below one another, each with columns before it that say which one it is.
-
-    Parameters
-    ----------
-    leading : sequence of (str, str)
-        Name and unit of each column that is put before; one that the tables have already is left out.
-    parts : sequence of (sequence of float, RunTable)
-        Values of those columns, and a table: at least one, all with the same columns.
-
-    Raises
-    ------
-    ValueError
-        Without tables, or for tables whose columns differ.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from multigap.shell.results import RunTable, stacked
-    >>> cold, warm = (RunTable(("T_c",), np.array([[t]]), ("K",)) for t in (1.0, 2.0))
-    >>> stacked([("g", "")], [([0.1], cold), ([0.2], warm)]).values.tolist()
-    [[0.1, 1.0], [0.2, 2.0]]
-    """
-    if not isinstance(parts, list | tuple) or not parts:
-        raise fail("parts", parts, "a sequence of at least one table with its values")
-    first = parts[0][1]
-    if any(table.names != first.names for _, table in parts):
-        raise fail("parts", [table.names for _, table in parts], "tables with the same columns")
-    new = [i for i, (name, _) in enumerate(leading) if name not in first.names]
-    rows = [
-        np.hstack([np.tile([values[i] for i in new], (table.values.shape[0], 1)), table.values])
-        for values, table in parts
-    ]
-    names = (*(leading[i][0] for i in new), *first.names)
-    told = (*(leading[i][1] for i in new), *first.column_units)
-    return RunTable(names, np.vstack(rows), told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +12,7 @@ from scipy.optimize import brentq
 
 from multigap import eliashberg
 from multigap.eliashberg import SpectralFunction
+from multigap.errors import UnitWarning
 from multigap_book import h3s
 from multigap_book.h3s.phonons import OMEGA_LOG
 from multigap_book.hydrides.fitting import Array
@@ -21,7 +23,9 @@ AT_GPA = 155.0
 
 def einstein_kelvin(lam: float, phonon: float, mu_star: float = 0.0) -> float:
     """Return T_c (K) of Eliashberg's equations with all of λ in one phonon of `phonon` eV."""
-    return eliashberg.critical_temperature(SpectralFunction.einstein(lam, phonon), mu_star).kelvin
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnitWarning)  # any coupling: that there is no bound is to be seen
+        return eliashberg.critical_temperature(SpectralFunction.einstein(lam, phonon), mu_star).kelvin
 
 
 @cache

@@ -65,6 +65,7 @@ def test_transition_is_that_of_dense_sums(pair, mu_star):
     assert fine + (fine - coarse) / 3 == pytest.approx(1.0, abs=5e-5)  # they miss by 1/count²
 
 
+@pytest.mark.filterwarnings("ignore:frequencies up to:multigap.errors.UnitWarning")
 def test_level_with_fast_phonons_is_that_of_the_papers_window():
     """F of a level is (ω/B) tanh(B/2k_BT) where phonons do not lag: what is missing goes as B/ω."""
     found, window = [], []

@@ -197,6 +197,28 @@ def test_round_trip_over_units_separators_and_exponents(
     assert found.couplings == pytest.approx(expected.couplings, rel=1e-13)
 
 
+def test_a_separator_may_end_each_line(saved):
+    path = saved("# meV\n" + columns(MEV, A2F, separator=",").replace("\n", ",\n"))
+    assert np.array_equal(SpectralFunction.from_file(path, unit="meV").couplings, by_file(saved).couplings)
+
+
+def by_file(saved) -> SpectralFunction:
+    return SpectralFunction.from_file(saved(columns(MEV, A2F)), unit="meV")
+
+
+@pytest.mark.parametrize("wrong", [0, -1, 2, True, 1.0, (1, 1), (0, 1, 1), "a2F", (0, 2)])
+def test_columns_that_are_not_there_are_refused(saved, wrong):
+    path = saved(columns(MEV, A2F))
+    with pytest.raises(ValueError, match=r"columns = .* must be the column of values in .*, one of 1 \(0 is"):
+        SpectralFunction.from_file(path, unit="meV", columns=wrong)
+
+
+def test_a_file_beyond_all_reason_is_not_read(saved, monkeypatch):
+    monkeypatch.setattr("multigap.eliashberg._columns._LARGEST", 2**20)
+    with pytest.raises(ValueError, match=r"path = .* a text file of at most 1 MiB"):
+        SpectralFunction.from_file(saved("#" * 2**20 + "\n1 2\n"), unit="meV")
+
+
 def test_names_in_the_header_choose_columns(saved):
     text = '"lambda","omega_THz","a2F"\n' + columns(MEV, MEV * FROM_MEV["THz"], A2F, separator=",")
     path = saved(text, "mine.csv")

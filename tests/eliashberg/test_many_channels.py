@@ -61,7 +61,7 @@ def at_once(levels, weights, blocks, form, coupling, guess):
     return channels_transition(listed, phonons, BARE, Accuracy(48, 12, 64.0), guess, 0.1 * guess, 1e-10)[0]
 
 
-@pytest.mark.filterwarnings("ignore:frequencies up to:multigap.errors.UnitWarning")  # as hard as can be
+@pytest.mark.filterwarnings("ignore:frequencies up to:multigap.errors.UnitWarning")
 def test_pairing_at_once_in_a_window_is_the_bcs_equation():
     coupling = np.array([[0.4, 0.15], [0.15, 0.3]])
     weight, cutoff = np.array([0.6, 0.9]), np.array([1.0, 0.7])
@@ -77,7 +77,7 @@ def test_pairing_at_once_in_a_window_is_the_bcs_equation():
     assert found / (K_B * SMALL) == pytest.approx(known.kelvin, rel=1e-8)
 
 
-@pytest.mark.filterwarnings("ignore:frequencies up to:multigap.errors.UnitWarning")  # as hard as can be
+@pytest.mark.filterwarnings("ignore:frequencies up to:multigap.errors.UnitWarning")
 def test_pairing_at_once_in_a_window_gives_the_wires_of_the_papers():
     """Each channel of MD21's gap equation, cut into the states along the wire that its window holds."""
     wires = papers.md21(0.25)

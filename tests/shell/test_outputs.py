@@ -227,6 +227,14 @@ GRID = [[e, 3.0 + e, g, 100 * e * g] for e in np.linspace(0, 1, 12) for g in np.
                                               [0.2, 0.0, 3.0, 4.0], [0.2, 1.0, 3.1, 5.0]])},
             ("g",), "Lifshitz parameter η critical temperature (K) g 0.1 0.2",
         ),
+        (
+            {"points": table("well eta mu T_c", [[w, w * m, m, 1.0] for w in range(9) for m in (2.0, 2.1)])},
+            ("well",), "chemical potential (eV) well critical temperature (K)",
+        ),
+        (
+            {"points": table("well eta mu T_c", [[w, w * m, w * m**2, 1 + w] for w in range(9) for m in (2, 3)])},
+            ("well",), "Lifshitz parameter η well critical temperature (K)",
+        ),
         ({"dome": table("eta mu g T_c", GRID)}, (), "Lifshitz parameter η g critical temperature (K)"),
         ({"gaps": table("temperature delta_1 delta_2", [[1, 3e-3, 1e-3], [2, 1e-3, 0]])}, (),
          "temperature (K) gap Δ (meV)"),

@@ -16,7 +16,8 @@ import pytest
 import multigap
 from multigap.__main__ import main
 from multigap.shell import _sweeps
-from multigap.shell.results import RunTable, stacked
+from multigap.shell._sweeps import stacked
+from multigap.shell.results import RunTable
 from multigap.two_band import TwoBand
 from tests.shell.test_refusals import MANY, PAIR, PHONONS, WIRES
 from tests.shell.test_runs import ROOT, ran
