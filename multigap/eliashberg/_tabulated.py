@@ -289,7 +289,8 @@ def _warn_of_frequencies(
             name for name, factor in units.ENERGIES.items() if np.isclose(last, energies[-1] * factor)
         )
         allowed = f"one in which no frequency passes {_checks.STIFFEST:g} eV, and {table.path!r} has"
-        raise fail("unit", unit, f"{allowed} {last:.4g} eV{hint}")
+        would = _plausible.phonon_units(float(energies[-1]))
+        raise fail("unit", unit, f"{allowed} {last:.4g} eV{would}")
     if highest < _plausible.LOWEST_PHONON:
         _plausible.warn(
             f"{table.path!r} has no phonon above {highest:.3g} eV, less than any crystal's highest{hint}"

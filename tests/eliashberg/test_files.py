@@ -437,8 +437,12 @@ def test_a_mark_of_utf_8_a_last_line_without_end_and_comments_between_are_fine(s
 
 def test_a_file_in_another_unit_does_not_go_through_in_silence(saved):
     path = saved(GOOD)
-    for unit in ("eV", "Ry", "Ha"):
-        with pytest.raises(ValueError, match=rf"unit = '{unit}' .*passes 2 eV.* 0\.035 eV if told in meV"):
+    for unit in (
+        "eV",
+        "Ry",
+        "Ha",
+    ):  # of the frequency that is refused, the last, says the hint what it would be
+        with pytest.raises(ValueError, match=rf"unit = '{unit}' .*passes 2 eV.* 0\.04 eV if told in meV"):
             SpectralFunction.from_file(path, unit=unit)
     with pytest.warns(UnitWarning, match=r"up to 1\.032 eV: no phonon is above 1 eV"):
         SpectralFunction.from_file(saved(columns(MEV * 0.0258, A2F)), unit="eV")
