@@ -61,6 +61,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read the screen has gone
         sys.stdout = None
         return 0
+    except OSError as failed:  # a full disk behind the screen, a cluster that is gone
+        sys.stdout = None
+        print(f"multigap: stopped: {failed}", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -125,7 +129,7 @@ def _example(options: argparse.Namespace) -> None:
         print(text, end="")
         return
     file = Path(options.to)
-    _outputs.check(file.parent, [file], options.force)
+    _outputs.check(file.parent, [file], options.force, other="--to gives")
     _outputs.write({file: text.encode()})
 
 

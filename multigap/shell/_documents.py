@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from multigap.shell import _yaml_lines
+from multigap.shell._kinds import comma
 from multigap.shell._refusals import Refused, nearest
 from multigap.shell._toml_lines import KeyPath, lines_of
 
@@ -124,4 +125,16 @@ def _toml_fault(name: str, text: str, told: str) -> str:
     line = int(found[1]) if found and found[1] else max(text.rstrip().count("\n") + 1, 1)
     what = told[: found.start()] if found else told
     column = f", column {found[2]}" if found and found[2] else ""
-    return f"{name}:{line}: this is not TOML: {what}{column}"
+    return f"{name}:{line}: this is not TOML: {what}{column}{_toml_hint(text, line, what)}"
+
+
+def _toml_hint(text: str, line: int, what: str) -> str:
+    """Return, in brackets, what is mostly meant where a line is no TOML."""
+    found = re.match(r"\s*([\w.\"'-]+)\s*=\s*(.*)", text.split("\n")[line - 1])
+    if found is None:
+        return ""
+    if "overwrite" in what:
+        return f" ({found[1]} is there already)"
+    if "Unescaped '\\'" in what or re.match(r'"[A-Za-z]:\\', found[2]):
+        return " (folders are parted by /, or the text is in single quotes)"
+    return comma(found[2])

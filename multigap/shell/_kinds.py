@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -45,9 +46,18 @@ class Kind:
     numeric: bool = False
 
 
+_COMMA: Final = re.compile(r"\s*[-+]?\d+,\d+")
+
+
+def comma(text: object) -> str:
+    """Return a hint, with a blank before it, where a number has a decimal comma; nothing elsewhere."""
+    begins = isinstance(text, str) and _COMMA.match(text)
+    return " (a decimal point is wanted, no comma)" if begins else ""
+
+
 def _number(name: str, value: Any) -> float:
     if isinstance(value, str):
-        raise fail(name, value, "a bare number, without quotes and without a unit")
+        raise fail(name, value, f"a bare number, without quotes and without a unit{comma(value)}")
     return _checks.finite(name, value)
 
 
@@ -106,9 +116,15 @@ def quantity(kind: str) -> Kind:
     """Return the kind of a number with its unit, such as ``"energy"``."""
     own = next(iter(units.KINDS[kind]))
     article = "an" if kind[0] in "aeiou" else "a"
+
+    def read(name: str, value: Any) -> float:
+        if hint := comma(value):
+            raise fail(name, value, f"{article} {kind} with its unit{hint}")
+        return units.quantity(value, kind, name=name)
+
     return Kind(
         f"{article} {kind} with its unit ({', '.join(units.KINDS[kind])})",
-        lambda name, value: units.quantity(value, kind, name=name),
+        read,
         unit=own,
         numeric=True,
     )

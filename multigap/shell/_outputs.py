@@ -7,11 +7,14 @@ import io
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from multigap import _files
 from multigap._tables import frames, storing
 from multigap.shell._refusals import Refused
 from multigap.shell.results import RunTable
+
+_OTHER: Final = "--name or --out give"
 
 
 def paths(folder: Path, name: str, tables: Sequence[str], figure: str | None) -> dict[str, Path]:
@@ -25,14 +28,33 @@ def paths(folder: Path, name: str, tables: Sequence[str], figure: str | None) ->
     return found
 
 
-def check(folder: Path, files: Sequence[Path], force: bool) -> None:
+def check(folder: Path, files: Sequence[Path], force: bool, *, other: str = _OTHER) -> None:
     """Refuse, before anything is computed, what could not be written at the end.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files come to be.
+    files : sequence of Path
+        All of them.
+    force : bool
+        Whether what is there is replaced.
+    other : str
+        The options that give other files.
 
     Raises
     ------
     Refused
         For a folder that cannot be made or written to, or a file that is there and is not to be replaced.
     """
+    try:
+        _check(folder, files, force, other)
+    except OSError as failed:  # a name that is too long, or a folder that may not be looked into
+        told = f"{failed.filename or folder}: nothing can be written there: {failed.strerror}"
+        raise Refused(told) from None
+
+
+def _check(folder: Path, files: Sequence[Path], force: bool, other: str) -> None:
     there = folder
     while not there.exists() and there != there.parent and not there.is_symlink():
         there = there.parent
@@ -46,10 +68,12 @@ def check(folder: Path, files: Sequence[Path], force: bool) -> None:
     except OSError as failed:
         raise Refused(f"--out {folder}: nothing can be written in {there}: {failed.strerror}") from None
     for file in files:
+        # the folder may not be there yet: whether the disk takes such a name is asked of one that is
+        (there / file.name).is_symlink()
         if file.is_dir():
-            raise Refused(f"{file} is a folder: the run writes a file of that name; --name gives another")
+            raise Refused(f"{file} is a folder: a file of that name is to be written; {other} another")
         if file.exists() and not force:
-            raise Refused(f"{file} is there already: --force replaces it, --name or --out write elsewhere")
+            raise Refused(f"{file} is there already: --force replaces it, {other} another")
 
 
 def write(contents: Mapping[Path, bytes]) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from multigap.shell import _keys
 from multigap.shell._documents import Document
 from multigap.shell._keys import MODELS, NOT_BY_NAME_ALONE, SWEEP, Key
-from multigap.shell._kinds import quoted
+from multigap.shell._kinds import RANGE_KEYS, quoted
 from multigap.shell._refusals import Refused, nearest
 
 _ALIASES: Final = {
@@ -201,6 +201,9 @@ def resolved(document: Document, dotted: str, place: str) -> tuple[str, Key]:
         told = ", ".join(f"{home}.{key.name}" for home, key in found)
         raise Refused(f"{place}: {dotted} could be {told}: write one of them")
     hint = nearest(dotted, all_of_them) or nearest(dotted, [key.name for _, key in known])
+    ranges = [f"{home}.{key.name}" for home, key in known if key.kind.single and key.kind.numeric]
+    if section in ranges and name in RANGE_KEYS:
+        hint = f" ({section} is told whole: '{section}={{from = …, to = …, points = …}}')"
     raise Refused(f"{place}: {dotted} is not a key of the model {model!r}{hint}")
 
 

@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import math
 import multiprocessing
+import re
 import signal
 import sys
 import threading
@@ -123,7 +124,18 @@ def plan(document: Document) -> Plan:
                 written = _kinds.written(value, single(each.key.kind))
                 here = here.with_value((each.section, each.key.name), written, told)
             tasks.append(task(checked(here)))
-    return Plan(swept, points, tasks, _messages(caught))
+    vain = _in_vain(document, swept, tasks[0].settings)
+    return Plan(swept, points, tasks, [*vain, *_messages(caught)])
+
+
+def _in_vain(document: Document, swept: Sequence[Swept], settings: Settings) -> Iterator[str]:
+    """Tell of options at keys that a sweep, or a dome that alone is asked for, runs over."""
+    over = {(each.section, each.key.name): f"{SWEEP}.{each.key.name}" for each in swept}
+    if tuple(settings.get("compute", "quantities", ())) == ("dome",):
+        over |= {("pairing", "g"): "dome.g", ("filling", "eta"): "dome.eta"}
+    for path, told in document.told.items():
+        if path in over:
+            yield f"{told} changes nothing: {over[path]} runs over it"
 
 
 def _swept(document: Document) -> Iterator[Swept]:
@@ -306,10 +318,20 @@ def _start(pool: Executor, jobs: int) -> None:
     """Start the processes of a pool deaf to Ctrl-C, which they would else answer while they still import."""
     if threading.current_thread() is not threading.main_thread():  # only there may signals be set
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
+    with _deaf():
         for _ in range(jobs):
             pool.submit(_undisturbed)
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """Let Ctrl-C do nothing meanwhile, where that is for this thread to say."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
     finally:
         signal.signal(signal.SIGINT, before)
 
@@ -336,13 +358,17 @@ def executor(jobs: int | None, address: str | None) -> Iterator[Executor | None]
             pool.shutdown(wait=False, cancel_futures=True)
             raise
         except BaseException:  # Ctrl-C does not wait for what is being computed
-            for process in multiprocessing.active_children():
-                process.terminate()
-            pool.shutdown(wait=False)
+            with _deaf():  # whoever is impatient presses it again
+                for process in multiprocessing.active_children():
+                    process.terminate()
+                pool.shutdown(cancel_futures=True)
             raise
         pool.shutdown()
     else:
         yield None
+
+
+_ADDRESS: Final = re.compile(r"(?:(?:tcp|tls|ws|wss|ucx|ucxx)://)?[^\s/]+:\d+/?")
 
 
 def _cluster(address: str) -> Any:
@@ -350,6 +376,11 @@ def _cluster(address: str) -> Any:
         from distributed import Client
     except ModuleNotFoundError:
         raise Refused("--dask needs Dask, which is not installed: pip install 'multigap[cluster]'") from None
+    if not _ADDRESS.fullmatch(address):  # which a client notices too late to end well
+        raise Refused(
+            f"--dask {address}: no Dask scheduler answers there (an address is host and port, such as "
+            "tcp://host:8786)"
+        )
     try:
         return Client(address, timeout="10s", set_as_default=False)
     except (OSError, ValueError, TimeoutError) as failed:

@@ -138,6 +138,42 @@ def test_what_cannot_be_written_is_said_before_anything_is_computed(
     assert files(tmp_path) == ["file"]
 
 
+@pytest.mark.parametrize("option", ["--out", "--name"])
+def test_a_name_that_no_disk_takes_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    long = "x" * 300
+    assert run(tmp_path, PAIR, option, str(tmp_path / long) if option == "--out" else long) == 2
+    told = capsys.readouterr().err
+    assert f"{long}" in told
+    assert "nothing can be written there: " in told
+    assert files(tmp_path) == []
+
+
+def test_an_example_is_told_its_own_options(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("mine")
+    for there, told in (("file", "is there already: --force replaces it"), ("", "is a folder")):
+        assert main(["example", "mgb2", "--to", str(tmp_path / there)]) == 2
+        err = capsys.readouterr().err
+        assert told in err
+        assert "--to gives another" in err
+        assert "--name" not in err
+
+
+@pytest.mark.parametrize("command", ["example", "run"])
+def test_a_screen_that_is_full_ends_in_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def full(text: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / "run.toml").write_text(PAIR)
+    monkeypatch.setattr(sys.stdout, "write", full)
+    arguments = [str(tmp_path / "run.toml"), "--out", str(tmp_path)] if command == "run" else []
+    assert main([command, *arguments]) == 1
+    assert "multigap: stopped: [Errno 28] No space left on device" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", ["", "a/b", "..", "/tmp/x"])
 def test_a_name_is_no_path(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert run(tmp_path, PAIR, "--name", name) == 2

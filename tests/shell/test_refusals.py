@@ -204,6 +204,11 @@ CASES = [
     # not TOML
     (WIRES + "eta = \n", 17, "this is not TOML", ""),
     (WIRES + "eta = 2\n", 17, "this is not TOML", "overwrite"),
+    (WIRES + "eta = 2\n", 17, "this is not TOML", "(eta is there already)"),
+    (WIRES.replace("0.25", "0,25"), 10, "this is not TOML", "a decimal point is wanted, no comma"),
+    (WIRES.replace("8.5 Å", "8,5 Å"), 4, "superlattice.well = '8,5 Å'", "a decimal point is wanted"),
+    (PAIR + 'file = "..\\my.a2f"\n', 6, "Unescaped", "folders are parted by /"),
+    (PAIR + 'file = "C:\\Users"\n', 6, "this is not TOML", "folders are parted by /"),
     (WIRES.replace('"8.5 Å"', '"8.5 Å'), 4, "this is not TOML", ""),
     (WIRES + "[figure", 17, "this is not TOML", ""),
     (WIRES + '[figure]\nformat = "gif"\n', 18, "figure.format = 'gif'", '"svg", "png", "pdf"'),
@@ -315,6 +320,13 @@ def test_a_file_that_is_not_there_is_refused_with_the_nearest(
         ("model=Wires", "--set model=Wires: model = 'Wires'"),
         ("model=two bands", "run.toml:3: [superlattice] is not of the model 'two bands', but of 'wires'"),
         ("dome.g=0.3", "run.toml: dome.eta is lacking"),
+        ("g=0,3", "a bare number, without quotes and without a unit (a decimal point is wanted, no comma)"),
+        ("well=8,5 Å", "a length with its unit (a decimal point is wanted, no comma)"),
+        ("dome.eta.points=3", "(dome.eta is told whole: 'dome.eta={from = …, to = …, points = …}')"),
+        (
+            "pairing.g.points=3",
+            "pairing.g.points is not a key of the model 'wires' (did you mean",
+        ),
     ],
 )
 def test_an_option_that_is_refused_is_named(

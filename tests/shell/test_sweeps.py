@@ -16,6 +16,7 @@ import pytest
 import multigap
 from multigap.__main__ import main
 from multigap.shell import _sweeps
+from multigap.shell._refusals import Refused
 from multigap.shell._sweeps import stacked
 from multigap.shell.results import RunTable
 from multigap.two_band import TwoBand
@@ -127,6 +128,31 @@ def test_a_dask_cluster_by_its_address_gives_what_one_process_gives(
     assert told.startswith("multigap: --dask nowhere: no Dask scheduler answers there")
 
 
+@pytest.mark.parametrize("address", ["nowhere", "", "tcp://nowhere", "http://nowhere:80", "no where:80"])
+def test_an_address_that_is_none_asks_no_client(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(distributed, "Client", None)
+    with pytest.raises(Refused, match=r"host and port, such as tcp://host:8786"):
+        _sweeps._cluster(address)
+
+
+def test_an_option_that_a_range_runs_over_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dome = WIRES + '[compute]\nquantities = "dome"\n[dome]\neta = [0.5]\ng = [0.1, 0.2]\n'
+    ran(tmp_path, dome, "--no-figure", "--set", "g=0.3", "--set", "filling.eta=2", "--set", "well=9 Å")
+    told = capsys.readouterr().err.splitlines()
+    assert told == [
+        "multigap: warning: --set g=0.3 changes nothing: dome.g runs over it",
+        "multigap: warning: --set filling.eta=2 changes nothing: dome.eta runs over it",
+    ]
+    swept = PAIR + "[sweep]\nlambda12 = [0.1, 0.2]\n"
+    ran(tmp_path, swept, "--no-figure", "--set", "lambda12=0.3", "--set", "lambda11=0.3")
+    told = capsys.readouterr().err.splitlines()
+    assert told == ["multigap: warning: --set lambda12=0.3 changes nothing: sweep.lambda12 runs over it"]
+    both = dome.replace('"dome"', '["critical temperature", "dome"]')
+    ran(tmp_path, both, "--no-figure", "--set", "g=0.3")
+    assert capsys.readouterr().err == ""
+
+
 def test_a_point_that_fails_ends_the_run_and_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -178,6 +204,27 @@ def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
     assert err.endswith("multigap: interrupted, nothing was written\n")
     assert "Traceback" not in err
     assert out == ""
+    assert [each.name for each in tmp_path.iterdir()] == ["run.toml"]
+
+
+def test_ctrl_c_twice_is_ctrl_c_once(tmp_path: Path) -> None:
+    text = PHONONS + (
+        '[compute]\nquantities = "gap edge"\n[sweep]\nmu_star = {from = 0.0, to = 0.2, points = 20000}\n'
+    )
+    (tmp_path / "run.toml").write_text(text)
+    started = subprocess.Popen(
+        [sys.executable, "-m", "multigap", "run", "run.toml", "--out", "out", "--jobs", "2"],
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    time.sleep(12)
+    assert started.poll() is None
+    for _ in range(3):
+        started.send_signal(signal.SIGINT)
+        time.sleep(0.01)
+    _, err = started.communicate(timeout=60)
+    assert started.returncode in (130, -signal.SIGINT), err
+    assert "Traceback" not in err
     assert [each.name for each in tmp_path.iterdir()] == ["run.toml"]
 
 
