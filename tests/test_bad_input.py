@@ -678,7 +678,7 @@ def good_calls() -> dict[str, list[Call]]:
     )
     good(
         eliashberg.DensityOfStates.from_file,
-        path=table,
+        path=columns,
         unit="eV",
         fermi="0.15 eV",
         columns=1,
@@ -687,7 +687,7 @@ def good_calls() -> dict[str, list[Call]]:
         negligible=0.0,
     )
     good(files.to_ebmb, material=spectrum, path=folder / "a2f.in")
-    good(files.from_ebmb, path=table, columns=1)
+    good(files.from_ebmb, path=columns, columns=1)
     good(files.to_isome, material=peak, path=folder / "isome.dos")
     good(
         eliashberg.DensityOfStates.lorentzian_peak,

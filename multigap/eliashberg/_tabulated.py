@@ -33,6 +33,9 @@ EMPTY: Final = 1e-9
 _MOST_MENDED: Final = 0.1
 """Most that may be called negligible, in units of the largest value."""
 
+_EPW_LINES: Final = (21, 16)
+"""Numbers that EPW writes on one line at most, now and before it wrote integrals."""
+
 _LINE: Final = 10
 """Columns that lambda.x writes on one line after the first."""
 
@@ -182,7 +185,10 @@ def _spectrum_rows(table: _columns.Table, header: str) -> tuple[Array, tuple[int
     if told:
         integrals = "integrated" in header
         count = 1 if widths == {3} and integrals else int(told[1])  # EPW 6 may write one of those it tells
-        rows, lines = table.rows(1 + 2 * count if integrals else 1 + count)
+        width = 1 + 2 * count if integrals else 1 + count
+        whole = max(widths) in (width, *_EPW_LINES)  # and nobody has taken columns out of it since
+        rows, lines = table.rows(width if whole else None)
+        integrals, count = (integrals, count) if whole else (False, rows.shape[1] - 1)
         return rows, lines, _Layout(1, count, "the integrals 2∫α²F/Ω" if integrals else "")
     if "e(thz)" in header.replace(" ", "") and widths != {1 + _LINE} and 1 + _LINE in widths:  # lambda.x
         return _lambda_rows(table)

@@ -188,7 +188,7 @@ def test_the_reference_covers_every_module_of_the_solver_once() -> None:
             assert not [name for name in own if f"{found.name}.{name}" not in shown], found.name
 
 
-def test_the_public_address_is_written_in_two_places_that_agree() -> None:
+def test_the_public_address_is_written_in_three_places_that_agree() -> None:
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["urls"]["Source"] == config["repository"]["url"]
@@ -199,11 +199,14 @@ def test_the_public_address_is_written_in_two_places_that_agree() -> None:
     holders = [
         name
         for name in tracked_files()
-        if not name.startswith("web/vendor/")
+        # copies for Colab take it from the settings (scripts/colab.py)
+        if not name.startswith(("web/vendor/", "colab/"))
         and (ROOT / name).is_file()
         and address in (ROOT / name).read_bytes().decode("utf-8", "ignore")
     ]
-    assert holders == ["_config.yml", "pyproject.toml"]
+    assert holders == ["README.md", "_config.yml", "pyproject.toml"]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert readme.count(address.split("/", 1)[1]) == 2  # the launch on Binder, the install from git
 
 
 def test_findings_wear_the_colours_of_the_ledger() -> None:

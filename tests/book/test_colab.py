@@ -18,7 +18,7 @@ from tests.book.browser import HTML, needs_pages
 LACKING = ("anywidget", "wasmtime", "SALib", "jupyter_cache", "playwright", "pypdf", "axe_playwright_python")
 """What chapters or pages import, and neither Colab nor a copy's first cell brings."""
 
-FETCHED = "https://github.com/multigap-book/multigap-book/blob/main/book"
+FETCHED = "{}/blob/{}/book".format(*colab.repository())
 
 
 def notebook(*cells: tuple[str, str]) -> dict[str, Any]:

@@ -11,8 +11,10 @@ import os
 import re
 import shutil
 import subprocess
+import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -162,6 +164,11 @@ def test_the_newest_epw_writes_one_of_the_smearings_that_it_tells(saved):
     assert SpectralFunction.from_file(path).lam == pytest.approx(by_hand().lam, rel=1e-14)
     with pytest.raises(ValueError, match=r"columns = 2 .* one of 1; from 2 on are the integrals"):
         SpectralFunction.from_file(path, columns=2)
+
+
+def test_a_file_of_epw_that_somebody_has_cut_to_two_columns(saved):
+    path = saved(epw().splitlines()[0] + "\n" + columns(MEV, A2F))
+    assert SpectralFunction.from_file(path).lam == pytest.approx(by_hand().lam, rel=1e-14)
 
 
 @pytest.mark.parametrize("unit", units.ENERGIES)
@@ -367,6 +374,43 @@ def test_what_is_wrong_with_a_file_is_named_with_its_line(saved, content, told):
         SpectralFunction.from_file(path, unit="meV" if b"eV" not in path.read_bytes() else None)
     assert re.match(rf"path = '{re.escape(str(path))}' is not allowed: ", str(refused.value))
     assert "path must be" in str(refused.value)
+
+
+WORDS = st.sampled_from(
+    [
+        *"0123456789.-+eD \t,;\n\r#*(_é\0",
+        *("NaN", "inf", "meV", "E(THz) ", "a2F_total\n", "dosup ", "EFermi = ", "\ufeff"),
+        "w[meV] a2f for 2 smearing values\n",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.lists(WORDS, max_size=80).map("".join), coding=st.sampled_from(["utf-8", "utf-16", "latin-1"]))
+def test_whatever_is_in_a_file_it_is_read_or_refused_by_name(tmp_path_factory, text, coding):
+    path = tmp_path_factory.getbasetemp() / "whatever.dat"
+    path.write_bytes(text.encode(coding, errors="replace"))
+    for kind, more in ((SpectralFunction, {}), (DensityOfStates, {"fermi": 1.0})):
+        found = read_or_refused(lambda kind=kind, more=more: kind.from_file(path, unit="meV", **more))
+        if isinstance(found, str):
+            assert re.match(r"(path|unit|columns|fermi|alpha2f|values) = .* is not allowed", found, re.DOTALL)
+        else:
+            assert np.all(np.isfinite(numbers_of(found)))
+
+
+def read_or_refused(read: Callable[[], Any]) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnitWarning)
+        try:
+            return read()
+        except ValueError as refused:
+            return str(refused)
+
+
+def numbers_of(found: SpectralFunction | DensityOfStates) -> np.ndarray:
+    if isinstance(found, SpectralFunction):
+        return np.concatenate([found.frequencies, found.couplings])
+    return np.concatenate([found.energies, found.values])
 
 
 @pytest.mark.parametrize("kind", [SpectralFunction, DensityOfStates])
