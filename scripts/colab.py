@@ -154,7 +154,7 @@ def copied(chapter: str, notebook: dict[str, Any]) -> dict[str, Any]:
     told = (
         f"A copy for Colab of [the chapter]({url}/blob/{branch}/book/{chapter}.ipynb), without its first "
         "screen and its outputs. **Run the next cell first**; the first call of a function compiles it, "
-        "which takes up to a minute."
+        "which takes a minute or two."
     )
     written: list[tuple[str, str]] = []
     for kind, source in cells:

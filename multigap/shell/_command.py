@@ -55,7 +55,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ConvergenceError as unsolved:
         print(f"multigap: {options.file}: not solved: {unsolved}", file=sys.stderr)
         return UNSOLVED
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemError) as ended:
+        if not _by_hand(ended):
+            raise
         print("multigap: interrupted, nothing was written", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # whoever read the screen has gone
@@ -66,6 +68,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"multigap: stopped: {failed}", file=sys.stderr)
         return 1
     return 0
+
+
+def _by_hand(ended: BaseException | None) -> bool:
+    """Tell whether Ctrl-C was pressed: compiled code, where it is met, returns a chain of SystemError."""
+    while isinstance(ended, SystemError):
+        ended = ended.__cause__
+    return isinstance(ended, KeyboardInterrupt)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -148,7 +157,7 @@ def _run(options: argparse.Namespace) -> None:
     )
     files = _outputs.paths(Path(options.out), name, planned.tables, form)
     _outputs.check(Path(options.out), list(files.values()), options.force)
-    with _sweeps.executor(options.jobs, options.dask) as executor:
+    with _sweeps.heard(), _sweeps.executor(options.jobs, options.dask) as executor:
         progress = not options.quiet and sys.stderr.isatty()
         tables, warned = _sweeps.run(planned, executor, progress)
     contents = {}

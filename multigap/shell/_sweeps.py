@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any, Final
 
 import numpy as np
@@ -191,6 +192,8 @@ def work(tasks: Sequence[Task]) -> list[Outcome]:
     """Return tables, or what was raised, and warnings of a few tasks: what an executor is handed."""
     found: list[Outcome] = []
     for each in tasks:
+        if _pressed.is_set():
+            raise KeyboardInterrupt
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
@@ -307,6 +310,31 @@ def _bar(count: int, progress: bool) -> Any:
     from tqdm import tqdm
 
     return tqdm(total=count, desc="points", disable=None if progress else True, file=sys.stderr)
+
+
+_pressed: Final = threading.Event()
+"""Set by Ctrl-C: compiled code may swallow the exception where it is loading something."""
+
+
+@contextlib.contextmanager
+def heard() -> Iterator[None]:
+    """Hear Ctrl-C even where compiled code swallows it: the next task is then not begun."""
+    if threading.current_thread() is not threading.main_thread():  # only there may signals be set
+        yield
+        return
+
+    def press(number: int, frame: FrameType | None) -> None:
+        _pressed.set()
+        signal.default_int_handler(number, frame)
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield
+        if _pressed.is_set():
+            raise KeyboardInterrupt
+    finally:
+        signal.signal(signal.SIGINT, before)
+        _pressed.clear()
 
 
 def _undisturbed() -> None:

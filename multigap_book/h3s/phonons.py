@@ -7,7 +7,7 @@ from typing import Final
 from multigap.eliashberg import SpectralFunction
 
 LAMBDA: Final = 1.67
-"""λ of H3S at 155 GPa (Nicol and Carbotte 2015)."""
+"""λ of H3S (Nicol and Carbotte 2015), of a spectrum that Errea and others had calculated for 200 GPa."""
 
 OMEGA_LOG: Final = 0.1221
 """ω_ln of the same spectrum in eV."""

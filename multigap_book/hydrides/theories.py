@@ -78,8 +78,9 @@ def h3s_rivals(tables: Mapping[str, SmoothDome]) -> dict[str, Rival]:
 
     - wires: η = η0 + η'(ε - 4 %), one g;
     - two bands: BH17's level at 35 meV beside a steep band, λ11 linear in the strain, λ22 = 0.1, λ12 = 0.03;
-    - one band: Eliashberg with one phonon, 122.1 meV at 155 GPa, that hardens linearly with P at fixed λω²,
-      μ* = 0.1; its numbers are λ at 155 GPa and the relative hardening in 100 GPa;
+    - one band: Eliashberg with one phonon, 122.1 meV (calculated for 200 GPa) at 155 GPa, that hardens
+      linearly with P at fixed λω², μ* = 0.1; its numbers are λ at 155 GPa and the relative hardening in
+      100 GPa;
     - free force: the same with λω² linear in P as well, a third number;
     - constant.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -9,13 +10,14 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 import multigap
 from multigap.__main__ import main
-from multigap.shell import _sweeps
+from multigap.shell import _questions, _sweeps
 from multigap.shell._refusals import Refused
 from multigap.shell._sweeps import stacked
 from multigap.shell.results import RunTable
@@ -226,6 +228,49 @@ def test_ctrl_c_twice_is_ctrl_c_once(tmp_path: Path) -> None:
     assert started.returncode in (130, -signal.SIGINT), err
     assert "Traceback" not in err
     assert [each.name for each in tmp_path.iterdir()] == ["run.toml"]
+
+
+def test_ctrl_c_in_compiled_code_is_ctrl_c(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Numba then raises a SystemError, from another one, from the KeyboardInterrupt."""
+
+    def ended(cause: BaseException) -> None:
+        first = SystemError("returned a result with an exception set")
+        first.__cause__ = cause
+        raise SystemError("returned a result with an exception set") from first
+
+    (tmp_path / "run.toml").write_text(PAIR)
+    monkeypatch.setattr(_sweeps, "answers", lambda *arguments: ended(KeyboardInterrupt()))
+    assert main(["run", str(tmp_path / "run.toml"), "--out", str(tmp_path / "out")]) == 130
+    assert capsys.readouterr().err == "multigap: interrupted, nothing was written\n"
+    monkeypatch.setattr(_sweeps, "answers", lambda *arguments: ended(ZeroDivisionError()))
+    with pytest.raises(SystemError):
+        main(["run", str(tmp_path / "run.toml"), "--out", str(tmp_path / "out")])
+    assert not (tmp_path / "out").exists()
+
+
+def test_ctrl_c_that_compiled_code_swallows_is_heard_at_the_next_task(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[object] = []
+    original = _questions.answers
+
+    def swallowed(*arguments: Any) -> Any:
+        begun.append(arguments)
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        return original(*arguments)
+
+    (tmp_path / "run.toml").write_text(PAIR + "[sweep]\nlambda11 = [0.3, 0.4, 0.5]\n")
+    monkeypatch.setattr(_sweeps, "answers", swallowed)
+    for options in ([], ["--set", "sweep.lambda11=[0.3]"]):
+        begun.clear()
+        assert main(["run", str(tmp_path / "run.toml"), "--out", str(tmp_path / "out"), *options]) == 130
+        assert len(begun) == 1
+        assert capsys.readouterr().err == "multigap: interrupted, nothing was written\n"
+    assert not (tmp_path / "out").exists()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_tables_below_one_another_keep_columns_that_are_there_already() -> None:
