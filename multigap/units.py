@@ -127,7 +127,7 @@ def quantity(text: str, kind: str, *, name: str = "text") -> float:
     article = "an" if kind[0] in "aeiou" else "a"
     wanted = f"{article} {kind} with its unit, one of {', '.join(units)}"
     if isinstance(text, int | float) and not isinstance(text, bool):
-        raise fail(name, text, f'{wanted}, such as "{text} {next(iter(units))}"')
+        raise fail(name, text, f'{wanted}, such as "{text if text > 0 else 1} {next(iter(units))}"')
     found = _QUANTITY.match(text) if isinstance(text, str) else None
     if found is None:
         raise fail(name, text, wanted)

@@ -107,10 +107,15 @@ def _transitions(
             (executor or own).submit(_grid_rows, model, piece, cutoffs, couplings, lowest_temperature)
             for piece in pieces
         ]
-        parts = [
-            future.result()
-            for future in tqdm(futures, desc="T_c", unit="piece", disable=not progress, file=sys.stderr)
-        ]
+        try:
+            parts = [
+                future.result()
+                for future in tqdm(futures, desc="T_c", unit="piece", disable=not progress, file=sys.stderr)
+            ]
+        except BaseException:  # Ctrl-C among them: what waits is given up
+            for future in futures:
+                future.cancel()
+            raise
     return _Grid(
         np.concatenate([part.kelvin for part in parts]),
         np.concatenate([part.structure for part in parts]),

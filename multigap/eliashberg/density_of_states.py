@@ -13,7 +13,7 @@ from multigap.eliashberg import _tabulated
 from multigap.eliashberg.spectrum import Array
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class DensityOfStates:
     """The electrons' density of states about the Fermi level, in units of N(0).
 
@@ -128,6 +128,13 @@ class DensityOfStates:
         ([-1.0, 0.0, 1.0], [0.25, 1.0, 1.5])
         """
         return cls(*_tabulated.density(path, unit, fermi, columns, spin, window, negligible))
+
+    def __repr__(self) -> str:
+        low, high = self.energies[0], self.energies[-1]
+        return (
+            f"DensityOfStates({self.energies.size} energies from {low:.6g} to {high:.6g} eV, "
+            f"N/N(0) from {self.values.min():.6g} to {self.values.max():.6g})"
+        )
 
     @classmethod
     def lorentzian_peak(

@@ -19,7 +19,7 @@ NEGLIGIBLE = 1e-12
 """What α²F(0) may be, in units of the largest α²F, to count as 0."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class SpectralFunction:
     """A phonon spectrum α²F(Ω) as peaks: frequencies Ω_k carrying couplings λ_k.
 
@@ -72,6 +72,11 @@ class SpectralFunction:
             _plausible.warn_of_phonons("frequencies", float(frequencies[-1]))
         object.__setattr__(self, "frequencies", frequencies)
         object.__setattr__(self, "couplings", couplings)
+
+    def __repr__(self) -> str:
+        count, low, high = self.frequencies.size, self.frequencies[0], self.frequencies[-1]
+        where = f"1 peak at {low:.6g} eV" if count == 1 else f"{count} peaks from {low:.6g} to {high:.6g} eV"
+        return f"SpectralFunction({where}, λ = {self.lam:.6g}, ω_ln = {self.omega_ln:.6g} eV)"
 
     @classmethod
     def einstein(cls, lam: float, frequency: float) -> SpectralFunction:

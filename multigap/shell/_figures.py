@@ -89,11 +89,11 @@ def _axes(name: str, table: RunTable, swept: tuple[str, ...]) -> tuple[str, ...]
     if "T_c" not in table.names:
         return None
     if "eta" in table.names and "eta" not in swept and np.unique(table.column("eta")).size > 1:
-        varying.insert(0, _filling(table, swept))
+        varying.insert(0, _filling_axis(table, swept))
     return tuple(varying) if len(varying) in (1, 2) else None
 
 
-def _filling(table: RunTable, swept: tuple[str, ...]) -> str:
+def _filling_axis(table: RunTable, swept: tuple[str, ...]) -> str:
     """Return η or μ, whichever is the same at every point of a sweep: what the filling was told by."""
     points = np.unique([table.column(each) for each in swept], axis=1).shape[1] if swept else 1
     told = ("eta", "mu") if np.isfinite(table.column("eta")).all() else ("mu",)

@@ -1,7 +1,7 @@
 """The grid's kernel against the general solver, what it costs, and the same digits on every executor."""
 
 import multiprocessing
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -147,6 +147,22 @@ def test_a_bar_or_an_executor_changes_no_digit(points):
     for other in others:
         assert np.array_equal(other.kelvin, plain.kelvin)
         assert np.array_equal(other.structure, plain.structure)
+
+
+def test_what_waits_is_given_up_where_a_dome_is_interrupted():
+    handed: list[Future] = []
+
+    class Interrupted(Executor):
+        def submit(self, *_args, **_kwargs):
+            handed.append(Future())
+            if len(handed) == 1:
+                handed[0].set_exception(KeyboardInterrupt())
+            return handed[-1]
+
+    with pytest.raises(KeyboardInterrupt):
+        bpv.dome(md21(), np.linspace(0, 1, 200), [0.2, 0.3], executor=Interrupted())
+    assert len(handed) > 1
+    assert all(future.cancelled() for future in handed[1:])
 
 
 def test_progress_goes_to_the_error_stream(capsys):

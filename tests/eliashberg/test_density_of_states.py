@@ -11,6 +11,11 @@ from multigap.kernels import matsubara
 from tests.eliashberg.oracle import H3S, fixed_count_temperature
 
 
+def test_a_density_of_states_prints_in_a_line():
+    flat = DensityOfStates(np.array([-1.0, 1.0]), np.array([1.0, 1.0]))
+    assert repr(flat) == "DensityOfStates(2 energies from -1 to 1 eV, N/N(0) from 1 to 1)"
+
+
 def test_a_constant_density_of_states_is_the_ordinary_theory():
     flat = DensityOfStates(np.array([-1.0, 1.0]), np.array([1.0, 1.0]))
     assert eliashberg.critical_temperature(H3S, 0.18, density=flat).kelvin == pytest.approx(

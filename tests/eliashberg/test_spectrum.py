@@ -18,6 +18,14 @@ def test_peaks_may_be_merged_or_split():
     )
 
 
+def test_a_spectrum_prints_in_a_line():
+    assert repr(SpectralFunction.einstein(1.5, 0.01)) == (
+        "SpectralFunction(1 peak at 0.01 eV, λ = 1.5, ω_ln = 0.01 eV)"
+    )
+    many = SpectralFunction(np.linspace(0.01, 0.04, 100), np.full(100, 0.01))
+    assert repr(many).startswith("SpectralFunction(100 peaks from 0.01 to 0.04 eV, λ = 1, ω_ln = 0.02")
+
+
 def test_grid_and_moments():
     grid = np.linspace(0, 0.2, 2001)
     alpha2f = np.where(grid < 0.2, grid**2 * (0.2 - grid), 0.0)
