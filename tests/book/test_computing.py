@@ -230,5 +230,5 @@ class TestCollection:
 
     def test_without_nbval_there_are_tests_and_no_notebook(self) -> None:
         found = collected(*FEW)
-        assert ".ipynb" not in found
+        assert ".ipynb::" not in found
         assert "tests/book/test_computing.py::" in found
