@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from multigap.shell._questions import Tables
     from multigap.shell._sweeps import Plan
 
+STOPPED: Final = 1
+"""Exit code where the system stops a run, by a full disk for example."""
+
 REFUSED: Final = 2
 """Exit code where the file or an option is not allowed."""
 
@@ -37,7 +40,7 @@ Critical temperatures, gaps, domes and isotope exponents from a file that says w
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command line, and return its exit code: 0, or 2 for what is refused, 3 for what is not solved."""
+    """Run a command line, and return its exit code: 0, or another that says why not."""
     try:
         options = _parser().parse_args(argv)
     except SystemExit as ended:  # argparse has said why
@@ -66,7 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as failed:  # a full disk behind the screen, a cluster that is gone
         sys.stdout = None
         print(f"multigap: stopped: {failed}", file=sys.stderr)
-        return 1
+        return STOPPED
     return 0
 
 

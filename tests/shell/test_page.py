@@ -70,4 +70,4 @@ def test_the_messages_of_the_page_are_those_that_are_told(
 
 def test_the_exit_codes_are_those_of_the_page() -> None:
     told = {int(code) for code in re.findall(r"^\| (\d+) \|", PAGE, re.M)}
-    assert told == {0, _command.REFUSED, _command.UNSOLVED, _command.INTERRUPTED}
+    assert told == {0, _command.STOPPED, _command.REFUSED, _command.UNSOLVED, _command.INTERRUPTED}
