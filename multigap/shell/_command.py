@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.command == "example":
             _example(options)
         else:
-            _run(options)
+            _run(options, last=argv is None)
     except Refused as refusal:
         print(f"multigap: {refusal}", file=sys.stderr)
         return REFUSED
@@ -145,7 +145,8 @@ def _example(options: argparse.Namespace) -> None:
     _outputs.write({file: text.encode()})
 
 
-def _run(options: argparse.Namespace) -> None:
+def _run(options: argparse.Namespace, last: bool) -> None:
+    """Do ``multigap run``; `last` where the process ends with it."""
     from multigap.shell import _outputs, _summaries, _sweeps
     from multigap.shell._documents import read_document
     from multigap.shell._settings import with_options
@@ -160,7 +161,7 @@ def _run(options: argparse.Namespace) -> None:
     )
     files = _outputs.paths(Path(options.out), name, planned.tables, form)
     _outputs.check(Path(options.out), list(files.values()), options.force)
-    with _sweeps.heard(), _sweeps.executor(options.jobs, options.dask) as executor:
+    with _sweeps.heard(last=last), _sweeps.executor(options.jobs, options.dask) as executor:
         progress = not options.quiet and sys.stderr.isatty()
         tables, warned = _sweeps.run(planned, executor, progress)
     contents = {}

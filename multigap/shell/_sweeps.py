@@ -317,8 +317,14 @@ _pressed: Final = threading.Event()
 
 
 @contextlib.contextmanager
-def heard() -> Iterator[None]:
-    """Hear Ctrl-C even where compiled code swallows it: the next task is then not begun."""
+def heard(*, last: bool = False) -> Iterator[None]:
+    """Hear Ctrl-C even where compiled code swallows it: the next task is then not begun.
+
+    Parameters
+    ----------
+    last : bool
+        Whether the process ends with this: after a Ctrl-C another one is then not heard while it does.
+    """
     if threading.current_thread() is not threading.main_thread():  # only there may signals be set
         yield
         return
@@ -333,7 +339,7 @@ def heard() -> Iterator[None]:
         if _pressed.is_set():
             raise KeyboardInterrupt
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, signal.SIG_IGN if last and _pressed.is_set() else before)
         _pressed.clear()
 
 
