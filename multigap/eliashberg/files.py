@@ -58,13 +58,11 @@ def to_ebmb(material: SpectralFunction | DensityOfStates, path: str | os.PathLik
     >>> [round(each, 12) for each in back.couplings.tolist()]
     [0.2, 0.5, 0.3]
     """
+    _must_be_known(material)
     if isinstance(material, DensityOfStates):
-        columns = material.energies, material.values
-    elif isinstance(material, SpectralFunction):
-        columns = _on_a_grid(material)
+        _write(path, "", material.energies, material.values)
     else:
-        raise fail("material", material, "a SpectralFunction or a DensityOfStates")
-    _write(path, "", *columns)
+        _write(path, "", *_on_a_grid(material))
 
 
 def from_ebmb(
@@ -130,14 +128,18 @@ def to_isome(material: SpectralFunction | DensityOfStates, path: str | os.PathLi
     ...     pathlib.Path(folder, "mine.a2F").read_text().splitlines()[0]
     '# Omega (meV)  a2F'
     """
+    _must_be_known(material)
     if isinstance(material, DensityOfStates):
         _write(path, "# E (eV)  N(E)/N(0)  EFermi = 0.0 eV\n", *_in_equal_steps(material))
         return
-    if not isinstance(material, SpectralFunction):
-        raise fail("material", material, "a SpectralFunction or a DensityOfStates")
     grid, values = _on_a_grid(material)
     _must_survive(material, grid, values)
     _write(path, "# Omega (meV)  a2F\n", 1e3 * grid, values)
+
+
+def _must_be_known(material: object) -> None:
+    if not isinstance(material, SpectralFunction | DensityOfStates):
+        raise fail("material", material, "a SpectralFunction or a DensityOfStates")
 
 
 def _on_a_grid(spectrum: SpectralFunction) -> tuple[Array, Array]:

@@ -11,7 +11,7 @@ import numpy as np
 from multigap import bpv, eliashberg, gap_equation
 from multigap.bpv import Filling, Wires
 from multigap.gap_equation import GapEquation
-from multigap.shell import _keys, _models
+from multigap.shell import _models
 from multigap.shell._keys import CRITICAL_TEMPERATURE, DOME, GAP_EDGE, GAPS, ISOTOPE_EXPONENT
 from multigap.shell._models import Model, Phonons, PrintedEquations, RetardedBands
 from multigap.shell._settings import Settings
@@ -23,14 +23,6 @@ POINTS = "points"
 """The table of what is one number a point: T_c, isotope exponent, gap edge."""
 
 Tables = dict[str, RunTable]
-
-_ALLOWED = {
-    _keys.WIRES: (CRITICAL_TEMPERATURE, ISOTOPE_EXPONENT, GAPS, DOME),
-    _keys.TWO_BANDS: (CRITICAL_TEMPERATURE, ISOTOPE_EXPONENT, GAPS),
-    _keys.FLAT_AND_STEEP: (CRITICAL_TEMPERATURE, ISOTOPE_EXPONENT, GAPS),
-    _keys.MANY_BANDS: (CRITICAL_TEMPERATURE, ISOTOPE_EXPONENT, GAPS, GAP_EDGE),
-    _keys.SPECTRUM: (CRITICAL_TEMPERATURE, ISOTOPE_EXPONENT, GAPS, GAP_EDGE),
-}
 
 
 @dataclass
@@ -94,9 +86,8 @@ def task(settings: Settings) -> Task:
         For a model that is not allowed, or a question that it has no answer to.
     """
     model = _models.build(settings)
-    asked = settings.get("compute", "quantities", (CRITICAL_TEMPERATURE,))
+    asked, allowed = settings.quantities, _allowed(model)
     for quantity in asked:
-        allowed = _allowed(settings, model)
         if quantity not in allowed:
             told = ", ".join(f'"{each}"' for each in allowed)
             raise settings.refused(
@@ -121,14 +112,16 @@ def task(settings: Settings) -> Task:
     return Task(settings, model, filling)
 
 
-def _allowed(settings: Settings, model: Model) -> tuple[str, ...]:
+def _allowed(model: Model) -> tuple[str, ...]:
+    """Return the questions that a model has an answer to."""
     if isinstance(model, PrintedEquations):
         return CRITICAL_TEMPERATURE, ISOTOPE_EXPONENT
     if isinstance(model, Phonons) and model.density is not None:
         return (CRITICAL_TEMPERATURE,)
-    if settings.model == _keys.MANY_BANDS and isinstance(model, GapEquation):
-        return CRITICAL_TEMPERATURE, ISOTOPE_EXPONENT, GAPS
-    return _ALLOWED[settings.model]
+    every = CRITICAL_TEMPERATURE, ISOTOPE_EXPONENT, GAPS
+    if isinstance(model, Wires):
+        return *every, DOME
+    return (*every, GAP_EDGE) if isinstance(model, Phonons | RetardedBands) else every
 
 
 def tables_of(settings: Settings) -> list[str]:
@@ -169,7 +162,7 @@ def answers(asked: Task, executor: Executor | None = None, progress: bool = Fals
 def _of_wires(asked: Task, model: Wires, executor: Executor | None, progress: bool) -> Tables:
     lowest, found = asked.option("accuracy", "lowest_temperature"), {}
     asks = asked.settings.asks
-    if asked.filling is not None and (asks(CRITICAL_TEMPERATURE) or asks(ISOTOPE_EXPONENT)):
+    if asked.filling is not None and POINTS in tables_of(asked.settings):
         columns = _Columns()
         transition = bpv.critical_temperature(model, asked.filling, **lowest)
         columns.add("eta", "", transition.eta)
@@ -207,7 +200,7 @@ def _of_wires(asked: Task, model: Wires, executor: Executor | None, progress: bo
 def _of_channels(asked: Task, equation: GapEquation) -> Tables:
     transition = gap_equation.critical_temperature(equation, **asked.option("accuracy", "lowest_temperature"))
     found, columns = {}, _Columns()
-    if asked.settings.asks(CRITICAL_TEMPERATURE) or asked.settings.asks(ISOTOPE_EXPONENT):
+    if POINTS in tables_of(asked.settings):
         columns.add("T_c", "K", transition.kelvin)
         if asked.settings.asks(ISOTOPE_EXPONENT):
             scaled = asked.option("compute", "scaled")
@@ -249,7 +242,7 @@ def _of_bands(asked: Task, model: RetardedBands) -> Tables:
     pair = model.channels, model.interaction
     kept, asks = asked.option("bands", "self_energy"), asked.settings.asks
     found, columns = {}, _Columns()
-    if asks(CRITICAL_TEMPERATURE) or asks(ISOTOPE_EXPONENT) or asks(GAP_EDGE):
+    if POINTS in tables_of(asked.settings):
         options = {
             **kept,
             **asked.option("accuracy", "lowest_temperature"),
@@ -282,7 +275,7 @@ def _of_phonons(asked: Task, model: Phonons) -> Tables:
     found, columns = {}, _Columns()
     columns.add("lambda", "", spectrum.lam)
     columns.add("omega_ln", "eV", spectrum.omega_ln)
-    if asks(CRITICAL_TEMPERATURE) or asks(ISOTOPE_EXPONENT) or asks(GAP_EDGE):
+    if POINTS in tables_of(asked.settings):
         options = {**asked.option("accuracy", "lowest_temperature"), **asked.option("accuracy", "tolerance")}
         transition = eliashberg.critical_temperature(spectrum, **coulomb, density=model.density, **options)
         columns.add("T_c", "K", transition.kelvin)

@@ -51,9 +51,14 @@ class Settings:
         """Return a value, or what stands in for one that is left out."""
         return self.section(section).get(key, default)
 
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """What is asked for: T_c where nothing is said."""
+        return tuple(self.get(_keys.COMPUTE.name, "quantities", (_keys.CRITICAL_TEMPERATURE,)))
+
     def asks(self, quantity: str) -> bool:
         """Tell whether a quantity is asked for."""
-        return quantity in self.get(_keys.COMPUTE.name, "quantities", (_keys.CRITICAL_TEMPERATURE,))
+        return quantity in self.quantities
 
     def refused(self, section: str, key: str, why: str) -> Refused:
         """Return the error for a key, given or left out."""

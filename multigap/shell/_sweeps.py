@@ -22,7 +22,7 @@ import numpy as np
 from multigap.errors import ConvergenceError
 from multigap.shell import _kinds
 from multigap.shell._documents import Document
-from multigap.shell._keys import SWEEP, Key, single
+from multigap.shell._keys import DOME, SWEEP, Key, single
 from multigap.shell._questions import Tables, Task, answers, tables_of, task
 from multigap.shell._refusals import Refused
 from multigap.shell._settings import Settings, checked, resolved
@@ -132,7 +132,7 @@ def plan(document: Document) -> Plan:
 def _in_vain(document: Document, swept: Sequence[Swept], settings: Settings) -> Iterator[str]:
     """Tell of options at keys that a sweep, or a dome that alone is asked for, runs over."""
     over = {(each.section, each.key.name): f"{SWEEP}.{each.key.name}" for each in swept}
-    if tuple(settings.get("compute", "quantities", ())) == ("dome",):
+    if settings.quantities == (DOME,):
         over |= {("pairing", "g"): "dome.g", ("filling", "eta"): "dome.eta"}
     for path, told in document.told.items():
         if path in over:
