@@ -160,7 +160,7 @@ class Result:
 
         The first line has the names of the columns with their units, ``kelvin (K)``, in letters that every
         program shows (``1/angstrom``); the rest are numbers in full precision, ``nan`` where there is none,
-        1 and 0 for true and false. So it is read at once by pandas, NumPy, gnuplot, Origin and Excel.
+        1 and 0 for true and false. So it is read at once by pandas and NumPy.
 
         Parameters
         ----------
